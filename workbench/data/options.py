@@ -1,0 +1,61 @@
+"""What a person may say about their data. `auto`, an empty text and 0 mean: found from the data and written down."""
+
+from dataclasses import dataclass
+
+from workbench.fields import setting
+
+TASKS = ("auto", "forecast", "language_model", "classify", "label_steps", "translate")
+TRANSFORMS = ("auto", "none", "difference", "log", "log_difference", "seasonal_difference", "log_seasonal_difference")
+
+
+@dataclass(frozen=True)
+class DataSpec:
+    """The [data] part of a spec."""
+
+    path: str = setting("", "Data", "The file to learn from, or a bundled sample (sample:NAME).", advanced=False)
+    encoding: str = setting("auto", "Encoding", "How the file's bytes are read as characters.")
+    delimiter: str = setting("auto", "Delimiter", "The character between two cells of a row.")
+    decimal: str = setting("auto", "Decimal mark", "Point or comma in numbers.", choices=("auto", "point", "comma"))
+    header: str = setting(
+        "auto", "Header row", "Whether the first row holds the columns' names.", choices=("auto", "yes", "no")
+    )
+    test_path: str = setting("", "Test file", "A separate file to test on, where there is one.")
+    time: str = setting("", "Time column", "The column that says when each row was measured.")
+    label: str = setting("", "Label column", "The column with the class of each sequence.")
+    group: str = setting("", "Group column", "One sequence for each value of this column.")
+    task: str = setting(
+        "auto", "Task", "What the network learns to do with these data.", choices=TASKS, advanced=False
+    )
+    inputs: tuple[str, ...] = setting((), "Inputs", "The columns that the network sees.")
+    targets: tuple[str, ...] = setting((), "Targets", "The columns that the network learns to predict.")
+    window: int = setting(
+        0,
+        "Window",
+        "How many steps the network sees at once. Longer windows hold more context and make gradients travel further.",
+        unit="steps",
+        minimum=0,
+        maximum=100_000,
+    )
+    horizon: int = setting(1, "Horizon", "How many steps ahead to predict.", unit="steps", minimum=1, maximum=10_000)
+    stride: int = setting(1, "Stride", "Steps between the starts of two windows.", unit="steps", minimum=1)
+    season: int = setting(
+        0, "Season", "Steps in one season, for the seasonal baseline; 0 finds it from the data.", minimum=0
+    )
+    transform: str = setting(
+        "auto",
+        "Transform",
+        "An invertible change of the target before learning, so that trend and growing swings do not hide the rest.",
+        choices=TRANSFORMS,
+    )
+    tokens: str = setting(
+        "character", "Tokens", "What one step of a text is.", choices=("character", "word", "byte")
+    )
+    split: tuple[float, ...] = setting(
+        (), "Split", "Shares of the training, validation and test parts, in order of time.", minimum=0.0, maximum=1.0
+    )
+    scale: str = setting(
+        "standard",
+        "Scaling",
+        "Brings columns to one size, measured on the training part only.",
+        choices=("standard", "minmax", "none"),
+    )

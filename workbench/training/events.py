@@ -1,0 +1,101 @@
+"""What the trainer tells while it works. Plain values only: any listener (window, terminal, cluster) may keep them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Event:
+    """The base of all events."""
+
+
+@dataclass(frozen=True)
+class Preparing(Event):
+    """Work before the first step: `fraction` from 0 to 1, `what` in words (reading data, compiling kernels)."""
+
+    fraction: float
+    what: str
+
+
+@dataclass(frozen=True)
+class Prepared(Event):
+    """All is ready. `baselines` in the units of the loss; `settings` the whole spec as dotted names."""
+
+    task: str
+    parameters: int
+    epochs: int
+    steps_per_epoch: int
+    layer_names: tuple[str, ...]
+    clip_norm: float
+    baselines: tuple[tuple[str, str, float], ...]  # (name, label, validation loss)
+    settings: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Stepped(Event):
+    """A chunk of optimizer steps is done. Arrays of length n, one row a step; `flow` (depth, T) of the last one."""
+
+    first_step: int
+    epoch: int
+    losses: NDArray[np.floating[Any]]
+    gradient_norms: NDArray[np.floating[Any]]
+    layer_norms: NDArray[np.floating[Any]]  # (n, layers)
+    flow: NDArray[np.floating[Any]] | None
+    steps_per_second: float  # sequence steps: batch x time
+    fraction: float  # of the whole run
+    seconds_left: float
+
+
+@dataclass(frozen=True)
+class EpochEnded(Event):
+    """An epoch is over; `step` is the number of optimizer steps so far."""
+
+    epoch: int
+    step: int
+    train_loss: float
+    validation_loss: float
+    seconds: float
+    best: bool
+
+
+@dataclass(frozen=True)
+class Forecasted(Event):
+    """The present network's predictions on the test part, in the data's units, to draw."""
+
+    epoch: int
+    index: NDArray[Any]
+    names: tuple[str, ...]
+    true: NDArray[np.floating[Any]]
+    predicted: NDArray[np.floating[Any]]
+    baseline: NDArray[np.floating[Any]]
+    baseline_label: str
+
+
+@dataclass(frozen=True)
+class Sampled(Event):
+    """A text that the present network writes."""
+
+    epoch: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Notice(Event):
+    """A sentence for the person, with advice and what it suggests to set (dotted names)."""
+
+    message: str
+    hint: str = ""
+    level: str = "info"  # info | warning | error
+    suggested: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True)
+class Finished(Event):
+    """The run is over; `reason`: done | stopped | early | not_finite. `summary` is what summary.json holds."""
+
+    reason: str
+    summary: dict[str, Any]
+    folder: str = ""
