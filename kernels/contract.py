@@ -1,0 +1,96 @@
+"""What a cell, an activation, a loss and an optimizer are.
+
+Each is plain mathematics: undecorated scalar functions that run in Python as they stand and that a backend compiles.
+They use only arithmetic, comparisons and functions of `math`, and no module-level state but what a backend may bind
+anew (see `kernels.specialise`), so one definition serves the CPU, CUDA and the naive reference of the tests.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Floats = tuple[float, ...]
+Curve = Callable[[float], float]
+Slope = Callable[[float, float], float]
+
+# forward(a, q, s, act, gate) -> (new states, saved)
+Forward = Callable[[Floats, Floats, Floats, Curve, Curve], tuple[Floats, Floats]]
+# backward(a, y, q, s, new, d, act, act_slope, gate_slope) -> (da, dq, ds)
+Backward = Callable[
+    [Floats, Floats, Floats, Floats, Floats, Floats, Curve, Slope, Slope], tuple[Floats, Floats, Floats]
+]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One unit of a recurrent layer at one step.
+
+    `gates`: one pre-activation each, a = W_i x + b_i + W_h h + b_h, in PyTorch's order where PyTorch has the cell.
+    The last `split` gates keep their recurrent part apart: a = W_i x + b_i and q = W_h h + b_h (the GRU's candidate
+    needs it). `states`: what is carried to the next step; the first is the hidden state h, the layer's output.
+
+    `forward(a, q, s, act, gate)` takes the pre-activations, the parts kept apart and the states of the step before, and
+    returns the new states and what the backward pass needs (`saved`, at most one number a gate).
+    `backward(a, y, q, s, new, d, act, act_slope, gate_slope)` takes `saved` as y, the new states, and the loss's
+    derivative d for each of them; it returns the derivatives for a, q and s, those for s without the way through a
+    and q. `a` holds numbers only where the activation's slope needs them.
+
+    `forget_gate`: the index of the gate whose bias starts positive, or -1. `torch`, `onnx`: the cell's names there,
+    empty where it has none.
+    """
+
+    name: str
+    label: str
+    help: str
+    order: int
+    gates: tuple[str, ...]
+    states: tuple[str, ...]
+    forward: Forward
+    backward: Backward
+    split: int = 0
+    forget_gate: int = -1
+    uses_gate_activation: bool = True
+    torch: str = ""
+    onnx: str = ""
+
+
+@dataclass(frozen=True)
+class Activation:
+    """A curve y = f(x) and its slope dy/dx from x and y.
+
+    `needs_input`: the slope cannot be had from y alone, so that x is kept for the backward pass. `gain` is the factor
+    of Xavier's and He's initialisations (He et al. 2015, equation 10, for the rectifiers).
+    """
+
+    name: str
+    label: str
+    help: str
+    function: Curve
+    slope: Slope
+    gain: float = 1.0
+    rectifier: bool = False
+    needs_input: bool = False
+    torch: str = ""
+    onnx: str = ""
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A loss; `tokens`: targets are class numbers, not real values."""
+
+    name: str
+    label: str
+    help: str
+    tokens: bool
+
+
+@dataclass(frozen=True)
+class Rule:
+    """An optimizer's rule for one weight: `update(w, g, m, v, h) -> (w, m, v)`.
+
+    m and v are the rule's two slots; h holds rate, first decay, second decay, epsilon and the two bias corrections.
+    """
+
+    name: str
+    label: str
+    help: str
+    update: Callable[[float, float, float, float, Floats], tuple[float, float, float]]

@@ -1,0 +1,201 @@
+"""The matrix product of recurrent shapes: few rows, weights reused at every step.
+
+`C = A B` or `C += A B` by a register tile: up to ROWS rows of A against one panel of B, PANEL vectors wide, whose sums
+stay in registers over the whole inner dimension. Each element of A is broadcast, each row of the panel is loaded once
+for all rows (Goto and van de Geijn 2008, section 4). The tile is emitted as LLVM vector code for every number of rows
+and of vectors, so that edges cost no masked work; its width comes from the host's registers.
+"""
+
+# Numba's intrinsics are built from untyped llvmlite objects.
+# pyright: basic
+
+from typing import Any, NamedTuple
+
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic
+
+from kernels.native import host_vector_bits, host_vector_registers, llvm_type
+
+_INT = ir.IntType(64)
+_UNROLL = 4
+
+
+class Tile(NamedTuple):
+    """The shape of a register tile: rows of A, vectors of a panel of B, numbers of a vector."""
+
+    rows: int
+    vectors: int
+    lanes: int
+
+    @property
+    def panel(self) -> int:
+        """Columns of a panel."""
+        return self.vectors * self.lanes
+
+
+def host_tile(precision: str) -> Tile:
+    """The tile for this machine: its sums and one row of the panel just fill the vector registers."""
+    lanes = host_vector_bits() // (32 if precision == "float32" else 64)
+    return Tile(6, 4, lanes) if host_vector_registers() == 32 else Tile(6, 2, lanes)
+
+
+def padded(size: int, precision: str) -> int:
+    """`size` rounded up to whole vectors: the widths of all matrices that the tile writes."""
+    lanes = host_tile(precision).lanes
+    return -(-size // lanes) * lanes
+
+
+def _multiply_add(module: Any, vector: Any) -> Any:
+    # fmuladd, not fma: where the machine has no fused form, it becomes two instructions and not a library call.
+    number = "f32" if isinstance(vector.element, ir.FloatType) else "f64"
+    name = f"llvm.fmuladd.v{vector.count}{number}"
+    known = module.globals.get(name)
+    return known or ir.Function(module, ir.FunctionType(vector, [vector] * 3), name)
+
+
+def _emit_tile(module: Any, precision: str, rows: int, vectors: int, lanes: int) -> Any:
+    """Emit `void tile(depth, a, a_row, a_column, b, b_row, c, c_row, accumulate)`; strides in numbers."""
+    name = f"tile_{precision}_{rows}x{vectors}x{lanes}"
+    if name in module.globals:
+        return module.globals[name]
+    number = llvm_type(precision)
+    vector = ir.VectorType(number, lanes)
+    pointer = number.as_pointer()
+    kind = ir.FunctionType(ir.VoidType(), [_INT, pointer, _INT, _INT, pointer, _INT, pointer, _INT, _INT])
+    function = ir.Function(module, kind, name)
+    function.linkage = "internal"
+    function.attributes.add("noinline")
+    depth, a, a_row, a_column, b, b_row, c, c_row, accumulate = function.args
+    size = 4 if precision == "float32" else 8
+    fma = _multiply_add(module, vector)
+
+    entry = function.append_basic_block("entry")
+    blocks = {word: function.append_basic_block(word) for word in ("head4", "body4", "head1", "body1", "out", "add", "put")}
+    builder = ir.IRBuilder(entry)
+    row_offsets = [builder.mul(a_row, _INT(i)) for i in range(rows)]
+    builder.branch(blocks["head4"])
+
+    def loop(head: str, body: str, after: str, starts: Any, steps: int) -> Any:
+        """Sum `steps` inner products a round while at least that many are left."""
+        source, begin = starts
+        builder.position_at_end(blocks[head])
+        phis = []
+        for value in begin:
+            phi = builder.phi(value.type)
+            phi.add_incoming(value, source)
+            phis.append(phi)
+        left, a_now, b_now, *sums = phis
+        builder.cbranch(builder.icmp_signed(">=", left, _INT(steps)), blocks[body], blocks[after])
+        builder.position_at_end(blocks[body])
+        a_next, b_next, totals = a_now, b_now, list(sums)
+        for _ in range(steps):
+            panel = []
+            for j in range(vectors):
+                at = builder.bitcast(builder.gep(b_next, [_INT(j * lanes)]), vector.as_pointer())
+                panel.append(builder.load(at, align=size))
+            for i in range(rows):
+                value = builder.load(builder.gep(a_next, [row_offsets[i]]), align=size)
+                one = builder.insert_element(ir.Constant(vector, ir.Undefined), value, ir.IntType(32)(0))
+                mask = ir.Constant(ir.VectorType(ir.IntType(32), lanes), [0] * lanes)
+                spread = builder.shuffle_vector(one, ir.Constant(vector, ir.Undefined), mask)
+                for j in range(vectors):
+                    totals[i * vectors + j] = builder.call(fma, [spread, panel[j], totals[i * vectors + j]])
+            a_next = builder.gep(a_next, [a_column])
+            b_next = builder.gep(b_next, [b_row])
+        ends = [builder.sub(left, _INT(steps)), a_next, b_next, *totals]
+        builder.branch(blocks[head])
+        for phi, value in zip(phis, ends, strict=True):
+            phi.add_incoming(value, blocks[body])
+        return blocks[head], phis
+
+    zero = ir.Constant(vector, [number(0.0)] * lanes)
+    state = loop("head4", "body4", "head1", (entry, [depth, a, b] + [zero] * (rows * vectors)), _UNROLL)
+    _, final = loop("head1", "body1", "out", state, 1)
+
+    builder.position_at_end(blocks["out"])
+    builder.cbranch(builder.icmp_signed("!=", accumulate, _INT(0)), blocks["add"], blocks["put"])
+    for word in ("add", "put"):
+        builder.position_at_end(blocks[word])
+        for i in range(rows):
+            for j in range(vectors):
+                offset = builder.add(builder.mul(c_row, _INT(i)), _INT(j * lanes))
+                at = builder.bitcast(builder.gep(c, [offset]), vector.as_pointer())
+                value = final[3 + i * vectors + j]
+                if word == "add":
+                    value = builder.fadd(value, builder.load(at, align=size))
+                builder.store(value, at, align=size)
+        builder.ret_void()
+    return function
+
+
+def tile_intrinsic(precision: str, tile: Tile) -> Any:
+    """An intrinsic `tile((rows, vectors, depth, a, a_row, a_column, b, b_row, c, c_row, accumulate))` on addresses."""
+    number = llvm_type(precision)
+
+    @intrinsic
+    def run_tile(typingctx: Any, packed: Any) -> Any:
+        def codegen(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+            items = [builder.extract_value(values[0], i) for i in range(11)]
+            rows, vectors, depth, a, a_row, a_column, b, b_row, c, c_row, accumulate = items
+            pointer = number.as_pointer()
+            a, b, c = (builder.inttoptr(item, pointer) for item in (a, b, c))
+            done = builder.append_basic_block("tile.done")
+            which = builder.add(builder.mul(rows, _INT(8)), vectors)
+            choice = builder.switch(which, done)
+            for m in range(1, tile.rows + 1):
+                for n in range(1, tile.vectors + 1):
+                    function = _emit_tile(builder.module, precision, m, n, tile.lanes)
+                    block = builder.append_basic_block(f"tile.{m}x{n}")
+                    choice.add_case(_INT(m * 8 + n), block)
+                    builder.position_at_end(block)
+                    builder.call(function, [depth, a, a_row, a_column, b, b_row, c, c_row, accumulate])
+                    builder.branch(done)
+            builder.position_at_end(done)
+            return context.get_dummy_value()
+
+        return types.void(packed), codegen
+
+    return run_tile
+
+
+# What follows is compiled by the CPU backend with these names bound to the host's values.
+run_tile: Any = None
+TILE_ROWS = 6
+TILE_VECTORS = 4
+LANES = 16
+ITEM = 4
+
+
+def multiply(
+    rows: int, columns: int, depth: int, a: int, a_row: int, a_column: int, b: int, b_row: int, b_panel: int, c: int,
+    c_row: int, accumulate: int,
+) -> None:  # fmt: skip
+    """C (rows, columns) = or += A (rows, depth) times B (depth, columns).
+
+    a, b, c are addresses; strides count numbers: `a_row`, `a_column` of A, `b_row` between rows of a panel of B,
+    `b_panel` between panels, `c_row` of C. `columns` is a multiple of LANES. A packed B has b_row = panel width and
+    b_panel = depth * panel width; a plain one its own row stride and b_panel = panel width.
+    """
+    if rows <= 0:
+        return
+    blocks = (rows + TILE_ROWS - 1) // TILE_ROWS
+    # Rows are dealt evenly: 16 rows are 6 + 5 + 5, for a tile of 4 uses the panel worse than one of 5.
+    small = rows // blocks
+    larger = rows - small * blocks
+    width = TILE_VECTORS * LANES
+    panel = 0
+    column = 0
+    while column < columns:
+        vectors = min(TILE_VECTORS, (columns - column) // LANES)
+        source = b + panel * b_panel * ITEM
+        row = 0
+        for block in range(blocks):
+            count = small + 1 if block < larger else small
+            run_tile((
+                count, vectors, depth, a + row * a_row * ITEM, a_row, a_column, source, b_row,
+                c + (row * c_row + column) * ITEM, c_row, accumulate,
+            ))  # fmt: skip
+            row += count
+        column += width
+        panel += 1

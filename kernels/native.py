@@ -1,0 +1,165 @@
+"""LLVM-level building blocks for the CPU backend: addresses, calls by address, atomics.
+
+The compiled parts of a training step (matrix product, cell, loss, optimizer) are separate C functions that know one
+another by address only. So each is compiled and cached once, whatever it is combined with, and a step's orchestration
+handles nothing but integers: addresses, sizes and counts.
+"""
+
+# Numba's intrinsics are built from untyped llvmlite objects.
+# pyright: basic
+
+from typing import Any
+
+import llvmlite.binding as llvm
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic
+
+_INT = ir.IntType(64)
+
+
+def llvm_type(precision: str) -> ir.Type:
+    """LLVM's type of one number."""
+    return ir.FloatType() if precision == "float32" else ir.DoubleType()
+
+
+def number_type(precision: str) -> Any:
+    """Numba's type of one number."""
+    return types.float32 if precision == "float32" else types.float64
+
+
+def host_vector_bits() -> int:
+    """Width in bits of the widest vector registers of this machine: 512, 256 or 128."""
+    features = llvm.get_host_cpu_features()
+    if features.get("avx512f"):
+        return 512
+    return 256 if features.get("avx2") and features.get("fma") else 128
+
+
+def host_vector_registers() -> int:
+    """How many vector registers this machine has."""
+    features = llvm.get_host_cpu_features()
+    return 32 if features.get("avx512f") or "aarch64" in llvm.get_process_triple() else 16
+
+
+@intrinsic
+def call(typingctx: Any, address: Any, arguments: Any) -> Any:
+    """Call the C function `void f(int64, ...)` at `address` with a tuple of integers."""
+    count = len(arguments)
+
+    def codegen(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        target, packed = values
+        function = ir.FunctionType(ir.VoidType(), [_INT] * count)
+        pointer = builder.inttoptr(target, function.as_pointer())
+        items = [
+            context.cast(builder, builder.extract_value(packed, i), arguments[i], types.int64) for i in range(count)
+        ]
+        builder.call(pointer, items)
+        return context.get_dummy_value()
+
+    return types.void(types.int64, arguments), codegen
+
+
+def _group_metadata(module: Any, scope: str) -> tuple[Any, Any]:
+    """Metadata that says: this access touches `scope`, and none of the other scopes.
+
+    Without it LLVM cannot know that the dozen streams of a cell's loop do not overlap, and gives up vectorising.
+    """
+    domain = module.add_metadata(["kernels"])
+    names = [f"{stream}{i}" for stream in ("tape", "split", "bias", "before", "after", "carry", "up") for i in range(8)]
+    mine = module.add_metadata([module.add_metadata([scope, domain])])
+    others = module.add_metadata([module.add_metadata([name, domain]) for name in names if name != scope])
+    return mine, others
+
+
+def _element(builder: Any, number: ir.Type, base: Any, index: Any) -> Any:
+    return builder.gep(builder.inttoptr(base, number.as_pointer()), [index])
+
+
+def loader(precision: str, count: int, stream: str) -> Any:
+    """An intrinsic `load(base, index, stride)`: the tuple of numbers at index, index + stride, ... (`count` of them)."""
+    number, kind = llvm_type(precision), types.UniTuple(number_type(precision), count)
+
+    @intrinsic
+    def load(typingctx: Any, base: Any, index: Any, stride: Any) -> Any:
+        def codegen(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+            start, at, step = values
+            items = []
+            for i in range(count):
+                mine, others = _group_metadata(builder.module, f"{stream}{i}")
+                offset = builder.add(at, builder.mul(step, _INT(i)))
+                item = builder.load(_element(builder, number, start, offset))
+                item.set_metadata("alias.scope", mine)
+                item.set_metadata("noalias", others)
+                items.append(item)
+            return context.make_tuple(builder, kind, items)
+
+        return kind(types.int64, types.int64, types.int64), codegen
+
+    return load
+
+
+def storer(precision: str, count: int, stream: str) -> Any:
+    """An intrinsic `store(base, index, stride, values)`, the counterpart of `loader`."""
+    number = llvm_type(precision)
+
+    @intrinsic
+    def store(typingctx: Any, base: Any, index: Any, stride: Any, values: Any) -> Any:
+        def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            start, at, step, packed = arguments
+            for i in range(count):
+                mine, others = _group_metadata(builder.module, f"{stream}{i}")
+                offset = builder.add(at, builder.mul(step, _INT(i)))
+                value = context.cast(builder, builder.extract_value(packed, i), values[i], number_type(precision))
+                item = builder.store(value, _element(builder, number, start, offset))
+                item.set_metadata("alias.scope", mine)
+                item.set_metadata("noalias", others)
+            return context.get_dummy_value()
+
+        return types.void(types.int64, types.int64, types.int64, values), codegen
+
+    return store
+
+
+@intrinsic
+def as_pointer(typingctx: Any, address: Any) -> Any:
+    """The void pointer for an integer address, for `numba.carray`."""
+
+    def codegen(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        return builder.inttoptr(values[0], ir.IntType(8).as_pointer())
+
+    return types.voidptr(types.int64), codegen
+
+
+@intrinsic
+def atomic_add(typingctx: Any, address: Any, amount: Any) -> Any:
+    """Add to the int64 at `address`, seen by all threads in one order; returns the value before."""
+
+    def codegen(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        return builder.atomic_rmw("add", builder.inttoptr(values[0], _INT.as_pointer()), values[1], "seq_cst")
+
+    return types.int64(types.int64, types.int64), codegen
+
+
+@intrinsic
+def atomic_load(typingctx: Any, address: Any) -> Any:
+    """The int64 at `address`, with all that its writer wrote before it."""
+
+    def codegen(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        return builder.load_atomic(builder.inttoptr(values[0], _INT.as_pointer()), "seq_cst", 8)
+
+    return types.int64(types.int64), codegen
+
+
+@intrinsic
+def yield_thread(typingctx: Any) -> Any:
+    """Let another thread run: a barrier that waits must not hold the core that it waits for."""
+
+    def codegen(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        name = "SwitchToThread" if "windows" in llvm.get_process_triple() else "sched_yield"
+        function = ir.FunctionType(ir.IntType(32), [])
+        known = builder.module.globals.get(name) or ir.Function(builder.module, function, name)
+        builder.call(known, [])
+        return context.get_dummy_value()
+
+    return types.void(), codegen
