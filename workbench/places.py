@@ -38,18 +38,14 @@ def logs(base: Path | None = None) -> Path:
     return (base or home()) / "logs"
 
 
-def kernel_cache(environment: Mapping[str, str] | None = None, platform: str = sys.platform) -> Path:
-    """The folder of compiled kernels. It can be deleted at any time: the next start compiles again."""
-    known = os.environ if environment is None else environment
-    if known.get(HOME_VARIABLE):
-        return home(known, platform) / "cache" / "kernels"
-    user = Path(known.get("USERPROFILE") or known.get("HOME") or Path.home())
-    if platform == "win32":
-        return home(known, platform) / "cache" / "kernels"
-    if platform == "darwin":
-        return user / "Library" / "Caches" / "Recurrent Workbench" / "kernels"
-    cache = Path(known.get("XDG_CACHE_HOME") or "")
-    return (cache if cache.is_absolute() else user / ".cache") / "recurrent-workbench" / "kernels"
+def kernel_cache() -> Path:
+    """The folder of compiled kernels. It can be deleted at any time: the next start compiles again.
+
+    The kernels choose it, since they work without the application. Raises ImportError where Numba is missing.
+    """
+    from kernels import cache
+
+    return cache.folder()
 
 
 def checkout() -> Path | None:
