@@ -21,6 +21,14 @@ class Preparing(Event):
 
 
 @dataclass(frozen=True)
+class Chosen(Event):
+    """What was filled in for settings that nobody gave (dotted names), and why, in sentences."""
+
+    settings: dict[str, Any]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Prepared(Event):
     """All is ready. `baselines` in the units of the loss; `settings` the whole spec as dotted names."""
 

@@ -195,8 +195,13 @@ def spec_from(values: Mapping[str, Any], where: str = "spec") -> Spec:
 
 def read_spec(path: Path) -> Spec:
     """Read a TOML spec; UserError says where it is wrong."""
+    return spec_from(read_values(path), str(path))
+
+
+def read_values(path: Path) -> dict[str, Any]:
+    """What a TOML spec says, as nested dicts, not yet checked; UserError where it cannot be read."""
     try:
-        values = tomllib.loads(path.read_text("utf-8-sig"))
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise UserError(
             translate("settings", "The spec cannot be read: {why}.").format(why=error.strerror),
@@ -209,7 +214,18 @@ def read_spec(path: Path) -> Spec:
             translate("settings", "Mend the line that it names."),
             str(path),
         ) from None
-    return spec_from(values, str(path))
+
+
+def said_keys(values: Mapping[str, Any]) -> set[str]:
+    """The dotted names that a spec's mapping gives a value."""
+    return {
+        f"{section}.{name}" for section, inner in values.items() if isinstance(inner, Mapping) for name in inner
+    }
+
+
+def flat(spec: Spec) -> dict[str, Any]:
+    """Every setting by its dotted name, lists in place of tuples."""
+    return {f"{section}.{name}": value for section, inner in to_mapping(spec).items() for name, value in inner.items()}
 
 
 def to_mapping(spec: Spec) -> dict[str, dict[str, Any]]:

@@ -1,0 +1,246 @@
+"""The command line: reads the arguments, runs a command, and turns what goes wrong into sentences and exit statuses.
+
+Exit status: 0 done; 2 something that a person can mend; 130 interrupted; 1 a bug, whose report is in a log file.
+"""
+
+import argparse
+import contextlib
+import difflib
+import importlib
+import io
+import os
+import sys
+import time
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from workbench import __version__, places
+from workbench.errors import UserError
+from workbench.words import translate
+
+OK, BUG, MENDABLE, INTERRUPTED = 0, 1, 2, 130
+
+# Command: the module and function that do it, and a line of help.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("training:demo", "a bundled series: loads it, starts training, plots live"),
+    "train": ("training:train", "train on a spec (.toml) or a data file"),
+    "predict": ("results:predict", "apply a run to data and write the predictions as CSV"),
+    "sample": ("results:sample", "let a trained language model write"),
+    "inspect": ("results:inspect", "norms, gradient flow, saturation and spectra of a trained run"),
+    "export": ("results:export", "write a run's weights in another format"),
+    "runs": ("results:runs", "list the runs in a folder"),
+    "samples": ("data:samples", "list the bundled samples"),
+    "check": ("data:check", "say how data are understood and what is wrong with them"),
+    "doctor": ("environment:doctor", "versions, cores, vector width, caches, writable folders"),
+    "test": ("environment:test", "the test suite; what follows goes to pytest"),
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with arguments as a UserError."""
+
+    def error(self, message: str) -> NoReturn:
+        where = self.prog.split()[-1] if " " in self.prog else translate("commands", "command line")
+        raise UserError(
+            message[:1].upper() + message[1:].rstrip(".") + ".",
+            translate("commands", "{command} --help shows what can be given.").format(command=self.prog),
+            where,
+        )
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments of every command."""
+    top = _Parser(
+        prog="main.py",
+        description="Recurrent Workbench: recurrent neural networks of your own data. Without a command, the window opens.",
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action="version", version=f"Recurrent Workbench {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    made: dict[str, argparse.ArgumentParser] = {}
+    for name, (_, text) in COMMANDS.items():
+        made[name] = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".", allow_abbrev=False)
+    _training_arguments(made)
+    _result_arguments(made)
+    for name in ("train", "inspect", "samples", "runs", "check", "doctor"):
+        made[name].add_argument("--json", action="store_true", help="print JSON, and nothing else, to stdout")
+    return top
+
+
+def _training_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
+    for name in ("train", "demo", "check"):
+        made[name].add_argument(
+            "--set", action="append", default=[], metavar="KEY=VALUE", help="a setting, such as model.cell=gru"
+        )
+    train = made["train"]
+    train.add_argument("spec", metavar="SPEC_OR_DATA", help="a spec (.toml), a data file, or sample:NAME")
+    train.add_argument("--out", required=True, metavar="RUN", help="the folder to write")
+    train.add_argument("--resume", action="store_true", help="go on from the run's checkpoint")
+    train.add_argument("--replace", action="store_true", help="start over where the folder holds a run")
+    made["demo"].add_argument("--out", default="", metavar="RUN", help="the folder to write, in the terminal")
+    made["demo"].add_argument("--terminal", action="store_true", help="no window, even where there is a display")
+    made["check"].add_argument("data", metavar="DATA", help="a data file, a spec (.toml), or sample:NAME")
+
+
+def _result_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
+    for name in ("predict", "sample", "inspect", "export"):
+        made[name].add_argument("run", metavar="RUN", help="the folder of a trained run")
+    made["predict"].add_argument("data", metavar="DATA", help="data of the form that the run was trained on")
+    made["predict"].add_argument("--out", required=True, metavar="FILE.csv", help="the file to write")
+    sample = made["sample"]
+    sample.add_argument("--prompt", default="", metavar="TEXT", help="what to go on from")
+    sample.add_argument("--length", type=_whole, default=500, metavar="N", help="how many symbols to write (500)")
+    sample.add_argument(
+        "--temperature", type=_temperature, default=0.8, metavar="X", help="0 the likeliest, 1 as learnt, above wilder (0.8)"
+    )
+    sample.add_argument("--seed", type=_whole, default=0, metavar="N", help="the same seed writes the same text (0)")
+    made["export"].add_argument("--to", required=True, metavar="FORMAT", help="safetensors, npz, csv, torch, ...")
+    made["export"].add_argument("--out", required=True, metavar="PATH", help="the file or folder to write")
+    made["runs"].add_argument("dir", nargs="?", default="", metavar="DIR", help="a folder of runs; the window's otherwise")
+
+
+def _whole(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to 999,999,999")
+    return int(text)
+
+
+def _temperature(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0.0 <= value <= 100.0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a temperature from 0 to 100")
+    return value
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; the exit status. Nothing but a second Ctrl-C gets out as an exception."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    _speak_utf8()
+    try:
+        status = run(arguments)
+        sys.stdout.flush()
+        return status
+    except UserError as error:
+        complain(error)
+        return MENDABLE
+    except MemoryError:
+        complain(
+            UserError(
+                translate("commands", "There is not enough memory for this."),
+                translate("commands", "Try a smaller batch, window, hidden size or depth."),
+                arguments[0] if arguments else "",
+            )
+        )
+        return MENDABLE
+    except KeyboardInterrupt:
+        print("\nInterrupted.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough. Python's own flush at exit must not complain about it.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception as error:
+        return _confess(error, arguments)
+
+
+def run(arguments: list[str]) -> int:
+    """Find out which command is meant and do it."""
+    if arguments[:1] == ["test"]:
+        # Pytest's own options are none of the parser's business.
+        from workbench.setup import run_tests
+
+        return run_tests(arguments[1:])
+    first = next((one for one in arguments if not one.startswith("-")), "")
+    if not arguments or (first and first not in COMMANDS):
+        return _open_window(arguments, first)
+    top = parser()
+    try:
+        chosen, unknown = top.parse_known_args(arguments)
+    except SystemExit as leaving:
+        # --help and --version print and leave.
+        return int(leaving.code or 0)
+    if unknown:
+        raise _unknown_argument(top, chosen.command, unknown[0])
+    if not chosen.command:
+        return _open_window([], "")
+    module, function = COMMANDS[chosen.command][0].split(":")
+    found = getattr(importlib.import_module(f"workbench.commands.{module}"), function)
+    return int(found(chosen))
+
+
+def complain(error: UserError) -> None:
+    """`error: WHERE: WHAT` and `hint: WHAT TO DO` on stderr."""
+    print(f"error: {error}", file=sys.stderr)
+    if error.hint:
+        print(f"hint: {error.hint}", file=sys.stderr)
+    sys.stderr.flush()
+
+
+def _open_window(arguments: list[str], first: str) -> int:
+    options = [one for one in arguments if one.startswith("-")]
+    if options:
+        if not first:
+            raise _unknown_argument(parser(), "", options[0])
+        raise UserError(
+            translate("commands", "{first} is not a command.").format(first=repr(first)),
+            _meant(first, list(COMMANDS), translate("commands", "Commands: {names}.").format(names=", ".join(COMMANDS))),
+            "command line",
+        )
+    for one in arguments:
+        if not os.path.exists(one) and not one.startswith("sample:"):
+            raise UserError(
+                translate("commands", "{first} is neither a command nor a file.").format(first=repr(one)),
+                _meant(one, list(COMMANDS), translate("commands", "main.py --help lists the commands.")),
+                "command line",
+            )
+    from workbench.commands.environment import window
+
+    return window(arguments)
+
+
+def _unknown_argument(top: argparse.ArgumentParser, command: str, given: str) -> UserError:
+    known = ["--help", "--version"]
+    for action in top._actions:  # pyright: ignore[reportPrivateUsage]
+        if isinstance(action, argparse._SubParsersAction) and command:  # pyright: ignore[reportPrivateUsage]
+            chosen = action.choices[command]
+            known = [option for one in chosen._actions for option in one.option_strings]  # pyright: ignore
+    name = given.split("=")[0]
+    fallback = translate("commands", "Known: {names}.").format(names=", ".join(known))
+    return UserError(
+        translate("commands", "The argument {given} is not known.").format(given=given),
+        _meant(name, known, fallback),
+        command or "command line",
+    )
+
+
+def _meant(given: str, known: list[str], otherwise: str) -> str:
+    near = difflib.get_close_matches(given, known, n=1, cutoff=0.6)
+    return translate("settings", "Did you mean {name}?").format(name=near[0]) if near else otherwise
+
+
+def _speak_utf8() -> None:
+    # A terminal or pipe of another encoding must not crash on a character that it lacks.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _confess(error: Exception, arguments: list[str]) -> int:
+    """A bug: the traceback goes to a log file, a sentence to the person."""
+    report = "".join(traceback.format_exception(error))
+    path = places.logs() / f"crash-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.log"
+    print(f"error: This is a bug in the program: {type(error).__name__}: {error}", file=sys.stderr)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = f"Recurrent Workbench {__version__}, Python {sys.version}\narguments: {arguments}\n\n{report}"
+        Path(path).write_text(text, "utf-8", errors="replace")
+        print(f"hint: Please report it with the file {path}.", file=sys.stderr)
+    except OSError:
+        print(report, file=sys.stderr)
+    return BUG

@@ -1,0 +1,94 @@
+"""What is done with a trained run: `predict`, `sample`, `inspect`, `export`, and the list of runs."""
+
+import json
+import sys
+import time
+from argparse import Namespace
+from pathlib import Path
+
+from workbench import places
+from workbench.commands.console import number
+
+
+def predict(arguments: Namespace) -> int:
+    """Write predictions as CSV."""
+    from workbench.runs.use import predict as apply
+
+    count = apply(Path(arguments.run), arguments.data, Path(arguments.out))
+    print(f"{count:,} predictions: {arguments.out}")
+    return 0
+
+
+def sample(arguments: Namespace) -> int:
+    """Print the prompt and what the network writes after it, as it is written."""
+    from workbench.runs.use import sample as write
+
+    def tell(text: str) -> None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+    def begin() -> None:
+        tell(arguments.prompt)
+
+    write(
+        Path(arguments.run), arguments.prompt, arguments.length, arguments.temperature, arguments.seed, tell, begin=begin
+    )
+    tell("\n")
+    return 0
+
+
+def export(arguments: Namespace) -> int:
+    """Write a run's weights in another format."""
+    from workbench.export import export as write
+
+    for path in write(Path(arguments.run), arguments.to, Path(arguments.out)):
+        print(path)
+    return 0
+
+
+def inspect(arguments: Namespace) -> int:
+    """Print what is seen inside a trained run."""
+    from workbench.runs.inspection import inspect_run, report
+
+    found = inspect_run(Path(arguments.run))
+    if arguments.json:
+        print(json.dumps(found, ensure_ascii=False))
+    else:
+        print(report(found))
+    return 0
+
+
+def runs(arguments: Namespace) -> int:
+    """List the runs in a folder."""
+    from workbench.runs.folder import list_runs
+
+    folder = Path(arguments.dir) if arguments.dir else places.runs()
+    if not arguments.dir and not folder.is_dir():
+        found = []
+    else:
+        found = list_runs(folder)
+    if arguments.json:
+        listed = [
+            {
+                "path": str(one.path),
+                "task": one.task,
+                "cell": one.cell,
+                "activation": one.activation,
+                "depth": one.depth,
+                "data": one.data,
+                "reason": one.reason,
+                "modified": one.modified,
+                "summary": one.summary,
+            }
+            for one in found
+        ]
+        print(json.dumps(listed, ensure_ascii=False))
+        return 0
+    if not found:
+        print(f"No runs in {folder}.")
+    for one in found:
+        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.modified))
+        losses = f"validation {number(one.summary.get('validation_loss'))}, test {number(one.summary.get('test_loss'))}"
+        kind = f"{one.cell}/{one.activation}/{one.depth}"
+        print(f"{when}  {one.path.name:<28} {one.task:<16} {kind:<18} {one.reason or 'unfinished':<10} {losses}")
+    return 0

@@ -1,0 +1,156 @@
+"""`train` and `demo`: doing a run in the terminal."""
+
+import json
+import os
+import signal
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from workbench import places
+from workbench.commands.console import Console, result_lines
+from workbench.errors import UserError
+from workbench.fields import unknown
+from workbench.training.events import Event
+from workbench.training.spec import Spec, apply_settings, known_keys, read_values, said_keys, spec_from
+from workbench.words import translate
+
+INTERRUPTED = 130
+SAMPLE = "sample:airline"
+
+
+def pairs(given: list[str]) -> dict[str, str]:
+    """`KEY=VALUE` arguments as a mapping; UserError where one has no `=`, or a key that is not known."""
+    found: dict[str, str] = {}
+    keys = known_keys()
+    for one in given:
+        key, equals, value = one.partition("=")
+        if not equals:
+            raise UserError(
+                translate("commands", "{given} is not KEY=VALUE.").format(given=repr(one)),
+                translate("commands", "Write, for example, --set model.cell=gru."),
+                "--set",
+            )
+        if key.strip() not in keys:
+            raise unknown(key.strip(), keys, translate("settings", "The setting"), "--set")
+        found[key.strip()] = value.strip()
+    return found
+
+
+def asked_for(given: str, settings: list[str]) -> tuple[Spec, Path, set[str]]:
+    """A spec or a data file with --set: the spec, the folder its paths start at, and the names that were said."""
+    chosen = pairs(settings)
+    path = Path(given)
+    if path.suffix.lower() == ".toml":
+        values = read_values(path)
+        spec, said, base = spec_from(values, given), said_keys(values), path.parent
+    else:
+        spec, said, base = apply_settings(Spec(), {"data.path": given}), {"data.path"}, Path.cwd()
+    return apply_settings(spec, chosen), base, said | set(chosen)
+
+
+class Interrupt:
+    """Ctrl-C and a polite kill. The first one asks the training to stop; before it has begun, or a second time, they end
+    the work at once."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.training = False
+
+    def should_stop(self) -> bool:
+        """Whether someone asked; being asked here says that training has begun."""
+        self.training = True
+        return self.asked > 0
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Catch the signals for as long as the block lasts."""
+        numbers = (signal.SIGINT, signal.SIGTERM)
+        before = [signal.signal(number, self._asked) for number in numbers]
+        try:
+            yield
+        finally:
+            for number, old in zip(numbers, before, strict=True):
+                signal.signal(number, old)
+
+    def _asked(self, number: int, frame: FrameType | None) -> None:
+        self.asked += 1
+        if self.asked > 1 or not self.training:
+            raise KeyboardInterrupt
+
+
+def train(arguments: Namespace) -> int:
+    """Train, print what was chosen and what came of it; 130 where it was interrupted."""
+    from workbench.runs.job import run_job
+
+    spec, base, said = asked_for(arguments.spec, arguments.set)
+    console = Console(None if arguments.json else sys.stdout)
+    interrupt = Interrupt()
+    with interrupt.listening():
+        summary = run_job(
+            spec, base, Path(arguments.out), console, interrupt.should_stop, arguments.resume,
+            explicit=said, replace_run=arguments.replace,
+        )  # fmt: skip
+    console.clear()
+    if arguments.json:
+        print(json.dumps(summary | {"run": str(Path(arguments.out))}, ensure_ascii=False))
+    else:
+        for line in (*result_lines(summary), f"run: {arguments.out}"):
+            console.say(line)
+    if interrupt.asked:
+        print(f"Interrupted. Go on with: train {arguments.spec} --out {arguments.out} --resume", file=sys.stderr)
+        return INTERRUPTED
+    return 0
+
+
+def demo(arguments: Namespace) -> int:
+    """The bundled series: in the window where there is a display, else in the terminal with the plots as PNG."""
+    if not arguments.terminal and has_display():
+        from workbench import app
+
+        return int(app.run([], demo=True))
+    from workbench.gui.history import History
+    from workbench.gui.snapshots import draw
+    from workbench.runs.job import run_job
+
+    chosen = pairs(arguments.set)
+    spec = apply_settings(Spec(), {"data.path": SAMPLE} | chosen)
+    out = Path(arguments.out) if arguments.out else _fresh(places.runs(), "demo")
+    console, history, interrupt = Console(sys.stdout), History(), Interrupt()
+
+    def listen(event: Event) -> None:
+        history.absorb([event])
+        console(event)
+
+    with interrupt.listening():
+        summary = run_job(
+            spec, Path.cwd(), out, listen, interrupt.should_stop, explicit={"data.path", *chosen}
+        )
+    console.clear()
+    for line in (*result_lines(summary), f"run: {out}", *(f"picture: {path}" for path in draw(history, out))):
+        console.say(line)
+    return INTERRUPTED if interrupt.asked else 0
+
+
+def has_display() -> bool:
+    """Whether a window could be opened here."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    chosen = os.environ.get("QT_QPA_PLATFORM", "")
+    if chosen in ("offscreen", "minimal"):
+        return False
+    return bool(chosen or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _fresh(folder: Path, name: str) -> Path:
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    out = folder / f"{name}-{stamp}"
+    count = 2
+    while out.exists():
+        out, count = folder / f"{name}-{stamp}-{count}", count + 1
+    return out
+

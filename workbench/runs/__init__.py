@@ -1,0 +1,1 @@
+"""Runs: their folders, doing one from a spec, and using what came of it."""

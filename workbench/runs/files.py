@@ -1,0 +1,70 @@
+"""Files that are whole or not there: written beside their place, synced, then renamed."""
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from workbench.errors import UserError
+from workbench.words import translate
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Put `content` at `path` so that a crash leaves the old file or the new one, never a half."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise cannot_write(path, error) from None
+    _sync_folder(path.parent)
+
+
+def cannot_write(path: Path, error: OSError) -> UserError:
+    """The error for a file or folder that cannot be written."""
+    return UserError(
+        translate("runs", "This cannot be written: {why}.").format(why=error.strerror or error),
+        translate("runs", "Check the path, its permissions and the room on the disk."),
+        str(path),
+    )
+
+
+def _sync_folder(folder: Path) -> None:
+    # Makes the rename itself last; Windows cannot open folders and does not need it.
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError:
+        pass
+    finally:
+        os.close(handle)
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write readable JSON; numbers that are not finite become null."""
+    text = json.dumps(without_nan(value), indent=2, ensure_ascii=False, allow_nan=False)
+    write_atomically(path, (text + "\n").encode())
+
+
+def without_nan(value: Any) -> Any:
+    """The value as JSON can hold it: NumPy's kinds as Python's, NaN and infinity as None, tuples as lists."""
+    if isinstance(value, Mapping):
+        return {str(key): without_nan(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [without_nan(item) for item in value]
+    if isinstance(value, np.ndarray):
+        return without_nan(value.tolist())
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float) and not np.isfinite(value):
+        return None
+    return value

@@ -1,0 +1,305 @@
+"""A run's folder: everything that the run needs and everything that came of it."""
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.errors import UserError
+from workbench.fields import unknown
+from workbench.runs.files import cannot_write, write_atomically, write_json
+from workbench.runs.tensors import read_tensors, write_tensors
+from workbench.training.checkpoint import Arrays, Checkpoint, Progress
+from workbench.training.events import EpochEnded, Event, Stepped
+from workbench.training.spec import Spec, format_spec, read_spec
+from workbench.words import translate
+
+SPEC, METRICS, SUMMARY, WEIGHTS = "spec.toml", "metrics.jsonl", "summary.json", "weights.safetensors"
+CHECKPOINT = Path("checkpoint") / "checkpoint.safetensors"
+FLUSH_SECONDS = 0.5
+FLUSH_LINES = 2000
+
+
+@dataclass(frozen=True)
+class RunInfo:
+    """One line of a list of runs. `reason` is empty for a run that has not ended (or was killed)."""
+
+    path: Path
+    task: str
+    cell: str
+    activation: str
+    depth: int
+    data: str
+    reason: str
+    modified: float
+    summary: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+class RunFolder:
+    """Reads and writes one run's folder; see `reserve` and `open`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.layer_names: tuple[str, ...] = ()
+        self._lines: list[str] = []
+        self._flushed_at = time.monotonic()
+
+    @classmethod
+    def reserve(cls, path: Path, replace_run: bool = False) -> "RunFolder":
+        """A folder for a new run, not made yet (see `make`). UserError where something else is in its place."""
+        if not _entries(path) or ((path / SPEC).is_file() and replace_run):
+            return cls(path)
+        if (path / SPEC).is_file():
+            raise UserError(
+                translate("runs", "This folder already holds a run."),
+                translate("runs", "Add --resume to go on with it, --replace to start over, or choose another folder."),
+                str(path),
+            )
+        raise UserError(
+            translate("runs", "This folder is not empty and holds no run."),
+            translate("runs", "Choose a new folder, so that nothing of yours is overwritten."),
+            str(path),
+        )
+
+    def make(self) -> None:
+        """Make the reserved folder; what an older run left in it goes."""
+        try:
+            (self.path / CHECKPOINT.parent).mkdir(parents=True, exist_ok=True)
+            for name in (METRICS, SUMMARY, WEIGHTS, CHECKPOINT):
+                (self.path / name).unlink(missing_ok=True)
+        except OSError as error:
+            raise cannot_write(self.path, error) from None
+
+    @classmethod
+    def open(cls, path: Path) -> "RunFolder":
+        """An existing run's folder; a path to one of its files will do. UserError where there is none."""
+        folder = path.parent if path.is_file() else path
+        if not folder.is_dir():
+            raise UserError(
+                translate("runs", "There is no run here."), _nearest(folder), str(path)
+            )
+        if not (folder / SPEC).is_file():
+            raise UserError(
+                translate("runs", "This folder holds no run: it has no spec.toml."),
+                translate("runs", "Give the folder that `train --out` wrote."),
+                str(path),
+            )
+        return cls(folder)
+
+    # The spec and the summary
+
+    def write_spec(self, spec: Spec, comments: Mapping[str, str] | None = None) -> None:
+        """Write the whole spec, with a remark behind each setting that was chosen from the data."""
+        write_atomically(self.path / SPEC, format_spec(spec, comments).encode())
+
+    def read_spec(self) -> Spec:
+        """The run's spec."""
+        return read_spec(self.path / SPEC)
+
+    def write_summary(self, summary: Mapping[str, Any]) -> None:
+        """Write what came of the run."""
+        write_json(self.path / SUMMARY, summary)
+
+    def read_summary(self) -> dict[str, Any]:
+        """What came of the run; an empty dict while it has not ended."""
+        return _read_summary(self.path)
+
+    # Metrics
+
+    def record(self, event: Event) -> None:
+        """Append an event to metrics.jsonl, written out in batches."""
+        if isinstance(event, Stepped):
+            self._lines += _step_lines(event, self.layer_names)
+        elif isinstance(event, EpochEnded):
+            self._lines.append(_epoch_line(event))
+        else:
+            return
+        now = time.monotonic()
+        if len(self._lines) >= FLUSH_LINES or now - self._flushed_at >= FLUSH_SECONDS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write out the metrics that wait."""
+        self._flushed_at = time.monotonic()
+        if not self._lines:
+            return
+        try:
+            with (self.path / METRICS).open("a", encoding="utf-8", newline="\n") as file:
+                file.write("".join(self._lines))
+        except OSError as error:
+            raise cannot_write(self.path / METRICS, error) from None
+        self._lines = []
+
+    def metrics(self) -> list[dict[str, Any]]:
+        """Every line of metrics.jsonl; a torn last line is left out."""
+        try:
+            text = (self.path / METRICS).read_text("utf-8")
+        except OSError:
+            return []
+        return [found for line in text.splitlines() if (found := _parsed(line)) is not None]
+
+    def rewind_metrics(self, progress: Progress) -> None:
+        """Drop what was written after a checkpoint: the resumed run will say it again."""
+        kept = [
+            line
+            for line in self.metrics()
+            if (line.get("kind") == "step" and line.get("step", 0) <= progress.step)
+            or (line.get("kind") == "epoch" and line.get("epoch", 0) <= progress.epoch)
+        ]
+        text = "".join(json.dumps(line, allow_nan=False) + "\n" for line in kept)
+        write_atomically(self.path / METRICS, text.encode())
+
+    # Weights and checkpoints
+
+    def write_weights(self, weights: Mapping[str, NDArray[Any]], metadata: Mapping[str, Any]) -> None:
+        """Write weights.safetensors; `metadata` values become JSON texts, so that the file stands alone."""
+        texts = {key: json.dumps(value, ensure_ascii=False) for key, value in metadata.items()}
+        write_tensors(self.path / WEIGHTS, weights, {"format": "recurrent-workbench 1"} | texts)
+
+    def read_weights(self) -> tuple[Arrays, dict[str, Any]]:
+        """The best weights and the metadata (spec, fitted, vocabulary, ...)."""
+        path = self.path / WEIGHTS
+        if not path.is_file():
+            raise UserError(
+                translate("runs", "This run has no weights yet."),
+                translate("runs", "Let it train, or go on with it by `train --resume`."),
+                str(self.path),
+            )
+        return read_weights(path)
+
+    def write_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Write what exact resumption needs, as one file."""
+        tensors = {f"network.{name}": array for name, array in checkpoint.network.items()}
+        tensors |= {f"best.{name}": array for name, array in checkpoint.best.items()}
+        progress = vars(checkpoint.progress)
+        write_tensors(self.path / CHECKPOINT, tensors, {"progress": json.dumps(progress)})
+
+    def read_checkpoint(self) -> Checkpoint | None:
+        """The last checkpoint, or None where there is none."""
+        path = self.path / CHECKPOINT
+        if not path.is_file():
+            return None
+        tensors, metadata = read_tensors(path)
+        try:
+            progress = Progress(**json.loads(metadata["progress"]))
+        except (KeyError, TypeError, ValueError) as error:
+            raise UserError(
+                translate("runs", "The checkpoint is not one of this program: {why}.").format(why=error),
+                translate("runs", "Start the run again with --replace."),
+                str(path),
+            ) from None
+        network = {name[8:]: array for name, array in tensors.items() if name.startswith("network.")}
+        best = {name[5:]: array for name, array in tensors.items() if name.startswith("best.")}
+        return Checkpoint(progress, network, best)
+
+
+def read_weights(path: Path) -> tuple[Arrays, dict[str, Any]]:
+    """Weights and metadata of a weights file that this program wrote, wherever it stands."""
+    tensors, texts = read_tensors(path)
+    try:
+        metadata = {key: json.loads(value) for key, value in texts.items() if key != "format"}
+        complete = {"spec", "fitted"} <= metadata.keys()
+    except ValueError:
+        metadata, complete = {}, False
+    if not complete:
+        raise UserError(
+            translate("runs", "These weights do not say what they were trained for."),
+            translate("runs", "Give a run's folder, or its weights.safetensors."),
+            str(path),
+        )
+    return tensors, metadata
+
+
+def list_runs(home: Path) -> list[RunInfo]:
+    """The runs in a folder and in the folders in it, the newest first."""
+    if not home.is_dir():
+        raise UserError(
+            translate("runs", "There is no such folder."), translate("runs", "Give a folder of runs."), str(home)
+        )
+    found = [_info(path.parent) for path in (*home.glob(SPEC), *home.glob(f"*/{SPEC}"))]
+    return sorted((info for info in found if info), key=lambda info: (-info.modified, str(info.path)))
+
+
+def _info(path: Path) -> RunInfo | None:
+    try:
+        spec = read_spec(path / SPEC)
+        modified = (path / SPEC).stat().st_mtime
+    except (UserError, OSError):
+        return None
+    summary = _read_summary(path)
+    model = spec.model
+    return RunInfo(
+        path, spec.data.task, model.cell, model.activation, model.depth, spec.data.path,
+        str(summary.get("reason", "")), modified, summary,
+    )  # fmt: skip
+
+
+def _read_summary(path: Path) -> dict[str, Any]:
+    try:
+        summary = json.loads((path / SUMMARY).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return summary if isinstance(summary, dict) else {}
+
+
+def _entries(path: Path) -> bool:
+    if path.is_dir():
+        try:
+            return any(path.iterdir())
+        except OSError as error:
+            raise cannot_write(path, error) from None
+    if path.exists():
+        raise UserError(
+            translate("runs", "There is a file of this name."), translate("runs", "Choose another folder."), str(path)
+        )
+    return False
+
+
+def _nearest(folder: Path) -> str:
+    try:
+        names = [one.name for one in folder.parent.iterdir() if (one / SPEC).is_file()]
+    except OSError:
+        names = []
+    if not names:
+        return translate("runs", "Give the folder that `train --out` wrote.")
+    return unknown(folder.name, names, "", "").hint
+
+
+def _parsed(line: str) -> dict[str, Any] | None:
+    try:
+        value = json.loads(line)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _number(value: float) -> str:
+    return f"{value:.9g}" if np.isfinite(value) else "null"
+
+
+def _step_lines(event: Stepped, names: tuple[str, ...]) -> list[str]:
+    # Put together by hand: a quick run writes thousands of lines a second.
+    quoted = [json.dumps(name) for name in names] or [f'"{k + 1}"' for k in range(event.layer_norms.shape[1])]
+    lines: list[str] = []
+    columns = zip(event.losses.tolist(), event.gradient_norms.tolist(), event.layer_norms.tolist(), strict=True)
+    for step, (loss, norm, layers) in enumerate(columns, event.first_step):
+        parts = ", ".join(
+            f'{{"name": {name}, "gradient_norm": {_number(value)}}}' for name, value in zip(quoted, layers, strict=True)
+        )
+        lines.append(
+            f'{{"kind": "step", "step": {step}, "epoch": {event.epoch}, "loss": {_number(loss)}, '
+            f'"gradient_norm": {_number(norm)}, "layers": [{parts}]}}\n'
+        )
+    return lines
+
+
+def _epoch_line(event: EpochEnded) -> str:
+    return (
+        f'{{"kind": "epoch", "epoch": {event.epoch}, "step": {event.step}, "train_loss": {_number(event.train_loss)}, '
+        f'"validation_loss": {_number(event.validation_loss)}, "seconds": {_number(event.seconds)}}}\n'
+    )

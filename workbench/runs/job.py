@@ -1,0 +1,319 @@
+"""Doing a run: from a spec to a run folder. The window and the command line both come through here."""
+
+import platform
+import time
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from kernels.network import Architecture, Network
+from numpy.typing import NDArray
+
+import workbench
+from workbench.data import Data, Task, load, prepare, suggest
+from workbench.errors import UserError
+from workbench.runs.folder import SPEC, RunFolder
+from workbench.training.checkpoint import Checkpoint, Outcome, Progress
+from workbench.training.evaluate import joined, part_loss, part_outputs
+from workbench.training.events import Chosen, Event, Finished, Notice, Prepared, Preparing
+from workbench.training.spec import Spec, apply_settings, flat, known_keys, to_mapping
+from workbench.training.trainer import train
+from workbench.words import translate
+
+Emit = Callable[[Event], None]
+Stop = Callable[[], bool]
+
+# A resumed run may go on for longer or elsewhere; anything else would make it another run.
+MAY_CHANGE = {"training.epochs", "training.patience", "training.threads", "training.device", "data.path"}
+STOPPED_SECONDS = 0.15  # a stopped run is scored only where that takes no longer
+UNSAID = ("auto", "", 0, [], ())
+
+
+def complete(
+    spec: Spec, base: Path, explicit: Collection[str] | None = None
+) -> tuple[Spec, Data, list[str]]:
+    """Read the data and fill in what the spec leaves open; return the spec, the data and the reasons in words.
+
+    What a person said wins over what the data suggest, and that over the fields' defaults. `explicit`: the dotted names
+    that a person gave; None takes those that differ from their defaults. Relative paths start at `base`.
+    """
+    data = load(spec.data, base)
+    said = _differing(spec) if explicit is None else set(explicit)
+    suggestion = suggest(data, spec.data)
+    values = flat(spec)
+    kept = {key: values[key] for key in said if key.startswith("data.") and values[key] not in UNSAID}
+    chosen = {key: value for key, value in suggestion.settings.items() if key not in said}
+    whole = apply_settings(replace(spec, data=suggestion.data), kept | chosen)
+    placed = replace(whole.data, path=_placed(whole.data.path, base), sha256=data.source.sha256)
+    if whole.data.test_path:
+        placed = replace(placed, test_path=_placed(whole.data.test_path, base))
+    return replace(whole, data=placed), data, list(suggestion.reasons)
+
+
+def chosen_settings(before: Spec, after: Spec) -> dict[str, Any]:
+    """The settings that were filled in: dotted name to value."""
+    old, new = flat(before), flat(after)
+    unsaid = ("data.path", "data.test_path", "data.sha256")
+    return {key: value for key, value in new.items() if value != old[key] and key not in unsaid}
+
+
+def build_network(spec: Spec, task: Task) -> Network:
+    """The network that a spec and a task ask for, not yet compiled."""
+    if spec.training.device == "cuda":
+        raise UserError(
+            translate("runs", "This version has no kernels for CUDA."),
+            translate("runs", 'Set training.device to "cpu" or "auto".'),
+            "training.device",
+        )
+    model = spec.model
+    architecture = Architecture(
+        inputs=(model.embedding or task.inputs) if task.vocabulary else task.inputs,
+        outputs=task.outputs,
+        hidden=model.sizes(),
+        cell=model.cell,
+        activation=model.activation,
+        gate_activation=model.gate_activation,
+        slope=model.slope,
+        vocabulary=task.vocabulary,
+        readout=task.readout,
+        loss=task.loss,
+        recurrent_initialisation=model.recurrent_initialisation,
+        input_initialisation=model.input_initialisation,
+        forget_bias=model.forget_bias,
+    )
+    training = spec.training
+    return Network(architecture, precision=training.precision, threads=training.threads, seed=training.seed)
+
+
+def run_job(
+    spec: Spec,
+    base: Path,
+    out: Path,
+    emit: Emit,
+    should_stop: Stop,
+    resume: bool = False,
+    *,
+    explicit: Collection[str] | None = None,
+    replace_run: bool = False,
+) -> dict[str, Any]:
+    """Do a run and write its folder; return the summary. UserError for all that a person can mend.
+
+    With `resume` the run in `out` goes on from its checkpoint, with the same bits as if it had never stopped; where
+    there is none yet, it starts from the beginning.
+    """
+    return _Job(spec, base, out, emit, should_stop, resume, explicit, replace_run).run()
+
+
+class _Job:
+    def __init__(
+        self,
+        spec: Spec,
+        base: Path,
+        out: Path,
+        emit: Emit,
+        should_stop: Stop,
+        resume: bool,
+        explicit: Collection[str] | None,
+        replace_run: bool,
+    ) -> None:
+        self.given, self.base, self.explicit = spec, base, explicit
+        self.listener, self.should_stop = emit, should_stop
+        self.start: Checkpoint | None = None
+        self.resuming = resume and (out / SPEC).is_file()
+        self.folder = RunFolder.open(out) if self.resuming else RunFolder.reserve(out, replace_run)
+        self.weights_of = -1
+
+    def tell(self, event: Event) -> None:
+        self.folder.record(event)
+        self.listener(event)
+
+    def run(self) -> dict[str, Any]:
+        self.tell(Preparing(0.0, translate("runs", "Reading the data")))
+        self._settle()
+        done = self._already_done()
+        if done:
+            return done
+        self.task = prepare(self.data, self.spec.data)
+        self.network = build_network(self.spec, self.task)
+        self.folder.layer_names = tuple(self.network.layer_names)
+        self.network.compile(lambda fraction, what: self.tell(Preparing(fraction, what)))
+        self._announce()
+        try:
+            outcome = train(
+                self.spec, self.task, self.network, self.tell, self.should_stop, self._keep, start=self.start
+            )
+        finally:
+            self.folder.flush()
+        summary = self._finish(outcome)
+        self.tell(Finished(outcome.reason, summary, str(self.folder.path)))
+        return summary
+
+    def _settle(self) -> None:
+        """The spec, the data and, for a resumed run, the checkpoint."""
+        if not self.resuming:
+            self.spec, self.data, self.reasons = complete(self.given, self.base, self.explicit)
+            self.tell(Chosen(chosen_settings(self.given, self.spec), tuple(self.reasons)))
+            if self.given.data.sha256 and self.given.data.sha256 != self.spec.data.sha256:
+                self.tell(_changed_data())
+            self.folder.make()
+            self.folder.write_spec(self.spec)
+            return
+        self.start = self.folder.read_checkpoint()
+        self.spec, self.data, self.reasons = self._resumed()
+        self.folder.rewind_metrics(self.start.progress if self.start else Progress())
+
+    def _resumed(self) -> tuple[Spec, Data, list[str]]:
+        kept = self.folder.read_spec()
+        said = _differing(self.given) if self.explicit is None else set(self.explicit)
+        old, new = flat(kept), flat(self.given)
+        for key in sorted(said - MAY_CHANGE, key=known_keys().index):
+            if new[key] != old[key] and new[key] not in UNSAID:
+                raise UserError(
+                    translate("runs", "The run was begun with {old}, not {new}.").format(old=old[key], new=new[key]),
+                    translate("runs", "Leave it as it was, or start another run in another folder."),
+                    key,
+                )
+        changed = {key: new[key] for key in said & MAY_CHANGE if key != "data.path"}
+        spec = apply_settings(kept, changed)
+        data = load(spec.data, self.folder.path)
+        if data.source.sha256 != spec.data.sha256:
+            raise UserError(
+                translate("runs", "The data have changed since the run began."),
+                translate("runs", "Bring the old data back, or start another run in another folder."),
+                spec.data.path,
+            )
+        self.folder.write_spec(spec)
+        return spec, data, []
+
+    def _already_done(self) -> dict[str, Any]:
+        """The summary of a resumed run that has nothing left to do; an empty dict otherwise."""
+        summary = self.folder.read_summary() if self.start else {}
+        progress = self.start.progress if self.start else Progress()
+        training = self.spec.training
+        over = progress.epoch >= training.epochs or (training.patience and progress.stale >= training.patience)
+        if not summary or not over:
+            return {}
+        self.tell(
+            Notice(
+                translate("runs", "This run is done: {epochs} epochs.").format(epochs=progress.epoch),
+                translate("runs", "Set training.epochs higher to go on with it."),
+            )
+        )
+        self.tell(Finished(str(summary.get("reason", "done")), summary, str(self.folder.path)))
+        return summary
+
+    def _announce(self) -> None:
+        self.baselines = self.task.baselines()
+        training = self.spec.training
+        self.tell(
+            Prepared(
+                task=self.task.name,
+                parameters=self.network.parameter_count,
+                epochs=training.epochs,
+                steps_per_epoch=self.task.steps_per_epoch(training.batch),
+                layer_names=tuple(self.network.layer_names),
+                clip_norm=training.clip_norm,
+                baselines=tuple((one.name, one.label, one.loss) for one in self.baselines if one.loss is not None),
+                settings=flat(self.spec),
+            )
+        )
+
+    def _keep(self, checkpoint: Checkpoint) -> None:
+        self.folder.flush()
+        self.folder.write_checkpoint(checkpoint)
+        if checkpoint.progress.best_epoch != self.weights_of:
+            self.weights_of = checkpoint.progress.best_epoch
+            self._write_weights(checkpoint.best)
+
+    def _write_weights(self, weights: dict[str, NDArray[Any]]) -> None:
+        metadata: dict[str, Any] = {"spec": to_mapping(self.spec), "fitted": self.task.fitted()}
+        symbols = getattr(self.task, "symbols", None)
+        if symbols is not None:
+            metadata["vocabulary"] = list(symbols)
+        self.folder.write_weights(weights, metadata)
+
+    def _finish(self, outcome: Outcome) -> dict[str, Any]:
+        self._write_weights(outcome.best)
+        self.network.load(outcome.best)
+        progress = outcome.progress
+        deadline = time.monotonic() + STOPPED_SECONDS if outcome.reason == "stopped" else float("inf")
+        test_loss, test = self._scored(deadline)
+        summary: dict[str, Any] = {
+            "task": self.task.name,
+            "reason": outcome.reason,
+            "parameters": self.network.parameter_count,
+            "epochs": progress.epoch,
+            "best_epoch": progress.best_epoch,
+            "steps": progress.step,
+            "train_loss": progress.best_train_loss,
+            "validation_loss": progress.best_loss if self.task.parts.get("validation") else None,
+            "test_loss": test_loss,
+            "seconds": progress.seconds,
+            "steps_per_second": progress.sequence_steps / progress.seconds if progress.seconds else None,
+            "device": "cpu",
+            "versions": versions(),
+            "data": {"path": self.spec.data.path, "sha256": self.spec.data.sha256},
+            "test": test,
+        }
+        self.folder.write_summary(summary)
+        return self.folder.read_summary()
+
+    def _scored(self, deadline: float) -> tuple[float | None, dict[str, Any] | None]:
+        """Test loss and metrics with the baselines'; None where there is no test part or no time for it."""
+        if not self.task.parts.get("test", 0):
+            return None, None
+        batch = self.spec.training.batch
+        loss = part_loss(self.network, self.task, "test", batch, lambda: time.monotonic() > deadline)
+        if loss is None:
+            return None, None
+        # A text's logits would fill the memory, and its measures follow from the loss.
+        outputs = None if self.task.carries else self._outputs(batch, deadline)
+        if outputs is None and not self.task.carries:
+            return None, None
+        test = dict(self.task.score("test", outputs, loss))
+        test["baselines"] = {one.name: one.metrics for one in self.baselines}
+        return loss, test
+
+    def _outputs(self, batch: int, deadline: float) -> NDArray[Any] | None:
+        def within_time(parts: Iterator[NDArray[Any]]) -> Iterator[NDArray[Any]]:
+            for part in parts:
+                if time.monotonic() > deadline:
+                    raise TimeoutError
+                yield part
+
+        try:
+            parts = within_time(part_outputs(self.network, self.task, "test", batch))
+            return joined(parts, self.task.readout == "every")
+        except TimeoutError:
+            return None
+
+
+def versions() -> dict[str, str]:
+    """What this runs on: this program, Python and the packages that shape the numbers."""
+    found = {"workbench": workbench.__version__, "python": platform.python_version(), "numpy": np.__version__}
+    for name in ("numba", "llvmlite"):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def _placed(path: str, base: Path) -> str:
+    return path if path.startswith("sample:") or not path else str((base / path).absolute())
+
+
+def _differing(spec: Spec) -> set[str]:
+    default = flat(Spec())
+    return {key for key, value in flat(spec).items() if value != default[key]}
+
+
+def _changed_data() -> Notice:
+    return Notice(
+        translate("runs", "These are not the data that the spec was written for: their hash is another."),
+        translate("runs", "Go on if you meant to change them."),
+        level="warning",
+    )

@@ -1,0 +1,154 @@
+"""Using a trained run: predictions for new data, and text."""
+
+import csv
+import io
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from kernels.network import Network
+
+from workbench.data import LanguageModel, Predictions, Task, load, restore
+from workbench.data.metrics import log_softmax
+from workbench.errors import UserError
+from workbench.runs.files import write_atomically
+from workbench.runs.folder import WEIGHTS, RunFolder, read_weights
+from workbench.runs.job import build_network
+from workbench.training.checkpoint import Arrays
+from workbench.training.evaluate import joined, part_outputs
+from workbench.training.sampling import write_text
+from workbench.training.spec import Spec, spec_from
+from workbench.words import translate
+
+STRETCH = 1000  # tokens at a time
+BATCH = 256  # windows at a time where nothing is learnt
+UNSEEN_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A run's spec, its best weights and what was fitted on its training part."""
+
+    spec: Spec
+    weights: Arrays
+    fitted: dict[str, Any]
+    where: str
+
+    def network(self, task: Task) -> Network:
+        """The network with the run's weights, ready to run."""
+        network = build_network(self.spec, task)
+        try:
+            network.load(self.weights)
+        except (KeyError, ValueError) as error:
+            raise UserError(
+                translate("runs", "The weights do not fit the run's spec: {why}.").format(why=error),
+                translate("runs", "Give a folder as `train` wrote it."),
+                self.where,
+            ) from None
+        network.compile()
+        return network
+
+
+def open_trained(run: Path) -> Trained:
+    """Open a run's folder, or a weights file that stands alone."""
+    alone = run.is_file() and run.suffix == ".safetensors" and not (run.parent / "spec.toml").is_file()
+    path = run if alone else RunFolder.open(run).path / WEIGHTS
+    weights, metadata = read_weights(path) if alone else RunFolder.open(run).read_weights()
+    return Trained(spec_from(metadata["spec"], str(path)), weights, dict(metadata["fitted"]), str(path))
+
+
+def predict(run: Path, data: Path | str, out: Path) -> int:
+    """Predict for every place of `data` that a run's network can, and write them as CSV; return how many.
+
+    A language model gives one row a token: the likeliest one, the true one, and the probability that it gave the latter.
+    """
+    trained = open_trained(run)
+    given = replace(trained.spec.data, path=str(data), sha256="")
+    task = restore(trained.fitted, load(given, Path.cwd()))
+    network = trained.network(task)
+    if isinstance(task, LanguageModel):
+        return _write_rows(out, token_rows(network, task))
+    outputs = joined(part_outputs(network, task, "all", BATCH), task.readout == "every")
+    return _write_rows(out, prediction_rows(task.predictions("all", outputs)))
+
+
+def prediction_rows(shown: Predictions) -> Iterator[list[str]]:
+    """The heading, then one row a prediction: the index, then each target's prediction and its true value where known."""
+    yield [shown.index_name, *(column for name in shown.names for column in (name, f"{name}_true"))]
+    for label, predicted, true in zip(shown.labels, shown.predicted, shown.true, strict=True):
+        yield [label, *(_cell(value) for pair in zip(predicted, true, strict=True) for value in pair)]
+
+
+def token_rows(network: Network, task: LanguageModel) -> Iterator[list[str]]:
+    """The heading, then one row for each token but the first."""
+    yield ["row", "label", "label_true", "probability_true"]
+    state: Any = None
+    tokens = task.tokens
+    for start in range(0, len(tokens) - 1, STRETCH):
+        asked = tokens[start + 1 : start + 1 + STRETCH]
+        inputs = np.ascontiguousarray(tokens[start : start + len(asked)].reshape(-1, 1))
+        outputs, state = network.run(inputs, state)
+        odds = np.exp(log_softmax(np.asarray(outputs, np.float64).reshape(len(asked), -1)))
+        given = odds[np.arange(len(asked)), asked]
+        for row, (best, true, odd) in enumerate(zip(odds.argmax(axis=1), asked, given, strict=True), start + 2):
+            yield [str(row), task.symbols[best], task.symbols[true], f"{odd:.6g}"]
+
+
+def _write_rows(out: Path, rows: Iterator[list[str]]) -> int:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    count = -1
+    for row in rows:
+        writer.writerow(row)
+        count += 1
+    write_atomically(out, text.getvalue().encode())
+    return count
+
+
+def _cell(value: Any) -> str:
+    return f"{value:.9g}" if np.isfinite(value) else ""
+
+
+def sample(
+    run: Path,
+    prompt: str = "",
+    length: int = 500,
+    temperature: float = 0.8,
+    seed: int = 0,
+    emit: Callable[[str], None] | None = None,
+    note: Callable[[str], None] | None = None,
+    begin: Callable[[], None] | None = None,
+) -> str:
+    """The text that a language model writes after `prompt`, the prompt not included; `emit` gets it piece by piece.
+
+    `begin` is called when all is ready, before the first piece. Symbols that training never met are read as the unknown one, and `note` (stderr, where none is given) says so.
+    """
+    trained = open_trained(run)
+    task = restore(trained.fitted, None)
+    if not isinstance(task, LanguageModel):
+        raise UserError(
+            translate("runs", "This run does not write text: its task is {task}.").format(task=trained.spec.data.task),
+            translate("runs", "Use `predict` with it."),
+            str(run),
+        )
+    network = trained.network(task)
+    unseen = _unseen(task, prompt)
+    if unseen:
+        said = translate("runs", "Not met in training, so read as unknown: {symbols}").format(symbols=unseen)
+        (note or _to_stderr)(said)
+    if begin is not None:
+        begin()
+    return write_text(network, task, prompt, length, temperature, np.random.default_rng(seed), emit)
+
+
+def _unseen(task: LanguageModel, prompt: str) -> str:
+    known = set(task.symbols)
+    new = [symbol for symbol in dict.fromkeys(prompt) if symbol not in known]
+    return " ".join(repr(symbol) for symbol in new[:UNSEEN_SHOWN]) + (" ..." if len(new) > UNSEEN_SHOWN else "")
+
+
+def _to_stderr(text: str) -> None:
+    print(f"note: {text}", file=sys.stderr)

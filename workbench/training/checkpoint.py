@@ -1,0 +1,61 @@
+"""Where a run stands: all that is needed to go on with the same bits as if it had never stopped."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Arrays = dict[str, NDArray[Any]]
+
+
+@dataclass
+class Progress:
+    """Counters and the random generator. Plain values only, so that a file can hold them as JSON.
+
+    `random` is the generator's state at the start of the present epoch: a resumed run deals the epoch's batches out again
+    and skips the first `position` of them.
+    """
+
+    epoch: int = 0  # epochs done
+    position: int = 0  # batches of the present epoch learnt from
+    step: int = 0  # optimizer steps so far
+    loss_sum: float = 0.0  # over the present epoch, weighted by its targets
+    loss_count: int = 0
+    epoch_seconds: float = 0.0
+    seconds: float = 0.0  # of work: pauses do not count
+    sequence_steps: int = 0  # batch x time, summed
+    best_epoch: int = 0
+    best_loss: float = float("inf")
+    best_train_loss: float = float("nan")  # of the best epoch
+    stale: int = 0  # epochs since the best one
+    train_loss: float = float("nan")  # of the last whole epoch
+    validation_loss: float = float("nan")
+    random: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A moment of a run: the counters, the network (`Network.snapshot()`) and the best weights so far."""
+
+    progress: Progress
+    network: Arrays
+    best: Arrays
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a run. `reason`: done | stopped | early | not_finite. `best`: the weights to use."""
+
+    reason: str
+    progress: Progress
+    best: Arrays
+    notice: str = ""
+
+
+def generator(seed: int, state: dict[str, Any] | None = None) -> np.random.Generator:
+    """A PCG64 generator from a seed, or set to a kept state."""
+    bits = np.random.PCG64(seed)
+    if state:
+        bits.state = state
+    return np.random.Generator(bits)

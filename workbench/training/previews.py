@@ -1,0 +1,81 @@
+"""What the present network predicts or writes, shown while it learns: rarely, and only as often as it is cheap."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from kernels.network import Network
+from numpy.typing import NDArray
+
+from workbench.data import LanguageModel, Task
+from workbench.training.evaluate import joined, part_outputs
+from workbench.training.events import Event, Forecasted, Sampled
+from workbench.training.sampling import write_text
+
+APART = 0.5  # seconds between two previews, at least
+SHARE = 0.03  # of the time may go into previews
+WRITTEN = 200  # symbols of a sample
+
+
+class Previews:
+    """Emits Forecasted or Sampled events. Their randomness is their own: training's bits do not depend on them."""
+
+    def __init__(
+        self, task: Task, network: Network, emit: Callable[[Event], None], clock: Callable[[], float], batch: int
+    ) -> None:
+        self.task, self.network, self.emit, self.clock, self.batch = task, network, emit, clock, batch
+        self.text = isinstance(task, LanguageModel)
+        self.next_at = clock() + (2.0 if self.text else 0.0)
+        self.shown_epoch = -1
+
+    def within_epoch(self, epoch: int) -> None:
+        """Now and then within long epochs."""
+        if self.text:
+            self._show(epoch, always=False)
+
+    def after_epoch(self, epoch: int, always: bool = False) -> None:
+        """After each epoch, if it is time."""
+        self._show(epoch, always)
+
+    def due_at_end(self, epoch: int) -> bool:
+        """Whether the last picture is of an older network than the run's last one."""
+        return not self.text and self.shown_epoch != epoch
+
+    def _show(self, epoch: int, always: bool) -> None:
+        started = self.clock()
+        if started < self.next_at and not always:
+            return
+        event = self._sample(epoch) if self.text else self._forecast(epoch)
+        if event is not None:
+            self.emit(event)
+        self.shown_epoch = epoch
+        ended = self.clock()
+        self.next_at = ended + max(APART, (ended - started) / SHARE)
+
+    def _sample(self, epoch: int) -> Event | None:
+        assert isinstance(self.task, LanguageModel)
+        random = np.random.default_rng(epoch)
+        return Sampled(epoch, write_text(self.network, self.task, "", WRITTEN, 0.8, random))
+
+    def _forecast(self, epoch: int) -> Event | None:
+        if not self.task.parts.get("test", 0):
+            return None
+        every = self.task.readout == "every"
+        outputs: NDArray[Any] = joined(part_outputs(self.network, self.task, "test", self.batch), every)
+        if not outputs.size:
+            return None
+        shown = self.task.predictions("test", outputs)
+        return forecasted(epoch, shown)
+
+
+def forecasted(epoch: int, shown: Any) -> Forecasted:
+    """The event for a task's predictions."""
+    return Forecasted(
+        epoch=epoch,
+        index=np.asarray(shown.index),
+        names=tuple(shown.names),
+        true=np.asarray(shown.true),
+        predicted=np.asarray(shown.predicted),
+        baseline=np.asarray(shown.baseline),
+        baseline_label=str(getattr(shown, "baseline_label", "")),
+    )

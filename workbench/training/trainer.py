@@ -1,0 +1,329 @@
+"""The training loop. It is told `emit`, `should_stop` and `keep` as arguments and knows nothing of its listeners."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import islice
+from time import monotonic
+from typing import Any
+
+import numpy as np
+from kernels.network import Network
+from kernels.optimizers import Optimizer
+from numpy.typing import NDArray
+
+from workbench.data import Task
+from workbench.training.checkpoint import Arrays, Checkpoint, Outcome, Progress, generator
+from workbench.training.evaluate import Pace, part_loss
+from workbench.training.events import EpochEnded, Event, Notice, Stepped
+from workbench.training.pieces import Batch, cut, cut_all, sequence_steps
+from workbench.training.previews import Previews
+from workbench.training.spec import Spec
+from workbench.words import translate
+
+Emit = Callable[[Event], None]
+Keep = Callable[[Checkpoint], None]
+Clock = Callable[[], float]
+
+KEEP_SECONDS = 10.0  # between two checkpoints, at least
+KEEP_SHARE = 0.02  # of the time may go into checkpoints
+GOOD_STEPS = 50  # before the first validation, weights are held back this often in case the loss explodes
+
+
+def train(
+    spec: Spec,
+    task: Task,
+    network: Network,
+    emit: Emit,
+    should_stop: Callable[[], bool],
+    keep: Keep,
+    *,
+    start: Checkpoint | None = None,
+    clock: Clock = monotonic,
+) -> Outcome:
+    """Train `network` on `task` and return what came of it; the network is left with its last weights.
+
+    Whole windows are learnt from by backpropagation through time. Texts (`task.carries`) hand their state from batch to
+    batch within an epoch. `training.truncate` cuts each window into pieces of so many steps, each one optimizer step, the
+    state carried and the gradient not; it needs an output at every step, so that every piece has something to learn. For
+    texts the window itself is such a piece already, and `truncate` only shortens it.
+
+    `should_stop()` is asked between calls of 30 to 80 ms and may block (a pause). `keep(checkpoint)` is called now and
+    then, and at the end; `start` is such a checkpoint to go on from, with the same bits as if the run had never stopped.
+    A loss that is no number ends the run before the bad update; `Outcome.best` then holds the last good weights.
+    """
+    return _Trainer(spec, task, network, emit, should_stop, keep, start, clock).run()
+
+
+class _Trainer:
+    def __init__(
+        self,
+        spec: Spec,
+        task: Task,
+        network: Network,
+        emit: Emit,
+        should_stop: Callable[[], bool],
+        keep: Keep,
+        start: Checkpoint | None,
+        clock: Clock,
+    ) -> None:
+        self.training = spec.training
+        self.task, self.network = task, network
+        self.emit, self.should_stop, self.keep, self.clock = emit, should_stop, keep, clock
+        self.optimizer = Optimizer(
+            name=spec.training.optimizer,
+            learning_rate=spec.training.learning_rate,
+            momentum=spec.training.momentum,
+        )
+        self.truncate = self._usable_truncation()
+        self.steps_per_epoch = max(1, task.steps_per_epoch(spec.training.batch))
+        self.pace = Pace()
+        self.speed = 0.0
+        self.previews = Previews(task, network, emit, clock, spec.training.batch)
+        self.kept_at = clock()
+        self.keep_cost = 0.0
+        self._begin(start)
+
+    def _begin(self, start: Checkpoint | None) -> None:
+        if start is None:
+            self.progress = Progress()
+            self.best = _copied(self.network.parameters)
+            self.progress.random = _state(generator(self.training.seed))
+        else:
+            self.progress = replace(start.progress)
+            self.best = _copied(start.best)
+            self.network.restore(start.network)
+        self.good_step = self.progress.step
+        self.first_seconds = self.progress.seconds
+        self.first_fraction = self._fraction()
+
+    def _usable_truncation(self) -> int:
+        length = self.training.truncate
+        if length and self.task.readout == "last":
+            self.emit(
+                Notice(
+                    translate("training", "Truncation does nothing here: each window has only one output, after its end."),
+                    translate("training", "Set the window to {steps} steps for the same effect.").format(steps=length),
+                    suggested={"training.truncate": 0, "data.window": length},
+                )
+            )
+            return 0
+        return length
+
+    def run(self) -> Outcome:
+        while self.progress.epoch < self.training.epochs:
+            reason = self._epoch()
+            if reason:
+                return self._end(reason)
+            if self.training.patience and self.progress.stale >= self.training.patience:
+                return self._end("early")
+        return self._end("done")
+
+    def _epoch(self) -> str:
+        """Run the present epoch from where it stands; return why training must end, or an empty text."""
+        progress = self.progress
+        random = generator(self.training.seed, progress.random)
+        batches = iter(self.task.batches("train", self.training.batch, random, self.network.dtype))
+        if progress.position == 0:
+            self.network.reset_state()
+        else:
+            next(islice(batches, progress.position, progress.position), None)
+        while progress.position < self.steps_per_epoch:
+            if self.should_stop():
+                return "stopped"
+            if not self._chunk(batches):
+                break
+            if self.bad:
+                return "not_finite"
+        validation = self._validate()
+        if validation is None:
+            return "stopped"
+        if self.bad:
+            return "not_finite"
+        # The generator has dealt the whole epoch out by now, also where a resumed one skipped its beginning.
+        for _ in batches:
+            continue
+        self._close_epoch(validation, _state(random))
+        return ""
+
+    bad = False
+
+    def _chunk(self, batches: Iterator[Batch]) -> bool:
+        """Learn from the next few batches. False where the epoch has none left."""
+        progress = self.progress
+        group = list(islice(batches, self.pace.size))
+        if not group:
+            return False
+        before = self.clock()
+        losses, counts, norms, layers, flow, self.bad = self._learn(group)
+        seconds = self.clock() - before
+        self.pace.took(seconds, len(group))
+        finite = np.isfinite(losses) & (counts > 0)
+        progress.loss_sum = _summed(progress.loss_sum, losses[finite], counts[finite])
+        progress.loss_count += int(counts[finite].sum())
+        steps = sequence_steps(group)
+        first_step = progress.step + 1
+        progress.step += len(losses) - int(self.bad)
+        progress.position += len(group) if not self.bad else 0
+        progress.sequence_steps += steps
+        progress.seconds += seconds
+        progress.epoch_seconds += seconds
+        self._measure(steps, seconds)
+        self.emit(
+            Stepped(
+                first_step=first_step,
+                epoch=progress.epoch + 1,
+                losses=losses,
+                gradient_norms=norms,
+                layer_norms=layers,
+                flow=flow,
+                steps_per_second=self.speed,
+                fraction=self._fraction(),
+                seconds_left=self._seconds_left(),
+            )
+        )
+        if not self.bad:
+            self._hold_back()
+            self.previews.within_epoch(progress.epoch + 1)
+            self._keep_if_due()
+        return True
+
+    def _learn(self, group: list[Batch]) -> tuple[Any, Any, Any, Any, NDArray[Any] | None, bool]:
+        """One or more calls of the kernels: losses, counts, norms, layer norms (a row a step), flow, not finite."""
+        clip = self.training.clip_norm
+        if self.truncate and not self.task.carries:
+            chunks: list[Any] = []
+            for batch in group:
+                # Pieces of one window hand their state on; the next windows start afresh.
+                self.network.reset_state()
+                chunks.append(self.network.train(cut(batch, self.truncate), self.optimizer, clip_norm=clip, carry=True))
+                if not chunks[-1].finite:
+                    break
+        else:
+            pieces = cut_all(group, self.truncate)
+            chunks = [self.network.train(pieces, self.optimizer, clip_norm=clip, carry=self.task.carries)]
+        columns = [
+            np.concatenate([np.asarray(getattr(chunk, name)) for chunk in chunks])
+            for name in ("losses", "counts", "gradient_norms", "layer_norms")
+        ]
+        return columns[0], columns[1], columns[2], columns[3], chunks[-1].flow, not chunks[-1].finite
+
+    def _validate(self) -> float | None:
+        before = self.clock()
+        result = part_loss(
+            self.network, self.task, "validation", self.training.batch, self.should_stop, self.clock
+        )
+        seconds = self.clock() - before
+        self.progress.seconds += seconds
+        self.progress.epoch_seconds += seconds
+        # Infinite is bad; no number at all only says that there is no validation part.
+        self.bad = result is not None and (np.isinf(result) or (np.isnan(result) and self._has_validation()))
+        return result
+
+    def _has_validation(self) -> bool:
+        return self.task.parts.get("validation", 0) > 0
+
+    def _close_epoch(self, validation: float, random: dict[str, Any]) -> None:
+        progress = self.progress
+        progress.train_loss = progress.loss_sum / progress.loss_count if progress.loss_count else float("nan")
+        progress.validation_loss = validation
+        measure = validation if self._has_validation() else progress.train_loss
+        better = measure < progress.best_loss
+        progress.epoch += 1
+        if better:
+            progress.best_loss, progress.best_epoch, progress.stale = measure, progress.epoch, 0
+            progress.best_train_loss = progress.train_loss
+            self.best = _copied(self.network.parameters)
+        else:
+            progress.stale += 1
+        self.emit(
+            EpochEnded(
+                epoch=progress.epoch,
+                step=progress.step,
+                train_loss=progress.train_loss,
+                validation_loss=validation,
+                seconds=progress.epoch_seconds,
+                best=better,
+            )
+        )
+        progress.position, progress.loss_sum, progress.loss_count, progress.epoch_seconds = 0, 0.0, 0, 0.0
+        progress.random = random
+        self.previews.after_epoch(progress.epoch)
+        self._keep_if_due()
+
+    def _end(self, reason: str) -> Outcome:
+        notice = ""
+        if reason == "not_finite":
+            said = _not_finite_notice(self.progress, self.training.learning_rate, self.training.clip_norm)
+            notice = said.message
+            self.emit(said)
+        if self.progress.best_epoch == 0 and reason != "not_finite":
+            # Stopped before the first validation: what has been learnt so far is the best there is.
+            self.best = _copied(self.network.parameters)
+        self.keep(self._checkpoint())
+        if self.previews.due_at_end(self.progress.epoch):
+            self.previews.after_epoch(self.progress.epoch, always=True)
+        return Outcome(reason, replace(self.progress), self.best, notice)
+
+    def _hold_back(self) -> None:
+        if self.progress.best_epoch == 0 and self.progress.step - self.good_step >= GOOD_STEPS:
+            self.good_step = self.progress.step
+            self.best = _copied(self.network.parameters)
+
+    def _checkpoint(self) -> Checkpoint:
+        return Checkpoint(replace(self.progress), self.network.snapshot(), self.best)
+
+    def _keep_if_due(self) -> None:
+        now = self.clock()
+        if now - self.kept_at < max(KEEP_SECONDS, self.keep_cost / KEEP_SHARE):
+            return
+        self.keep(self._checkpoint())
+        self.kept_at = self.clock()
+        self.keep_cost = self.kept_at - now
+
+    def _measure(self, steps: int, seconds: float) -> None:
+        speed = steps / max(seconds, 1e-9)
+        self.speed = speed if not self.speed else 0.8 * self.speed + 0.2 * speed
+
+    def _fraction(self) -> float:
+        within = self.progress.position / self.steps_per_epoch
+        return min(1.0, (self.progress.epoch + within) / self.training.epochs)
+
+    def _seconds_left(self) -> float:
+        done = self._fraction() - self.first_fraction
+        spent = self.progress.seconds - self.first_seconds
+        return spent / done * (1.0 - self._fraction()) if done > 0 else float("nan")
+
+
+def _not_finite_notice(progress: Progress, learning_rate: float, clip_norm: float) -> Notice:
+    lower = float(f"{learning_rate / 10:.3g}")
+    suggested: dict[str, Any] = {"training.learning_rate": lower}
+    if clip_norm == 0:
+        suggested["training.clip_norm"] = 1.0
+        advice = translate("training", "Gradients are not clipped: try a clip of 1 and a learning rate of {rate:g}.")
+    else:
+        advice = translate("training", "The steps were too large: try a learning rate of {rate:g}.")
+    return Notice(
+        translate(
+            "training",
+            "Training stopped at step {step} of epoch {epoch}: the loss grew beyond all numbers. "
+            "The last good weights are kept.",
+        ).format(step=progress.step + 1, epoch=progress.epoch + 1),
+        advice.format(rate=lower),
+        level="error",
+        suggested=suggested,
+    )
+
+
+def _copied(arrays: Arrays) -> Arrays:
+    return {name: np.array(array) for name, array in arrays.items()}
+
+
+def _state(random: np.random.Generator) -> dict[str, Any]:
+    return dict(random.bit_generator.state)
+
+
+def _summed(total: float, losses: NDArray[Any], counts: NDArray[Any]) -> float:
+    # One by one, so that the sum's bits do not depend on how the steps were grouped.
+    for loss, count in zip(losses.tolist(), counts.tolist(), strict=True):
+        total += loss * count
+    return total
