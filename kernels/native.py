@@ -16,6 +16,8 @@ from numba import types
 from numba.extending import intrinsic
 
 _INT = ir.IntType(64)
+# What a cell's loop reads and writes: places that never overlap.
+_STREAMS = ("tape", "kept", "split", "bias", "split_bias", "before", "after", "carry", "up")
 
 
 def llvm_type(precision: str) -> ir.Type:
@@ -66,7 +68,7 @@ def _group_metadata(module: Any, scope: str) -> tuple[Any, Any]:
     Without it LLVM cannot know that the dozen streams of a cell's loop do not overlap, and gives up vectorising.
     """
     domain = module.add_metadata(["kernels"])
-    names = [f"{stream}{i}" for stream in ("tape", "split", "bias", "before", "after", "carry", "up") for i in range(8)]
+    names = [f"{stream}{i}" for stream in _STREAMS for i in range(8)]
     mine = module.add_metadata([module.add_metadata([scope, domain])])
     others = module.add_metadata([module.add_metadata([name, domain]) for name in names if name != scope])
     return mine, others
@@ -76,9 +78,13 @@ def _element(builder: Any, number: ir.Type, base: Any, index: Any) -> Any:
     return builder.gep(builder.inttoptr(base, number.as_pointer()), [index])
 
 
+def _tuple_of(precision: str, count: int) -> Any:
+    return types.UniTuple(number_type(precision), count) if count else types.Tuple(())
+
+
 def loader(precision: str, count: int, stream: str) -> Any:
     """An intrinsic `load(base, index, stride)`: the tuple of numbers at index, index + stride, ... (`count` of them)."""
-    number, kind = llvm_type(precision), types.UniTuple(number_type(precision), count)
+    number, kind = llvm_type(precision), _tuple_of(precision, count)
 
     @intrinsic
     def load(typingctx: Any, base: Any, index: Any, stride: Any) -> Any:
@@ -119,6 +125,29 @@ def storer(precision: str, count: int, stream: str) -> Any:
         return types.void(types.int64, types.int64, types.int64, values), codegen
 
     return store
+
+
+@intrinsic
+def plus(typingctx: Any, left: Any, right: Any) -> Any:
+    """Two tuples of numbers added element by element."""
+
+    def codegen(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        a, b = values
+        pairs = [(builder.extract_value(a, i), builder.extract_value(b, i)) for i in range(len(left))]
+        return context.make_tuple(builder, left, [builder.fadd(x, y) for x, y in pairs])
+
+    return left(left, right), codegen
+
+
+@intrinsic
+def add_first(typingctx: Any, numbers: Any, more: Any) -> Any:
+    """A tuple of numbers with the one of `more` added to its first."""
+
+    def codegen(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        first = builder.fadd(builder.extract_value(values[0], 0), builder.extract_value(values[1], 0))
+        return builder.insert_value(values[0], first, 0)
+
+    return numbers(numbers, more), codegen
 
 
 @intrinsic

@@ -1,0 +1,267 @@
+"""The passes of a step on the CPU: loops over rows and units, in plain Python, that the backend compiles.
+
+Every argument is an integer: an address, a size, or a stride counted in numbers. A row holds the numbers of one
+sequence at one step; widths are padded to whole vectors, and the padding holds zeros wherever it could be read.
+"""
+
+# The names below the imports are bound anew for every precision and cell before compiling.
+# pyright: basic
+
+import math
+from typing import Any
+
+import numpy as np
+from numba import carray
+
+from kernels.native import as_pointer
+
+REAL: Any = np.float32
+ITEM = 4
+LANES = 16
+PANEL = 64
+exp: Any = math.exp
+log: Any = math.log
+
+# Bound for one cell: loads and stores of a tuple of numbers, and the cell's own mathematics.
+KEEP = False
+load_tape: Any = None
+load_kept: Any = None
+load_split: Any = None
+load_bias: Any = None
+load_split_bias: Any = None
+load_before: Any = None
+load_after: Any = None
+load_carry: Any = None
+load_up: Any = None
+store_tape: Any = None
+store_saved: Any = None
+store_kept: Any = None
+store_split: Any = None
+store_after: Any = None
+store_carry: Any = None
+load_saved: Any = None
+plus: Any = None
+add_first: Any = None
+cell_forward: Any = None
+cell_backward: Any = None
+act: Any = None
+gate: Any = None
+act_slope: Any = None
+gate_slope: Any = None
+update_weight: Any = None
+
+
+def cell_forward_pass(
+    rows: int, units: int, tape: int, tape_row: int, kept: int, split: int, split_row: int, bias: int, split_bias: int,
+    before: int, after: int, plane: int,
+) -> None:  # fmt: skip
+    """One step of a layer: pre-activations on the tape in, what the backward pass needs out; states before to after.
+
+    The tape's row is (gates, units); `split` the parts kept apart; states lie `plane` numbers apart, a row (units).
+    """
+    for row in range(rows):
+        for unit in range(units):
+            at = row * tape_row + unit
+            state = row * units + unit
+            a = plus(load_tape(tape, at, units), load_bias(bias, unit, units))
+            q = plus(load_split(split, row * split_row + unit, units), load_split_bias(split_bias, unit, units))
+            new, saved = cell_forward(a, q, load_before(before, state, plane), act, gate)
+            if KEEP:
+                store_kept(kept, at, units, a)
+            store_saved(tape, at, units, saved)
+            store_after(after, state, plane, new)
+
+
+def cell_backward_pass(
+    rows: int, units: int, tape: int, tape_row: int, kept: int, split: int, split_row: int, bias: int, split_bias: int,
+    before: int, after: int, plane: int, up: int, carry: int, carry_plane: int, flow: int,
+) -> None:  # fmt: skip
+    """The same step backwards: the loss's derivatives for the pre-activations replace what was saved.
+
+    `up` is the derivative for the hidden state from above, `carry` that for all states from the next step; it leaves
+    as the derivative for the states before, without the way through the recurrent product. The sum of squares of the
+    hidden state's whole derivative is added to the float64 at `flow`.
+    """
+    total = REAL(0)
+    for row in range(rows):
+        for unit in range(units):
+            at = row * tape_row + unit
+            state = row * units + unit
+            q = plus(load_split(split, row * split_row + unit, units), load_split_bias(split_bias, unit, units))
+            y = load_saved(tape, at, units)
+            a = load_kept(kept, at, units) if KEEP else load_tape(tape, at, units)
+            d = add_first(load_carry(carry, state, carry_plane), load_up(up, state, units))
+            total += d[0] * d[0]
+            da, dq, ds = cell_backward(
+                a, y, q, load_before(before, state, plane), load_after(after, state, plane), d, act, act_slope, gate_slope
+            )
+            store_tape(tape, at, units, da)
+            store_split(split, row * split_row + unit, units, dq)
+            store_carry(carry, state, carry_plane, ds)
+    sums = carray(as_pointer(flow), 1, np.float64)
+    sums[0] += total
+
+
+def pack(source: int, source_row: int, depth: int, columns: int, target: int, first: int, step: int) -> None:
+    """Cut B (depth, columns) into panels that lie in one piece each: panels first, first + step, ..."""
+    panels = (columns + PANEL - 1) // PANEL
+    for panel in range(first, panels, step):
+        width = min(PANEL, columns - panel * PANEL)
+        for k in range(depth):
+            b = carray(as_pointer(source + (k * source_row + panel * PANEL) * ITEM), width, REAL)
+            c = carray(as_pointer(target + (panel * depth + k) * PANEL * ITEM), width, REAL)
+            for j in range(width):
+                c[j] = b[j]
+
+
+def pack_transposed(
+    source: int, source_row: int, depth: int, columns: int, real: int, target: int, first: int, step: int
+) -> None:
+    """The same for B = S^T, S (real, depth); the columns from `real` on are zero."""
+    panels = (columns + PANEL - 1) // PANEL
+    for panel in range(first, panels, step):
+        c = carray(as_pointer(target + panel * depth * PANEL * ITEM), depth * PANEL, REAL)
+        for j in range(min(PANEL, columns - panel * PANEL)):
+            column = panel * PANEL + j
+            if column < real:
+                b = carray(as_pointer(source + column * source_row * ITEM), depth, REAL)
+                for k in range(depth):
+                    c[k * PANEL + j] = b[k]
+            else:
+                for k in range(depth):
+                    c[k * PANEL + j] = 0.0
+
+
+def combine_bias(inputs: int, recurrent: int, merged: int, count: int, target: int) -> None:
+    """The two biases of the first `merged` numbers added up; of the others, the first alone."""
+    a = carray(as_pointer(inputs), count, REAL)
+    b = carray(as_pointer(recurrent), count, REAL)
+    c = carray(as_pointer(target), count, REAL)
+    for i in range(count):
+        c[i] = a[i] + b[i] if i < merged else a[i]
+
+
+def copy(rows: int, columns: int, source: int, source_row: int, target: int, target_row: int) -> None:
+    """Copy a matrix (rows, columns)."""
+    for row in range(rows):
+        a = carray(as_pointer(source + row * source_row * ITEM), columns, REAL)
+        b = carray(as_pointer(target + row * target_row * ITEM), columns, REAL)
+        for j in range(columns):
+            b[j] = a[j]
+
+
+def zero(target: int, count: int) -> None:
+    """Set numbers to zero."""
+    a = carray(as_pointer(target), count, REAL)
+    for i in range(count):
+        a[i] = 0.0
+
+
+def gather(rows: int, width: int, tokens: int, table: int, target: int) -> None:
+    """Row i of the target = the table's row of the int32 token i."""
+    chosen = carray(as_pointer(tokens), rows, np.int32)
+    for row in range(rows):
+        copy_row(width, table + chosen[row] * width * ITEM, target + row * width * ITEM)
+
+
+def copy_row(width: int, source: int, target: int) -> None:
+    """Copy one row."""
+    a = carray(as_pointer(source), width, REAL)
+    b = carray(as_pointer(target), width, REAL)
+    for j in range(width):
+        b[j] = a[j]
+
+
+def scatter(rows: int, width: int, tokens: int, derivative: int, table: int) -> None:
+    """Add row i to the table's row of token i: the derivative of `gather`."""
+    chosen = carray(as_pointer(tokens), rows, np.int32)
+    for row in range(rows):
+        a = carray(as_pointer(derivative + row * width * ITEM), width, REAL)
+        b = carray(as_pointer(table + chosen[row] * width * ITEM), width, REAL)
+        for j in range(width):
+            b[j] += a[j]
+
+
+def add_bias(rows: int, columns: int, y: int, y_row: int, bias: int) -> None:
+    """Add the bias to every row of y."""
+    b = carray(as_pointer(bias), columns, REAL)
+    for row in range(rows):
+        a = carray(as_pointer(y + row * y_row * ITEM), columns, REAL)
+        for j in range(columns):
+            a[j] += b[j]
+
+
+def mean_squared(rows: int, columns: int, y: int, y_row: int, targets: int, scale: int, result: int) -> None:
+    """Add sum (y - t)^2 to the float64 at `result`; y becomes the derivative, times the float64 at `scale`."""
+    factor = REAL(carray(as_pointer(scale), 1, np.float64)[0])
+    total = np.float64(0)
+    for row in range(rows):
+        a = carray(as_pointer(y + row * y_row * ITEM), y_row, REAL)
+        t = carray(as_pointer(targets + row * columns * ITEM), columns, REAL)
+        for j in range(columns):
+            if t[j] == t[j]:
+                difference = a[j] - t[j]
+                total += difference * difference
+                a[j] = REAL(2.0) * difference * factor
+            else:
+                a[j] = REAL(0.0)  # a target that is left out
+        for j in range(columns, y_row):
+            a[j] = REAL(0.0)
+    carray(as_pointer(result), 1, np.float64)[0] += total
+
+
+def cross_entropy(rows: int, columns: int, y: int, y_row: int, targets: int, scale: int, result: int) -> None:
+    """Add sum -log softmax(y)[t] to the float64 at `result`; y becomes the derivative, times the float64 at `scale`."""
+    factor = REAL(carray(as_pointer(scale), 1, np.float64)[0])
+    right = carray(as_pointer(targets), rows, np.int32)
+    total = np.float64(0)
+    for row in range(rows):
+        a = carray(as_pointer(y + row * y_row * ITEM), y_row, REAL)
+        target = right[row]
+        if target < 0:
+            for j in range(y_row):
+                a[j] = REAL(0.0)
+            continue
+        # Not max(): the comparison must let a NaN through, so that the loss shows it.
+        top = a[0]
+        for j in range(1, columns):
+            top = top if top >= a[j] else a[j]
+        logit = a[target] - top
+        mass = REAL(0.0)
+        for j in range(columns):
+            a[j] = exp(a[j] - top)
+            mass += a[j]
+        total += log(mass) - logit
+        share = factor / mass
+        for j in range(columns):
+            a[j] *= share
+        a[target] -= factor
+        for j in range(columns, y_row):
+            a[j] = REAL(0.0)
+    carray(as_pointer(result), 1, np.float64)[0] += total
+
+
+def reduce(first: int, last: int, gradients: int, stride: int, threads: int, result: int) -> None:
+    """Add the threads' gradients, `stride` bytes apart, into the first's; their sum of squares to `result` (float64)."""
+    total = np.float64(0)
+    a = carray(as_pointer(gradients + first * ITEM), last - first, REAL)
+    for other in range(1, threads):
+        b = carray(as_pointer(gradients + other * stride + first * ITEM), last - first, REAL)
+        for i in range(last - first):
+            a[i] += b[i]
+    for i in range(last - first):
+        total += np.float64(a[i]) * np.float64(a[i])
+    carray(as_pointer(result), 1, np.float64)[0] = total
+
+
+def update(first: int, last: int, weights: int, gradients: int, m: int, v: int, constants: int) -> None:
+    """One optimizer step on the weights first to last; constants: the gradient's factor, then the rule's six."""
+    w = carray(as_pointer(weights), last, REAL)
+    g = carray(as_pointer(gradients), last, REAL)
+    slot_m = carray(as_pointer(m), last, REAL)
+    slot_v = carray(as_pointer(v), last, REAL)
+    c = carray(as_pointer(constants), 7, np.float64)
+    factor = REAL(c[0])
+    h = (REAL(c[1]), REAL(c[2]), REAL(c[3]), REAL(c[4]), REAL(c[5]), REAL(c[6]))
+    for i in range(first, last):
+        w[i], slot_m[i], slot_v[i] = update_weight(w[i], g[i] * factor, slot_m[i], slot_v[i], h)

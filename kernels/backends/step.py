@@ -1,0 +1,436 @@
+"""The orchestration of training steps on the CPU: which pass when, on which rows, by which thread.
+
+Every thread runs `run_steps` on its own shard of each batch: the whole time loop forward and backward without a
+barrier. Barriers stand only where all threads must agree: after packing the weights, after the gradients, after
+adding them up, and after the update. The gradients are added in the order of the threads, so the same seed and the
+same number of threads give the same bits. Nothing is allocated here; all is integers but the norms.
+"""
+
+# Compiled by Numba on records and addresses, which have no static types.
+# pyright: basic
+
+import math
+from typing import Any
+
+import numpy as np
+from numba import carray, from_dtype, njit
+
+from kernels.native import as_pointer, atomic_add, atomic_load, call, yield_thread
+
+TRAIN, LOSS, RUN, GRADIENTS = range(4)
+# Rows of the time blocks: large enough to fill the tile, small enough that a block's gates stay in the cache.
+BLOCK_ROWS = 256
+_SPINS = 2000
+
+
+def _record(*names: str) -> Any:
+    return np.dtype([(name, np.int64) for name in names])
+
+
+PLAN = _record(
+    "threads", "depth", "mode", "carry", "steps", "batches", "layers", "workers", "sections", "section_count",
+    "vocabulary", "inputs", "x_row", "every", "outputs", "y_row", "tokens_out", "item", "panel", "head_units",
+    "embedding", "embedding_gradient", "head_weight", "head_bias", "head_weight_gradient", "head_bias_gradient",
+    "head_packed", "head_packed_back", "one", "weights", "gradient_stride", "slot_m", "slot_v", "constants",
+    "settings", "step_count", "losses", "squares", "flow", "flow_steps", "partial", "sync", "done",
+    "multiply", "pack", "pack_transposed", "combine_bias", "copy", "zero", "gather", "scatter", "add_bias", "loss",
+    "reduce", "update", "parameter_count",
+)  # fmt: skip
+WORKER = _record("x", "up", "down", "carry", "y", "gradients", "loss")
+LAYER = _record(
+    "inputs", "source_row", "units", "width", "gates", "split", "states", "tape", "kept", "parts", "hidden", "store",
+    "weight_ih", "weight_hh", "bias_ih", "bias_hh", "bias", "packed_ih", "packed_ih_back", "packed_hh", "packed_split",
+    "packed_hh_back", "packed_split_back", "forward", "backward", "capacity",
+)  # fmt: skip
+BATCH = _record("inputs", "targets", "steps", "rows", "scale", "output")
+SECTION = _record("first", "count")
+
+_PLAN, _WORKER, _LAYER, _BATCH, _SECTION = (from_dtype(kind) for kind in (PLAN, WORKER, LAYER, BATCH, SECTION))
+
+
+@njit(error_model="numpy")
+def _barrier(sync: int, threads: int) -> None:
+    """Wait for all threads. sync: the number that arrived; the round, on a cache line of its own."""
+    if threads == 1:
+        return
+    turn = atomic_load(sync + 128)
+    if atomic_add(sync, 1) == threads - 1:
+        atomic_add(sync, -threads)
+        atomic_add(sync + 128, 1)
+        return
+    spins = 0
+    while atomic_load(sync + 128) == turn:
+        spins += 1
+        if spins > _SPINS:
+            yield_thread()
+
+
+@njit(error_model="numpy")
+def _pack_weights(plan: Any, layers: Any, thread: int) -> None:
+    """This thread's share of the panels of all weight matrices."""
+    threads, item = plan.threads, plan.item
+    for k in range(plan.depth):
+        layer = layers[k]
+        gates = layer.gates * layer.width
+        merged = gates - layer.split * layer.width
+        kept_apart = merged * item
+        call(plan.pack, (layer.weight_ih, gates, layer.inputs, gates, layer.packed_ih, thread, threads))
+        call(plan.pack, (layer.weight_hh, gates, layer.units, merged, layer.packed_hh, thread, threads))
+        if layer.split:
+            split = layer.split * layer.width
+            source = layer.weight_hh + kept_apart
+            call(plan.pack, (source, gates, layer.units, split, layer.packed_split, thread, threads))
+        if thread == k % threads:
+            call(plan.combine_bias, (layer.bias_ih, layer.bias_hh, merged, gates, layer.bias))
+        if plan.mode == LOSS or plan.mode == RUN:
+            continue
+        if k > 0 or plan.vocabulary:
+            call(plan.pack_transposed, (
+                layer.weight_ih, gates, gates, layer.source_row, layer.inputs, layer.packed_ih_back, thread, threads,
+            ))  # fmt: skip
+        call(plan.pack_transposed, (
+            layer.weight_hh, gates, merged, layer.width, layer.units, layer.packed_hh_back, thread, threads,
+        ))  # fmt: skip
+        if layer.split:
+            call(plan.pack_transposed, (
+                layer.weight_hh + kept_apart, gates, layer.split * layer.width, layer.width, layer.units,
+                layer.packed_split_back, thread, threads,
+            ))  # fmt: skip
+    top = layers[plan.depth - 1]
+    call(plan.pack, (plan.head_weight, plan.y_row, top.units, plan.y_row, plan.head_packed, thread, threads))
+    if plan.mode == TRAIN or plan.mode == GRADIENTS:
+        call(plan.pack_transposed, (
+            plan.head_weight, plan.y_row, plan.outputs, top.width, top.units, plan.head_packed_back, thread, threads,
+        ))  # fmt: skip
+
+
+@njit(error_model="numpy")
+def _read_inputs(plan: Any, worker: Any, batch: Any, first: int, rows: int) -> None:
+    """This shard's inputs, in one piece."""
+    for t in range(batch.steps):
+        at = t * batch.rows + first
+        target = worker.x + t * rows * plan.x_row * plan.item
+        if plan.vocabulary:
+            call(plan.gather, (rows, plan.x_row, batch.inputs + at * 4, plan.embedding, target))
+        else:
+            source = batch.inputs + at * plan.inputs * plan.item
+            call(plan.copy, (rows, plan.inputs, source, plan.inputs, target, plan.x_row))
+
+
+@njit(error_model="numpy")
+def _layer_forward(plan: Any, layer: Any, source: int, batch: Any, first: int, rows: int) -> None:
+    """A layer over all steps. source: its inputs, (steps x rows, source_row)."""
+    item, panel = plan.item, plan.panel
+    gates = layer.gates * layer.width
+    split = layer.split * layer.width
+    merged = gates - split
+    plane = layer.capacity
+    for s in range(layer.states):
+        into = layer.hidden + s * plane * item
+        if plan.carry:
+            stored = layer.store + (s * batch.rows + first) * layer.width * item
+            call(plan.copy, (rows, layer.width, stored, layer.width, into, layer.width))
+        else:
+            call(plan.zero, (into, rows * layer.width))
+    block = max(1, BLOCK_ROWS // rows)
+    for t in range(batch.steps):
+        tape = layer.tape + t * rows * gates * item
+        if t % block == 0:
+            many = min(block, batch.steps - t) * rows
+            call(plan.multiply, (
+                many, gates, layer.inputs, source + t * rows * layer.source_row * item, layer.source_row, 1,
+                layer.packed_ih, panel, layer.inputs * panel, tape, gates, 0,
+            ))  # fmt: skip
+        before = layer.hidden + t * rows * layer.width * item
+        parts = layer.parts + t * rows * split * item
+        call(plan.multiply, (
+            rows, merged, layer.units, before, layer.width, 1,
+            layer.packed_hh, panel, layer.units * panel, tape, gates, 1,
+        ))  # fmt: skip
+        if split:
+            call(plan.multiply, (
+                rows, split, layer.units, before, layer.width, 1,
+                layer.packed_split, panel, layer.units * panel, parts, split, 0,
+            ))  # fmt: skip
+        call(layer.forward, (
+            rows, layer.width, tape, gates, layer.kept + t * rows * gates * item, parts, split, layer.bias,
+            layer.bias_hh + merged * item, before, before + rows * layer.width * item, plane,
+        ))  # fmt: skip
+    if plan.carry:
+        for s in range(layer.states):
+            last = layer.hidden + (s * plane + batch.steps * rows * layer.width) * item
+            stored = layer.store + (s * batch.rows + first) * layer.width * item
+            call(plan.copy, (rows, layer.width, last, layer.width, stored, layer.width))
+
+
+@njit(error_model="numpy")
+def _outer(
+    plan: Any, rows: int, columns: int, depth: int, a: int, a_step: int, b: int, b_row: int, c: int, c_row: int, add: int
+) -> None:
+    """C = or += A^T B with A (depth, rows) and B (depth, columns) in blocks of depth that stay in the cache."""
+    item = plan.item
+    for k in range(0, depth, BLOCK_ROWS):
+        call(plan.multiply, (
+            rows, columns, min(BLOCK_ROWS, depth - k), a + k * a_step * item, 1, a_step,
+            b + k * b_row * item, b_row, plan.panel, c, c_row, 1 if (k or add) else 0,
+        ))  # fmt: skip
+
+
+@njit(error_model="numpy")
+def _sum_rows(plan: Any, columns: int, depth: int, b: int, b_row: int, c: int, add: int) -> None:
+    """c = or += the sum of B's rows, as a product with a row of ones."""
+    call(plan.multiply, (1, columns, depth, plan.one, 0, 0, b, b_row, plan.panel, c, columns, add))
+
+
+@njit(error_model="numpy")
+def _head_forward(plan: Any, worker: Any, top: Any, batch: Any, rows: int) -> int:
+    """Outputs into worker.y; returns how many rows of them."""
+    many = batch.steps * rows if plan.every else rows
+    start = 1 if plan.every else batch.steps
+    hidden = top.hidden + start * rows * top.width * plan.item
+    call(plan.multiply, (
+        many, plan.y_row, top.units, hidden, top.width, 1, plan.head_packed, plan.panel, top.units * plan.panel,
+        worker.y, plan.y_row, 0,
+    ))  # fmt: skip
+    call(plan.add_bias, (many, plan.y_row, worker.y, plan.y_row, plan.head_bias))
+    return many
+
+
+@njit(error_model="numpy")
+def _head_output(plan: Any, worker: Any, batch: Any, first: int, rows: int) -> None:
+    """Copy the outputs to the caller's array, or turn them into the loss and its derivative."""
+    for t in range(batch.steps if plan.every else 1):
+        y = worker.y + t * rows * plan.y_row * plan.item
+        at = t * batch.rows + first
+        if plan.mode == RUN:
+            into = batch.output + at * plan.outputs * plan.item
+            call(plan.copy, (rows, plan.outputs, y, plan.y_row, into, plan.outputs))
+        else:
+            size = 4 if plan.tokens_out else plan.outputs * plan.item
+            targets = batch.targets + at * size
+            call(plan.loss, (rows, plan.outputs, y, plan.y_row, targets, batch.scale, worker.loss))
+
+
+@njit(error_model="numpy")
+def _head_backward(plan: Any, worker: Any, top: Any, batch: Any, rows: int, many: int) -> None:
+    """Gradients of the head, and the derivative for the top layer's hidden states into worker.up."""
+    item = plan.item
+    shift = worker.gradients - plan.weights
+    start = 1 if plan.every else batch.steps
+    hidden = top.hidden + start * rows * top.width * item
+    _outer(
+        plan, top.units, plan.y_row, many, hidden, top.width, worker.y, plan.y_row, plan.head_weight + shift,
+        plan.y_row, 0,
+    )  # fmt: skip
+    _sum_rows(plan, plan.y_row, many, worker.y, plan.y_row, plan.head_bias + shift, 0)
+    up = worker.up
+    if not plan.every:
+        call(plan.zero, (up, (batch.steps - 1) * rows * top.width))
+        up += (batch.steps - 1) * rows * top.width * item
+    call(plan.multiply, (
+        many, top.width, plan.outputs, worker.y, plan.y_row, 1, plan.head_packed_back, plan.panel,
+        plan.outputs * plan.panel, up, top.width, 0,
+    ))  # fmt: skip
+
+
+@njit(error_model="numpy")
+def _layer_backward(
+    plan: Any, worker: Any, layer: Any, source: int, batch: Any, rows: int, up: int, down: int, flow: int
+) -> None:
+    """Backpropagation through time (Werbos 1990): derivatives from `up`, gradients, derivatives for inputs to `down`.
+
+    down = 0: nobody needs them.
+    """
+    item, panel = plan.item, plan.panel
+    shift = worker.gradients - plan.weights
+    gates = layer.gates * layer.width
+    split = layer.split * layer.width
+    merged = gates - split
+    plane = layer.capacity
+    carry_plane = rows * layer.width
+    call(plan.zero, (worker.carry, layer.states * carry_plane))
+    block = max(1, BLOCK_ROWS // rows)
+    add = 0
+    for t in range(batch.steps - 1, -1, -1):
+        tape = layer.tape + t * rows * gates * item
+        parts = layer.parts + t * rows * split * item
+        before = layer.hidden + t * rows * layer.width * item
+        call(layer.backward, (
+            rows, layer.width, tape, gates, layer.kept + t * rows * gates * item, parts, split, layer.bias,
+            layer.bias_hh + merged * item, before, before + rows * layer.width * item, plane,
+            up + t * rows * layer.width * item, worker.carry, carry_plane, flow + t * 8,
+        ))  # fmt: skip
+        if t:
+            call(plan.multiply, (
+                rows, layer.width, merged, tape, gates, 1, layer.packed_hh_back, panel, merged * panel,
+                worker.carry, layer.width, 1,
+            ))  # fmt: skip
+            if split:
+                call(plan.multiply, (
+                    rows, layer.width, split, parts, split, 1, layer.packed_split_back, panel, split * panel,
+                    worker.carry, layer.width, 1,
+                ))  # fmt: skip
+        if t % block:
+            continue
+        many = min(block, batch.steps - t) * rows
+        first = source + t * rows * layer.source_row * item
+        if down:
+            call(plan.multiply, (
+                many, layer.source_row, gates, tape, gates, 1, layer.packed_ih_back, panel, gates * panel,
+                down + t * rows * layer.source_row * item, layer.source_row, 0,
+            ))  # fmt: skip
+        _outer(plan, layer.inputs, gates, many, first, layer.source_row, tape, gates, layer.weight_ih + shift, gates, add)
+        _outer(plan, layer.units, merged, many, before, layer.width, tape, gates, layer.weight_hh + shift, gates, add)
+        _sum_rows(plan, gates, many, tape, gates, layer.bias_ih + shift, add)
+        if split:
+            apart = merged * item + shift
+            _outer(
+                plan, layer.units, split, many, before, layer.width, parts, split, layer.weight_hh + apart, gates, add
+            )
+            _sum_rows(plan, split, many, parts, split, layer.bias_hh + apart, add)
+        add = 1
+    call(plan.copy, (1, merged, layer.bias_ih + shift, merged, layer.bias_hh + shift, merged))
+
+
+@njit(error_model="numpy")
+def _shard(plan: Any, worker: Any, layers: Any, batch: Any, thread: int) -> None:
+    """Forward, loss and backward for this thread's rows of the batch."""
+    first = batch.rows * thread // plan.threads
+    rows = batch.rows * (thread + 1) // plan.threads - first
+    train = plan.mode == TRAIN or plan.mode == GRADIENTS
+    if train:
+        flow = plan.flow + thread * plan.depth * plan.flow_steps * 8
+        sums = carray(as_pointer(flow), plan.depth * plan.flow_steps, np.float64)
+        sums[:] = 0.0
+    carray(as_pointer(worker.loss), 1, np.float64)[0] = 0.0
+    if rows == 0:
+        if train:
+            call(plan.zero, (worker.gradients, plan.parameter_count))
+        return
+    _read_inputs(plan, worker, batch, first, rows)
+    source = worker.x
+    for k in range(plan.depth):
+        _layer_forward(plan, layers[k], source, batch, first, rows)
+        source = layers[k].hidden + rows * layers[k].width * plan.item
+    top = layers[plan.depth - 1]
+    many = _head_forward(plan, worker, top, batch, rows)
+    _head_output(plan, worker, batch, first, rows)
+    if not train:
+        return
+    _head_backward(plan, worker, top, batch, rows, many)
+    up, down = worker.up, worker.down
+    for k in range(plan.depth - 1, -1, -1):
+        layer = layers[k]
+        below = worker.x
+        if k:
+            below = layers[k - 1].hidden + rows * layers[k - 1].width * plan.item
+        into = down if (k or plan.vocabulary) else 0
+        _layer_backward(
+            plan, worker, layer, below, batch, rows, up, into,
+            plan.flow + (thread * plan.depth + k) * plan.flow_steps * 8,
+        )  # fmt: skip
+        up, down = down, up
+    if plan.vocabulary:
+        table = plan.embedding + worker.gradients - plan.weights
+        call(plan.zero, (table, plan.vocabulary * plan.x_row))
+        for t in range(batch.steps):
+            tokens = batch.inputs + (t * batch.rows + first) * 4
+            call(plan.scatter, (rows, plan.x_row, tokens, up + t * rows * plan.x_row * plan.item, table))
+
+
+@njit(error_model="numpy")
+def _reduce(plan: Any, sections: Any, first_worker: Any, thread: int) -> None:
+    """Add up this thread's share of every parameter's gradient."""
+    for k in range(plan.section_count):
+        first = sections[k].first + sections[k].count * thread // plan.threads
+        last = sections[k].first + sections[k].count * (thread + 1) // plan.threads
+        result = plan.partial + (thread * plan.section_count + k) * 8
+        call(plan.reduce, (first, last, first_worker.gradients, plan.gradient_stride, plan.threads, result))
+
+
+@njit(error_model="numpy")
+def _judge(plan: Any, workers: Any, batch: Any, step: int, thread: int) -> bool:
+    """Norms and loss of the step, the same in every thread; the factor that clips. False where they are not finite."""
+    partial = carray(as_pointer(plan.partial), (plan.threads, plan.section_count), np.float64)
+    settings = carray(as_pointer(plan.settings), 5, np.float64)
+    constants = carray(as_pointer(plan.constants + thread * 64), 7, np.float64)
+    scale = carray(as_pointer(batch.scale), 1, np.float64)[0]
+    total = 0.0
+    for k in range(plan.section_count):
+        square = 0.0
+        for i in range(plan.threads):
+            square += partial[i, k]
+        total += square
+        if thread == 0:
+            carray(as_pointer(plan.squares), (plan.steps, plan.section_count), np.float64)[step, k] = square
+    loss = 0.0
+    for i in range(plan.threads):
+        loss += carray(as_pointer(workers[i].loss), 1, np.float64)[0]
+    loss *= scale
+    if thread == 0:
+        carray(as_pointer(plan.losses), plan.steps, np.float64)[step] = loss
+    norm = math.sqrt(total)
+    clip = settings[4]
+    constants[0] = clip / norm if clip > 0.0 and norm > clip else 1.0
+    return math.isfinite(norm) and math.isfinite(loss)
+
+
+@njit(error_model="numpy")
+def _apply(plan: Any, step: int, thread: int) -> None:
+    """The optimizer on this thread's share of all weights."""
+    settings = carray(as_pointer(plan.settings), 5, np.float64)
+    constants = carray(as_pointer(plan.constants + thread * 64), 7, np.float64)
+    count = plan.step_count + step + 1
+    for i in range(4):
+        constants[i + 1] = settings[i]
+    constants[5] = 1.0 / (1.0 - settings[1] ** count)
+    constants[6] = 1.0 / (1.0 - settings[2] ** count)
+    first = plan.parameter_count * thread // plan.threads
+    last = plan.parameter_count * (thread + 1) // plan.threads
+    gradients = carray(as_pointer(plan.workers), 1, WORKER)[0].gradients
+    call(
+        plan.update,
+        (first, last, plan.weights, gradients, plan.slot_m, plan.slot_v, plan.constants + thread * 64),
+    )
+
+
+def run_steps(plan_address: int, thread: int) -> None:
+    """Do all steps of a plan as thread number `thread`; all threads must call it.
+
+    TRAIN: forward, backward, clip, update, a batch after the other, until the loss or the norm is not finite: then the
+    weights stay as they were before that batch. LOSS: the losses alone. RUN: the outputs alone. GRADIENTS: the first
+    batch's gradients, left in the first worker's array.
+    """
+    plan = carray(as_pointer(plan_address), 1, PLAN)[0]
+    workers = carray(as_pointer(plan.workers), plan.threads, WORKER)
+    layers = carray(as_pointer(plan.layers + thread * plan.depth * LAYER_SIZE), plan.depth, LAYER)
+    batches = carray(as_pointer(plan.batches), plan.steps, BATCH)
+    sections = carray(as_pointer(plan.sections), plan.section_count, SECTION)
+    done = carray(as_pointer(plan.done), 1, np.int64)
+    for step in range(plan.steps):
+        batch = batches[step]
+        if step == 0 or plan.mode == TRAIN:
+            _pack_weights(plan, layers, thread)
+            _barrier(plan.sync, plan.threads)
+        _shard(plan, workers[thread], layers, batch, thread)
+        _barrier(plan.sync, plan.threads)
+        if plan.mode == TRAIN or plan.mode == GRADIENTS:
+            _reduce(plan, sections, workers[0], thread)
+            _barrier(plan.sync, plan.threads)
+            finite = _judge(plan, workers, batch, step, thread)
+            if not finite or plan.mode == GRADIENTS:
+                break
+            _apply(plan, step, thread)
+            if thread == 0:
+                done[0] = step + 1
+        elif thread == 0:
+            loss = 0.0
+            for i in range(plan.threads):
+                loss += carray(as_pointer(workers[i].loss), 1, np.float64)[0]
+            carray(as_pointer(plan.losses), plan.steps, np.float64)[step] = loss
+            done[0] = step + 1
+        # No thread may begin the next batch before its loss is read.
+        _barrier(plan.sync, plan.threads)
+
+
+LAYER_SIZE = LAYER.itemsize

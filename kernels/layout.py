@@ -1,0 +1,171 @@
+"""Where each parameter of a network lies: one flat array, padded to whole vectors, with views named as PyTorch's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kernels import gemm, registry
+from kernels.contract import Cell
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """What a network is: layers of one cell, and a linear head.
+
+    `inputs`: numbers a step; with `vocabulary` > 0 the inputs are int32 tokens, embedded in `inputs` dimensions.
+    `hidden`: units of each layer. `readout`: "last", one output after the last step, or "every", one at each step.
+    `loss`: a name of `registry.losses()`. Initialisations: see `kernels.initialisation`. ValueError names what is wrong.
+    """
+
+    inputs: int
+    outputs: int
+    hidden: tuple[int, ...]
+    cell: str = "lstm"
+    activation: str = "tanh"
+    gate_activation: str = "sigmoid"
+    slope: float = 0.01
+    vocabulary: int = 0
+    readout: str = "last"
+    loss: str = "mean_squared"
+    recurrent_initialisation: str = "auto"
+    input_initialisation: str = "auto"
+    forget_bias: float = 1.0
+
+    def __post_init__(self) -> None:
+        for name, value, known in (
+            ("cell", self.cell, registry.cells()),
+            ("activation", self.activation, registry.activations()),
+            ("gate_activation", self.gate_activation, registry.activations()),
+            ("loss", self.loss, registry.losses()),
+            ("readout", self.readout, ("last", "every")),
+        ):
+            if value not in known:
+                raise ValueError(f"{name} {value!r} is not one of {', '.join(known)}")
+        sizes = (self.inputs, self.outputs, *self.hidden)
+        if not self.hidden or min(sizes) < 1 or self.vocabulary < 0:
+            raise ValueError(f"sizes must be positive: inputs, outputs and hidden are {sizes}")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A parameter: `shape` as PyTorch's, stored transposed for matrices (`rows`, `row`), from number `first` on."""
+
+    name: str
+    shape: tuple[int, ...]
+    first: int
+    rows: int
+    row: int
+
+    @property
+    def count(self) -> int:
+        """Numbers that it takes, padding included."""
+        return self.rows * self.row
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Sizes of a recurrent layer: real inputs and units, and the padded rows of both."""
+
+    inputs: int
+    source_row: int
+    units: int
+    width: int
+
+
+class Layout:
+    """Sizes and places of everything in a network of one precision ("float32" or "float64")."""
+
+    def __init__(self, architecture: Architecture, precision: str) -> None:
+        self.precision = precision
+        self.dtype: np.dtype[Any] = np.dtype(precision)
+        self.cell: Cell = registry.cells()[architecture.cell]
+        self.activation, self.gate_activation = architecture.activation, architecture.gate_activation
+        if not self.cell.uses_gate_activation:
+            self.gate_activation = "sigmoid"  # one compiled variant, whatever stands there unused
+        self.slope = architecture.slope if "leaky_relu" in (self.activation, self.gate_activation) else 0.01
+        self.loss = architecture.loss
+        self.every = architecture.readout == "every"
+        self.inputs, self.outputs, self.vocabulary = architecture.inputs, architecture.outputs, architecture.vocabulary
+        self.x_row = gemm.padded(self.inputs, precision) if self.vocabulary else self.inputs
+        self.y_row = gemm.padded(self.outputs, precision)
+        curves = registry.activations()
+        self.keeps_input = curves[self.activation].needs_input or curves[self.gate_activation].needs_input
+        self.layers: list[Layer] = []
+        inputs, row = self.inputs, self.x_row
+        for units in architecture.hidden:
+            width = gemm.padded(units, precision)
+            self.layers.append(Layer(inputs, row, units, width))
+            inputs, row = units, width
+        self.depth = len(self.layers)
+        self.state_size = sum(len(self.cell.states) * layer.width for layer in self.layers)
+        self.sections: list[Section] = []
+        self._place_all()
+        self._places = {section.name: section.first for section in self.sections}
+        self.count = sum(section.count for section in self.sections)
+        # What each section belongs to: an index into layer_names.
+        self.layer_names = [f"layer {k + 1}" for k in range(self.depth)] + ["head"]
+        if self.vocabulary:
+            self.layer_names.insert(0, "embedding")
+        self.owners = [self._owner(section.name) for section in self.sections]
+
+    def place(self, name: str) -> int:
+        """The first number of a parameter."""
+        return self._places[name]
+
+    def read(self, flat: Array) -> dict[str, Array]:
+        """Contiguous copies of the parameters in a flat array, shaped as PyTorch's."""
+        return {section.name: np.array(self._view(section, flat)).reshape(section.shape) for section in self.sections}
+
+    def write(self, flat: Array, values: Mapping[str, Array]) -> None:
+        """Put parameters into a flat array. KeyError for a missing name, ValueError for a wrong shape."""
+        for section in self.sections:
+            if section.name not in values:
+                raise KeyError(f"{section.name} is missing; there are {', '.join(sorted(values))}")
+            value = np.asarray(values[section.name])
+            if value.shape != section.shape:
+                raise ValueError(f"{section.name} has shape {value.shape}, not {section.shape}")
+            view = self._view(section, flat)
+            view[...] = value.reshape(view.shape)
+
+    def _place_all(self) -> None:
+        gates = len(self.cell.gates)
+        if self.vocabulary:
+            self._add("embedding.weight", (self.vocabulary, self.inputs), self.vocabulary, self.x_row)
+        for k, layer in enumerate(self.layers):
+            wide = gates * layer.width
+            self._add(f"rnn.weight_ih_l{k}", (gates * layer.units, layer.inputs), layer.inputs, wide)
+            self._add(f"rnn.weight_hh_l{k}", (gates * layer.units, layer.units), layer.units, wide)
+            self._add(f"rnn.bias_ih_l{k}", (gates * layer.units,), 1, wide)
+            self._add(f"rnn.bias_hh_l{k}", (gates * layer.units,), 1, wide)
+        top = self.layers[-1]
+        self._add("head.weight", (self.outputs, top.units), top.units, self.y_row)
+        self._add("head.bias", (self.outputs,), 1, self.y_row)
+
+    def _add(self, name: str, shape: tuple[int, ...], rows: int, row: int) -> None:
+        first = self.sections[-1].first + self.sections[-1].count if self.sections else 0
+        self.sections.append(Section(name, shape, first, rows, row))
+
+    def _owner(self, name: str) -> int:
+        if name.startswith("embedding"):
+            return 0
+        if name.startswith("head"):
+            return len(self.layer_names) - 1
+        return int(name.rsplit("_l", 1)[1]) + bool(self.vocabulary)
+
+    def _view(self, section: Section, flat: Array) -> Array:
+        """A writable view without the padding: (rows,), (rows, columns) or, by gate, (gates, units, inputs)."""
+        stored = flat[section.first : section.first + section.count].reshape(section.rows, section.row)
+        if section.name == "embedding.weight":
+            return stored[:, : self.inputs]
+        if section.name == "head.weight":
+            return stored[:, : self.outputs].T
+        if section.name == "head.bias":
+            return stored[0, : self.outputs]
+        gates = len(self.cell.gates)
+        by_gate = stored.reshape(section.rows, gates, -1)[:, :, : section.shape[0] // gates]
+        return by_gate[0] if len(section.shape) == 1 else by_gate.transpose(1, 2, 0)

@@ -1,0 +1,220 @@
+"""A network: parameters, optimizer slots and carried state, trained and run by a backend."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kernels import registry
+from kernels.backends import step
+from kernels.backends.cpu import CpuProgram
+from kernels.initialisation import initial
+from kernels.layout import Architecture, Layout
+from kernels.optimizers import Optimizer
+
+__all__ = ["Architecture", "Chunk", "Network"]
+
+Array = NDArray[Any]
+Batch = tuple[Array, Array]
+# Steps of a pass without gradients: long sequences are cut, so that its memory does not grow with them.
+_PIECE = 256
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """What n optimizer steps gave.
+
+    `losses`, `counts` (targets averaged over), `gradient_norms` (before clipping): (n,). `layer_norms`: (n, layers), in
+    the order of `Network.layer_names`. `flow`: (depth, T) of the last batch, the norm of dL/dh_t over the batch.
+    `finite`: False where the last loss or gradient is not finite; the update that it would have given was not made.
+    """
+
+    losses: Array
+    counts: Array
+    gradient_norms: Array
+    layer_norms: Array
+    flow: Array
+    finite: bool
+
+
+class Network:
+    """A stack of recurrent layers with a linear head.
+
+    `precision`: "float32" or "float64". `threads`: 0 uses all cores. The same seed, batches and number of threads give
+    the same bits. One thread at a time may use a network.
+    """
+
+    def __init__(
+        self, architecture: Architecture, precision: str = "float32", threads: int = 0, seed: int = 0
+    ) -> None:
+        self.architecture = architecture
+        self.layout = Layout(architecture, precision)
+        self.layer_names = list(self.layout.layer_names)
+        self._program = CpuProgram(self.layout, threads)
+        self.threads = self._program.threads
+        self._flat = np.zeros(self.layout.count, self.layout.dtype)
+        self._slots = (np.zeros_like(self._flat), np.zeros_like(self._flat))
+        self._steps = 0
+        self._tokens_out = registry.losses()[architecture.loss].tokens
+        shapes = {section.name: section.shape for section in self.layout.sections}
+        self.parameter_count = sum(int(np.prod(shape)) for shape in shapes.values())
+        self.load(initial(architecture, shapes, seed))
+
+    @property
+    def parameters(self) -> dict[str, Array]:
+        """Copies of all parameters by name, shaped as PyTorch's; `load` writes them back."""
+        return self.layout.read(self._flat)
+
+    @property
+    def steps(self) -> int:
+        """Optimizer steps done so far."""
+        return self._steps
+
+    def load(self, values: Mapping[str, Array]) -> None:
+        """Set all parameters. KeyError for a missing name, ValueError for a wrong shape."""
+        self.layout.write(self._flat, values)
+
+    def compile(self, progress: Callable[[float, str], None] | None = None, optimizer: str = "adam") -> None:
+        """Compile what training needs: seconds the first time, a fraction of one from the cache."""
+        self._program.compile(optimizer, progress)
+
+    def train(
+        self, batches: Sequence[Batch], optimizer: Optimizer, clip_norm: float = 0.0, carry: bool = False
+    ) -> Chunk:
+        """One optimizer step a batch, in one call that releases the GIL.
+
+        Inputs (T, B, inputs) real, or (T, B) int32 tokens. Targets (B, outputs) or (T, B, outputs) real, NaN left out;
+        for token losses (B,) or (T, B) int32, -1 left out. `carry`: each batch starts from the state at the end of the
+        one before. `clip_norm` 0 clips nothing. ValueError for wrong shapes.
+        """
+        prepared, counts = self._prepare(batches)
+        report = self._program.run(
+            step.TRAIN, prepared, self._flat, self._slots, optimizer, clip_norm, carry, self._steps
+        )
+        self._steps += report.done
+        finite = report.done == len(batches)
+        seen = report.done if finite else report.done + 1
+        squares = report.squares[:seen]
+        by_layer = np.zeros((seen, len(self.layer_names)))
+        np.add.at(by_layer, (slice(None), self.layout.owners), squares)
+        flow = report.flow[:, : batches[seen - 1][0].shape[0]]
+        return Chunk(
+            report.losses[:seen], counts[:seen], np.sqrt(squares.sum(1)), np.sqrt(by_layer), flow, finite
+        )
+
+    def loss(self, batches: Sequence[Batch], carry: bool = False) -> tuple[float, int]:
+        """The mean loss over all targets of the batches, and their number; no update, carried state untouched."""
+        prepared, counts = self._prepare(batches)
+        kept = self._program.swap_state(np.zeros(0, self.layout.dtype))
+        try:
+            report = self._program.run(
+                step.LOSS, prepared, self._flat, self._slots, Optimizer(), 0.0, carry, self._steps
+            )
+        finally:
+            self._program.swap_state(kept)
+        total = int(counts.sum())
+        return (float(report.losses.sum()) / total if total else float("nan")), total
+
+    def run(self, inputs: Array, state: Array | None = None) -> tuple[Array, Array]:
+        """Outputs (T, B, outputs), or (B, outputs) for a readout of the last step, and the state to go on from.
+
+        Inputs as in `train`. Outputs are raw: logits for token losses.
+        """
+        inputs = self._as_inputs(inputs)
+        steps, rows = inputs.shape[:2]
+        layout = self.layout
+        start = np.zeros(layout.state_size * rows, layout.dtype) if state is None else state.copy()
+        if start.size != layout.state_size * rows:
+            raise ValueError(f"the state is for {start.size // layout.state_size} rows, the inputs have {rows}")
+        outputs = np.zeros((steps if layout.every else 1, rows, layout.outputs), layout.dtype)
+        kept = self._program.swap_state(start)
+        try:
+            for first in range(0, steps, _PIECE):
+                piece = np.ascontiguousarray(inputs[first : first + _PIECE])
+                into = outputs[first : first + _PIECE] if layout.every else outputs
+                batch = [(piece, None, into, 1.0)]
+                self._program.run(step.RUN, batch, self._flat, self._slots, Optimizer(), 0.0, True, self._steps)
+        finally:
+            end = self._program.swap_state(kept)
+        return (outputs if layout.every else outputs[0]), end
+
+    def gradients(self, inputs: Array, targets: Array) -> tuple[float, dict[str, Array]]:
+        """The loss of one batch and its derivative for every parameter, named and shaped as `parameters`."""
+        prepared, _ = self._prepare([(inputs, targets)])
+        report = self._program.run(
+            step.GRADIENTS, prepared, self._flat, self._slots, Optimizer(), 0.0, False, self._steps
+        )
+        return float(report.losses[0]), self.layout.read(self._program.gradients[0])
+
+    def flow(self, inputs: Array, targets: Array) -> Array:
+        """The norm of dL/dh_t over one batch, (depth, T)."""
+        prepared, _ = self._prepare([(inputs, targets)])
+        report = self._program.run(
+            step.GRADIENTS, prepared, self._flat, self._slots, Optimizer(), 0.0, False, self._steps
+        )
+        return report.flow
+
+    def reset_state(self) -> None:
+        """Zero the state that `train` carries."""
+        self._program.swap_state(np.zeros(0, self.layout.dtype))
+
+    def snapshot(self) -> dict[str, Array]:
+        """Everything that exact resumption needs: parameters, optimizer slots, carried state, number of steps."""
+        return {
+            "parameters": self._flat.copy(),
+            "slot_m": self._slots[0].copy(),
+            "slot_v": self._slots[1].copy(),
+            "state": self._program.state.copy(),
+            "steps": np.array([self._steps]),
+        }
+
+    def restore(self, values: Mapping[str, Array]) -> None:
+        """Go back to a snapshot of the same architecture, on a machine with the same vector width."""
+        if values["parameters"].shape != self._flat.shape:
+            raise ValueError(f"the snapshot holds {values['parameters'].size} numbers, not {self._flat.size}")
+        self._flat[:] = values["parameters"]
+        self._slots[0][:] = values["slot_m"]
+        self._slots[1][:] = values["slot_v"]
+        self._program.swap_state(values["state"].copy())
+        self._steps = int(values["steps"][0])
+
+    def _prepare(self, batches: Sequence[Batch]) -> tuple[list[tuple[Array, Array | None, Array | None, float]], Array]:
+        if not batches:
+            raise ValueError("there is no batch")
+        prepared: list[tuple[Array, Array | None, Array | None, float]] = []
+        counts = np.zeros(len(batches), np.int64)
+        for k, (given, wanted) in enumerate(batches):
+            inputs = self._as_inputs(given)
+            targets, counts[k] = self._as_targets(wanted, inputs)
+            prepared.append((inputs, targets, None, 1.0 / max(1, int(counts[k]))))
+        return prepared, counts
+
+    def _as_inputs(self, inputs: Array) -> Array:
+        layout = self.layout
+        kind = np.dtype(np.int32) if layout.vocabulary else layout.dtype
+        array = np.ascontiguousarray(inputs, kind)
+        shape = array.shape if layout.vocabulary else array.shape[:-1]
+        if len(shape) != 2 or 0 in shape or (not layout.vocabulary and array.shape[2] != layout.inputs):
+            wanted = "(T, B)" if layout.vocabulary else f"(T, B, {layout.inputs})"
+            raise ValueError(f"inputs have shape {array.shape}, not {wanted}")
+        if layout.vocabulary and (int(array.min()) < 0 or int(array.max()) >= layout.vocabulary):
+            raise ValueError(f"tokens run from {array.min()} to {array.max()}; the vocabulary has {layout.vocabulary}")
+        return array
+
+    def _as_targets(self, targets: Array, inputs: Array) -> tuple[Array, int]:
+        layout = self.layout
+        shape = inputs.shape[:2] if layout.every else inputs.shape[1:2]
+        if self._tokens_out:
+            array = np.ascontiguousarray(targets, np.int32)
+            if array.size and (int(array.min()) < -1 or int(array.max()) >= layout.outputs):
+                raise ValueError(f"targets run from {array.min()} to {array.max()}; there are {layout.outputs} classes")
+            count = int(np.count_nonzero(array >= 0))
+        else:
+            shape = (*shape, layout.outputs)
+            array = np.ascontiguousarray(targets, layout.dtype)
+            count = array.size - int(np.count_nonzero(np.isnan(array)))
+        if array.shape != shape:
+            raise ValueError(f"targets have shape {array.shape}, not {shape}")
+        return array, count
