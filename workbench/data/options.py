@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from workbench.fields import setting
 
-TASKS = ("auto", "forecast", "language_model", "classify", "label_steps", "translate")
+TASKS = ("auto", "forecast", "language_model", "classify", "label_steps", "regress_sequence", "translate")
 TRANSFORMS = ("auto", "none", "difference", "log", "log_difference", "seasonal_difference", "log_seasonal_difference")
 
 
@@ -23,9 +23,7 @@ class DataSpec:
     time: str = setting("", "Time column", "The column that says when each row was measured.")
     label: str = setting("", "Label column", "The column with the class of each sequence.")
     group: str = setting("", "Group column", "One sequence for each value of this column.")
-    task: str = setting(
-        "auto", "Task", "What the network learns to do with these data.", choices=TASKS, advanced=False
-    )
+    task: str = setting("auto", "Task", "What the network learns to do with these data.", choices=TASKS, advanced=False)
     inputs: tuple[str, ...] = setting((), "Inputs", "The columns that the network sees.")
     targets: tuple[str, ...] = setting((), "Targets", "The columns that the network learns to predict.")
     window: int = setting(
@@ -47,9 +45,7 @@ class DataSpec:
         "An invertible change of the target before learning, so that trend and growing swings do not hide the rest.",
         choices=TRANSFORMS,
     )
-    tokens: str = setting(
-        "character", "Tokens", "What one step of a text is.", choices=("character", "word", "byte")
-    )
+    tokens: str = setting("character", "Tokens", "What one step of a text is.", choices=("character", "word", "byte"))
     split: tuple[float, ...] = setting(
         (), "Split", "Shares of the training, validation and test parts, in order of time.", minimum=0.0, maximum=1.0
     )
@@ -59,3 +55,4 @@ class DataSpec:
         "Brings columns to one size, measured on the training part only.",
         choices=("standard", "minmax", "none"),
     )
+    sha256: str = setting("", "Data hash", "The SHA-256 of the data that a run was trained on; a run writes it down.")

@@ -1,0 +1,33 @@
+"""What to beat: forecasts that need no learning."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """A simple answer's quality: `loss` on the validation part in the training loss's units, `metrics` on the test part."""
+
+    name: str
+    label: str
+    loss: float | None
+    metrics: dict[str, float] = field(default_factory=dict[str, float])
+
+
+def persistence(values: Array, origins: NDArray[np.int64], step: int) -> Array:
+    """The last known row, again: values (n, k) to (len(origins), k)."""
+    del step
+    return values[origins]
+
+
+def seasonal_naive(values: Array, origins: NDArray[np.int64], step: int, season: int) -> Array:
+    """The row of the last known season that corresponds to `step` steps ahead; NaN before the first season's end."""
+    season = max(season, 1)
+    rows = origins + step - season * (-(-step // season))
+    result = values[np.maximum(rows, 0)].copy()
+    result[rows < 0] = np.nan
+    return result

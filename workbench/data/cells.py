@@ -1,0 +1,155 @@
+"""What a cell's text means: missing, a number (point or comma, thousands grouped), or a time."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "-", "--", "?", ".", "nat"})
+# Point, comma, apostrophe and the blanks that are used between groups of three digits.
+_GROUP = "[ \u00a0\u2009\u202f'\u2019]"
+_POINT_GROUPED = re.compile(rf"[+-]?\d{{1,3}}(?:(?:,\d{{3}})+|(?:{_GROUP}\d{{3}})+)(?:\.\d*)?")
+_COMMA_GROUPED = re.compile(rf"[+-]?\d{{1,3}}(?:(?:\.\d{{3}})+|(?:{_GROUP}\d{{3}})+)(?:,\d*)?")
+_COMMA_PLAIN = re.compile(r"[+-]?(?:\d+,\d*|,\d+)(?:[eE][+-]?\d+)?")
+_NOT_DIGITS = re.compile("[ \u00a0\u2009\u202f'\u2019]")
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_CLOCK = r"(?:[T ,]\s*(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}(?:[.,]\d{1,9})?))?)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?"
+_DATES = {
+    "year first": r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?",
+    "Chinese": r"(?P<y>\d{4})\s*年\s*(?P<m>\d{1,2})\s*月(?:\s*(?P<d>\d{1,2})\s*日)?",
+    "day first": r"(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4})",
+    "month first": r"(?P<m>\d{1,2})[-/.](?P<d>\d{1,2})[-/.](?P<y>\d{4})",
+    "month and year": r"(?P<m>\d{1,2})[-/.](?P<y>\d{4})",
+    "name of the month": r"(?:(?P<d>\d{1,2})[ .-]\s*)?(?P<b>[A-Za-z]{3,9})\.?[ ,-]+(?P<y>\d{4})",
+    "American": r"(?P<b>[A-Za-z]{3,9})\.?\s+(?P<d>\d{1,2}),?\s+(?P<y>\d{4})",
+    "year and name": r"(?P<y>\d{4})[ -](?P<b>[A-Za-z]{3,9})\.?(?:[ -](?P<d>\d{1,2}))?",
+}
+_TIMES = {name: re.compile(pattern + _CLOCK) for name, pattern in _DATES.items()}
+
+
+def is_missing(cell: str) -> bool:
+    """Whether the cell says that there is no value."""
+    return cell.strip().lower() in MISSING
+
+
+def to_number(cell: str, comma: bool) -> float | None:
+    """The cell as a number, NaN where missing, None where it is none. `comma`: the decimal mark is a comma."""
+    text = cell.strip()
+    if text.lower() in MISSING:
+        return float("nan")
+    if "_" in text:
+        # Python reads 1_000 as a number; in a file it is a name.
+        return None
+    grouped = _COMMA_GROUPED if comma else _POINT_GROUPED
+    if comma and _COMMA_PLAIN.fullmatch(text):
+        text = text.replace(",", ".")
+    elif grouped.fullmatch(text):
+        text = _NOT_DIGITS.sub("", text).replace("." if comma else ",", "").replace(",", ".")
+    elif comma and "." in text:
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def to_numbers(cells: Sequence[str], comma: bool) -> NDArray[np.float64] | None:
+    """A whole column as float64, NaN where missing; None as soon as one cell is no number."""
+    if not comma and not any("_" in cell for cell in cells):
+        try:
+            return np.array([float(cell) for cell in cells], dtype=np.float64)
+        except ValueError:
+            pass
+    values = np.empty(len(cells), dtype=np.float64)
+    for index, cell in enumerate(cells):
+        number = to_number(cell, comma)
+        if number is None:
+            return None
+        values[index] = number
+    return values
+
+
+def find_decimal(cells: Iterable[str], delimiter: str) -> str:
+    """ "comma" or "point": which decimal mark the cells prove, else what files with that delimiter usually hold."""
+    grouped = False
+    for cell in cells:
+        text = cell.strip()
+        if "," not in text:
+            continue
+        as_point, as_comma = to_number(text, False), to_number(text, True)
+        if as_comma is not None and as_point is None:
+            return "comma"
+        if as_point is not None and as_comma is None:
+            return "point"
+        grouped = grouped or as_comma is not None
+    # 1,234 may be a thousand or a little over one: semicolons part cells where commas are decimal marks.
+    return "comma" if grouped and delimiter == ";" else "point"
+
+
+def to_times(cells: Sequence[str]) -> tuple[NDArray[np.datetime64], str] | None:
+    """A whole column as datetime64[ms], NaT where missing, and the form that was recognised; None where none fits all.
+
+    Where day and month cannot be told apart, the order that makes the times run forwards is taken, and the form says so.
+    """
+    probe = next((cell for cell in cells if not is_missing(cell)), None)
+    if probe is None or not any(character.isdigit() for character in probe):
+        return None
+    found: dict[str, NDArray[np.datetime64]] = {}
+    for name, pattern in _TIMES.items():
+        if pattern.fullmatch(probe.strip()):
+            values = _parse(cells, pattern)
+            if values is not None:
+                found[name] = values
+    if not found:
+        return None
+    if len(found) > 1:
+        forward = {name: values for name, values in found.items() if _runs_forward(values)}
+        name = next(iter(forward or found))
+        return found[name], name
+    name, values = next(iter(found.items()))
+    return values, name
+
+
+def _runs_forward(values: NDArray[np.datetime64]) -> bool:
+    known = values[~np.isnat(values)]
+    return bool(np.all(known[1:] > known[:-1]))
+
+
+def _parse(cells: Sequence[str], pattern: re.Pattern[str]) -> NDArray[np.datetime64] | None:
+    values = np.full(len(cells), np.datetime64("NaT"), dtype="datetime64[ms]")
+    for index, cell in enumerate(cells):
+        text = cell.strip()
+        if text.lower() in MISSING:
+            continue
+        match = pattern.fullmatch(text)
+        moment = _moment(match.groupdict()) if match else None
+        if moment is None:
+            return None
+        values[index] = np.datetime64(moment, "ms")
+    return values
+
+
+def _moment(parts: dict[str, str | None]) -> datetime | None:
+    name = parts.get("b")
+    month = _MONTHS.index(name[:3].lower()) + 1 if name and name[:3].lower() in _MONTHS else int(parts.get("m") or 0)
+    seconds = float((parts["S"] or "0").replace(",", "."))
+    try:
+        whole = datetime(
+            int(parts["y"] or 0),
+            month,
+            int(parts.get("d") or 1),
+            int(parts["H"] or 0),
+            int(parts["M"] or 0),
+            int(seconds),
+        )
+        shift = timedelta(milliseconds=round((seconds - int(seconds)) * 1000))
+        zone = parts["zone"]
+        if zone and zone != "Z":
+            sign = 1 if zone[0] == "+" else -1
+            shift -= sign * timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+        return whole + shift
+    except (ValueError, OverflowError):
+        return None

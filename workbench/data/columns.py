@@ -1,0 +1,133 @@
+"""What each column is for, guessed with the reason told."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.data.options import DataSpec
+from workbench.data.source import Column, Table
+from workbench.errors import UserError
+from workbench.fields import unknown
+from workbench.words import translate
+
+_TIME_NAMES = frozenset(
+    "time date datetime timestamp when year month day week hour index step t idx id no row 日期 时间 年 年份 月份 序号".split()
+)
+
+
+@dataclass(frozen=True)
+class Role:
+    """A column's guessed part in the work: "time", "input", "target" (also an input) or "ignore", and why."""
+
+    column: str
+    role: str
+    reason: str
+
+
+def guess_roles(table: Table, spec: DataSpec) -> list[Role]:
+    """One role a column, what the spec says first. The target is the last number column, unless one is named `target`."""
+    check_names(table, spec)
+    time = spec.time or _guess_time(table)
+    usable = [c.name for c in table.columns if c.kind == "number" and c.name != time and not _constant(c)]
+    targets = list(spec.targets) or _guess_targets(usable)
+    return [_role(column, time, targets, spec) for column in table.columns]
+
+
+def check_names(table: Table, spec: DataSpec) -> None:
+    """UserError where the spec names a column that the table has not, with the nearest name."""
+    named = [("data.time", spec.time), ("data.label", spec.label), ("data.group", spec.group)]
+    named += [("data.inputs", name) for name in spec.inputs] + [("data.targets", name) for name in spec.targets]
+    for where, name in named:
+        if name and name not in table.names:
+            raise unknown(name, table.names, translate("data", "The column"), where)
+
+
+def number_column(table: Table, name: str, where: str) -> Column:
+    """The column, which must hold numbers; UserError with the row and the cell where it does not."""
+    column = table.column(name)
+    if column.kind == "number":
+        return column
+    if column.odd:
+        row, cell = column.odd[0]
+        raise UserError(
+            translate("data", "Column {name} holds {cell} in row {row}, which is not a number.").format(
+                name=name, cell=repr(cell[:40]), row=row
+            ),
+            translate("data", "Correct the cell, or leave it empty if the value is missing."),
+            f"{table.source.path}, row {row}",
+        )
+    raise UserError(
+        translate("data", "Column {name} holds no numbers.").format(name=name),
+        translate("data", "Choose a column of numbers: {names}.").format(
+            names=", ".join(c.name for c in table.columns if c.kind == "number") or translate("data", "there is none")
+        ),
+        where,
+    )
+
+
+def _guess_time(table: Table) -> str:
+    for column in table.columns:
+        if column.kind == "time":
+            return column.name
+    for column in table.columns:
+        if column.kind == "number" and _counts_up(column) and _named_like_time(column.name):
+            return column.name
+    first = table.columns[0]
+    if len(table.columns) > 1 and first.kind == "number" and _counts_up(first, by_one=True):
+        return first.name
+    return ""
+
+
+def _named_like_time(name: str) -> bool:
+    words = name.lower().replace("_", " ").replace("-", " ").split()
+    return any(word in _TIME_NAMES for word in words) or not name
+
+
+def _counts_up(column: Column, by_one: bool = False) -> bool:
+    values = column.numbers()
+    if len(values) < 3 or not np.isfinite(values).all() or not np.all(values == np.rint(values)):
+        return False
+    steps = np.diff(values)
+    return bool(np.all(steps == 1)) if by_one else bool(np.all(steps > 0))
+
+
+def _constant(column: Column) -> bool:
+    values = column.numbers()
+    known = values[np.isfinite(values)]
+    return len(known) == 0 or bool(np.all(known == known[0]))
+
+
+def _guess_targets(usable: list[str]) -> list[str]:
+    named = [name for name in usable if name.lower() in ("target", "y", "目标")]
+    return named[:1] or usable[-1:]
+
+
+def _role(column: Column, time: str, targets: list[str], spec: DataSpec) -> Role:
+    name = column.name
+    if name == time:
+        reason = (
+            translate("data", "It holds dates or times.")
+            if column.kind == "time"
+            else translate("data", "It counts up from row to row.")
+        )
+        return Role(name, "time", translate("data", "You chose it.") if spec.time else reason)
+    if name in targets:
+        reason = translate("data", "It is the last column of numbers.")
+        return Role(name, "target", translate("data", "You chose it.") if spec.targets else reason)
+    if spec.inputs:
+        chosen = name in spec.inputs
+        return Role(name, "input" if chosen else "ignore", translate("data", "You chose so."))
+    if column.kind != "number":
+        reason = (
+            translate("data", "It holds words.") if column.kind == "category" else translate("data", "A second time.")
+        )
+        if column.odd:
+            reason = translate("data", "Row {row} holds {cell}, which is not a number.").format(
+                row=column.odd[0][0], cell=repr(column.odd[0][1][:40])
+            )
+        return Role(name, "ignore", reason)
+    if _constant(column):
+        return Role(name, "ignore", translate("data", "It never changes."))
+    if np.isnan(column.numbers()).any():
+        return Role(name, "ignore", translate("data", "Some of its values are missing."))
+    return Role(name, "input", translate("data", "It holds numbers."))

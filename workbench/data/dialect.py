@@ -1,0 +1,117 @@
+"""How a table is written: which character parts its cells, and the rows that it makes, each with its row in the file."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workbench.errors import UserError
+from workbench.words import translate
+
+# Where several part every row alike, the earlier wins: commas are often decimal marks or part of a text.
+DELIMITERS = ("\t", ";", "|", ",")
+NAMES = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "\\t": "\t"}
+_SAMPLE_ROWS = 200
+_SAMPLE_SIZE = 65_536
+
+
+@dataclass(frozen=True)
+class Row:
+    """The cells of one row; `line` is the row of the file (from 1) on which it begins."""
+
+    line: int
+    cells: list[str]
+
+
+def delimiter_from(name: str, where: str) -> str:
+    """The delimiter that a setting names (`tab`, `;`, ...). UserError where it is not one character."""
+    delimiter = NAMES.get(name.strip().lower(), name) if name.strip() else name
+    if len(delimiter) != 1 or delimiter in '"\r\n' or delimiter.isalnum():
+        raise UserError(
+            translate("data", "{name} cannot part the cells of a row.").format(name=repr(name)),
+            translate("data", "Set data.delimiter to one of: {names}.").format(
+                names="auto, comma, semicolon, tab, pipe"
+            ),
+            where,
+        )
+    return delimiter
+
+
+def find_delimiter(text: str) -> str:
+    """The character that cuts the first rows of `text` into the same number of cells, two at least; else a comma."""
+    sample = _first_lines(text)
+    best, best_score = ",", (0.0, 0)
+    for delimiter in DELIMITERS:
+        counts = _counts(sample, delimiter)
+        if not counts:
+            continue
+        usual, times = max(Counter(counts).items(), key=lambda item: (item[1], item[0]))
+        share = times / len(counts)
+        if usual < 2 or share < 0.5:
+            continue
+        # Ties between two delimiters that fit every row go to the order above.
+        score = (share, usual if share < 1.0 else 0)
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+def read_rows(text: str, delimiter: str, where: str) -> Iterator[Row]:
+    """Cut `text` into rows, quotation marks and line ends inside them understood. Blank rows are passed over.
+
+    Raises UserError with the row for a quotation mark that is not closed or stands where none may.
+    """
+    # Some programs put a space before the quotation mark, which would otherwise be taken for a part of the cell.
+    spaced = f'{delimiter} "' in text[:_SAMPLE_SIZE]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=spaced)
+    line = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise _bad_row(error, line, where) from None
+        if cells and not (len(cells) == 1 and not cells[0].strip()):
+            yield Row(line, cells)
+        line = reader.line_num + 1
+
+
+def _first_lines(text: str) -> str:
+    sample = text[:_SAMPLE_SIZE]
+    if len(text) > len(sample):
+        end = max(sample.rfind("\n"), sample.rfind("\r"))
+        sample = sample[: end + 1] if end > 0 else sample
+    return sample
+
+
+def _counts(sample: str, delimiter: str) -> list[int]:
+    """The number of cells in each of the first rows, comments and blank rows left out."""
+    counts: list[int] = []
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+    try:
+        for cells in reader:
+            if not cells or cells[0].startswith("#") or (len(cells) == 1 and not cells[0].strip()):
+                continue
+            counts.append(len(cells))
+            if len(counts) == _SAMPLE_ROWS:
+                break
+    except csv.Error:
+        return counts
+    return counts
+
+
+def _bad_row(error: csv.Error, line: int, where: str) -> UserError:
+    if "field limit" in str(error):
+        message = translate("data", "A cell in row {row} is longer than {size} characters.").format(
+            row=line, size=csv.field_size_limit()
+        )
+        hint = translate("data", "Look for a quotation mark that is not closed.")
+    elif "end of data" in str(error):
+        message = translate("data", "The quotation mark opened in row {row} is never closed.").format(row=line)
+        hint = translate("data", "Close it, or remove it.")
+    else:
+        message = translate("data", "A quotation mark in row {row} stands in the middle of a cell.").format(row=line)
+        hint = translate("data", 'Write a quotation mark inside a quoted cell twice (""), or remove it.')
+    return UserError(message, hint, f"{where}, row {line}")

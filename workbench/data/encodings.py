@@ -1,0 +1,151 @@
+"""Bytes to text without ever guessing silently: a byte order mark, else UTF-8 that fits exactly, else the person says."""
+
+import codecs
+import difflib
+import re
+from dataclasses import dataclass
+
+from workbench.errors import UserError
+from workbench.words import translate
+
+# UTF-32's mark begins with UTF-16's, so it is looked for first.
+MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+CANDIDATES = ("gb18030", "big5", "shift_jis", "euc-kr", "cp1251", "cp1252", "latin-1")
+SAMPLE = 65_536
+# Letters, signs and punctuation that running text in these scripts is made of.
+_COMMON = re.compile(
+    "[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7a3\u3000-\u303f\uff01-\uff5e\u0410-\u044f\u0401\u0451"
+    "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u2018-\u201d\u20ac\u00a3\u00b0\u00a7]"
+)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A text and the name of the encoding that it was read with."""
+
+    text: str
+    encoding: str
+
+
+def decode(data: bytes, encoding: str, where: str, *, cut: bool = False) -> Decoded:
+    """Decode `data`; `encoding` is "auto" or a codec's name.
+
+    `cut` says that `data` is only the file's beginning, whose last character may be incomplete. Raises UserError where
+    the bytes do not fit, naming likely encodings under "auto" and the first wrong byte otherwise.
+    """
+    name = detect(data) if encoding in ("", "auto") else _known(encoding, where)
+    if name is None:
+        raise _undecided(data, where)
+    try:
+        text = _strict(data, name, cut)
+    except UnicodeError as error:
+        if encoding in ("", "auto"):
+            raise _undecided(data, where) from None
+        raise _misfit(data, name, error, where) from None
+    if "\x00" in text:
+        line = text.count("\n", 0, text.index("\x00")) + 1
+        raise UserError(
+            translate("data", "Row {row} holds a NUL character, so this is no plain text.").format(row=line),
+            translate("data", "Open it in the program that wrote it and save it as CSV or text in UTF-8."),
+            where,
+        )
+    return Decoded(text.removeprefix("\ufeff"), name)
+
+
+def detect(data: bytes) -> str | None:
+    """The encoding that the bytes themselves prove: a mark, UTF-16/32 by where their zeros stand, UTF-8; else None."""
+    for mark, name in MARKS:
+        if data.startswith(mark):
+            return name
+    head = data[:SAMPLE]
+    if b"\x00" in head:
+        return _by_zeros(head)
+    return "utf-8"
+
+
+def likely(data: bytes) -> list[str]:
+    """Encodings that could have written `data`, the likelier first. A guess, only ever shown, never acted on."""
+    scores: list[tuple[float, int, str]] = []
+    for rank, name in enumerate(CANDIDATES):
+        try:
+            text = _strict(data[:SAMPLE], name, cut=len(data) > SAMPLE)
+        except UnicodeError:
+            continue
+        foreign = [character for character in text if character > "\x7f"]
+        if not foreign or _CONTROL.search(text.replace("\t", " ")):
+            continue
+        share = sum(1 for character in foreign if _COMMON.match(character)) / len(foreign)
+        scores.append((-round(share, 1), rank, name))
+    names = [name for _, _, name in sorted(scores)]
+    return names or ["cp1252", "gb18030"]
+
+
+def _by_zeros(head: bytes) -> str | None:
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    pairs = max(len(head) // 2, 1)
+    if len(head) >= 8 and len(head) % 4 == 0 and head.count(0) >= 0.7 * len(head):
+        return "utf-32-le" if head[3] == 0 else "utf-32-be"
+    # Plain text in UTF-16 has a zero in nearly every second byte and nearly none in the others.
+    if odd > 0.4 * pairs and even <= 0.02 * pairs:
+        return "utf-16-le"
+    if even > 0.4 * pairs and odd <= 0.02 * pairs:
+        return "utf-16-be"
+    return "utf-8"
+
+
+def _strict(data: bytes, name: str, cut: bool) -> str:
+    if not cut:
+        return data.decode(name)
+    return codecs.getincrementaldecoder(name)("strict").decode(data, final=False)
+
+
+def _known(encoding: str, where: str) -> str:
+    try:
+        info = codecs.lookup(encoding)
+        # Codecs that turn bytes into bytes (base64, bz2) refuse to decode to text.
+        b"".decode(encoding)
+    except (LookupError, ValueError):
+        names = ("utf-8", "utf-16", *CANDIDATES)
+        near = difflib.get_close_matches(encoding.lower(), names, n=1)
+        hint = translate("data", "Did you mean {name}?") if near else translate("data", "Known: {names}.")
+        raise UserError(
+            translate("data", "The encoding {name} is not known.").format(name=repr(encoding)),
+            hint.format(name="".join(near), names=", ".join(names)),
+            where,
+        ) from None
+    return info.name
+
+
+def _undecided(data: bytes, where: str) -> UserError:
+    try:
+        data.decode("utf-8")
+        position = data.index(0) if 0 in data else 0
+    except UnicodeDecodeError as error:
+        position = error.start
+    return UserError(
+        translate("data", "The text is not UTF-8: the first foreign byte is in row {row}.").format(
+            row=data.count(b"\n", 0, position) + 1
+        ),
+        translate("data", "Say which encoding it is (data.encoding). Likely: {names}.").format(
+            names=", ".join(likely(data)[:3])
+        ),
+        where,
+    )
+
+
+def _misfit(data: bytes, name: str, error: UnicodeError, where: str) -> UserError:
+    position = error.start if isinstance(error, UnicodeDecodeError) else 0
+    return UserError(
+        translate("data", "The bytes in row {row} do not fit the encoding {name}.").format(
+            row=data.count(b"\n", 0, position) + 1, name=name
+        ),
+        translate("data", "Choose another encoding, or set data.encoding to auto."),
+        where,
+    )

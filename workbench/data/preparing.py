@@ -1,0 +1,42 @@
+"""From data and a spec to a task, and from what was fitted to the same task on new data."""
+
+from typing import Any
+
+from workbench.data.options import DataSpec
+from workbench.data.source import Data, Sequences, Table, Text
+from workbench.data.suggestions import suggest
+from workbench.data.tasks.base import Task
+from workbench.data.tasks.forecast import Forecast, restore_forecast
+from workbench.data.tasks.language_model import LanguageModel, restore_language_model
+from workbench.data.tasks.sequences import KINDS, restore_sequences
+from workbench.errors import UserError
+from workbench.words import translate
+
+
+def prepare(data: Data, spec: DataSpec) -> Task:
+    """The task that `spec` asks for. Scalers, transforms and vocabulary see the training part only.
+
+    Whatever `spec` leaves open is completed as `suggest` would. UserError where data and task do not fit together.
+    """
+    complete = suggest(data, spec).data
+    if isinstance(data, Text):
+        return LanguageModel(data, complete)
+    if isinstance(data, Sequences):
+        return KINDS[complete.task](data, complete)
+    return Forecast(data, complete)
+
+
+def restore(fitted: dict[str, Any], data: Data | None) -> Task:
+    """The task that gave `fitted`, on new data; without data only a language model, for `encode` and `decode`."""
+    task = fitted["task"]
+    if task == LanguageModel.name and (data is None or isinstance(data, Text)):
+        return restore_language_model(fitted, data)
+    if task == Forecast.name and isinstance(data, Table):
+        return restore_forecast(fitted, data)
+    if task in KINDS and isinstance(data, Sequences):
+        return restore_sequences(fitted, data)
+    raise UserError(
+        translate("data", "The run was trained for the task {task}, which these data do not fit.").format(task=task),
+        translate("data", "Give data of the kind that it was trained on."),
+        data.source.path if data is not None else "",
+    )

@@ -1,0 +1,99 @@
+"""What was read and how: the plain records that the other modules of the data layer hand to each other."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where data came from and how its bytes were understood.
+
+    `sha256` is of the file's own bytes (of all files' bytes for a folder); `notes` are sentences for the person about
+    what was found on the way (renamed columns, comments passed over).
+    """
+
+    path: str
+    encoding: str = ""
+    delimiter: str = ""
+    decimal: str = ""
+    header: bool = True
+    sha256: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    `values` by `kind`: "number" float64 with NaN where a value is missing; "time" datetime64[ms] with NaT;
+    "category" objects of type str, "" where missing. `cells` keeps the texts of a time column, to write them back as
+    they were. `odd` lists (file row, cell) of cells that kept a mostly numeric column from being numbers.
+    """
+
+    name: str
+    kind: str
+    values: NDArray[np.generic]
+    cells: tuple[str, ...] = ()
+    odd: tuple[tuple[int, str], ...] = ()
+
+    def numbers(self) -> NDArray[np.float64]:
+        """The values as float64, which only a "number" column has."""
+        if self.kind != "number":
+            raise TypeError(f"{self.name} is a {self.kind} column")
+        return self.values.astype(np.float64, copy=False)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table read from a file: typed columns of one length. `lines`: the row of the file (from 1) of each row."""
+
+    columns: tuple[Column, ...]
+    lines: NDArray[np.int64]
+    source: Source
+
+    @property
+    def rows(self) -> int:
+        """The number of rows without the header."""
+        return len(self.lines)
+
+    @property
+    def names(self) -> list[str]:
+        """The columns' names in the file's order."""
+        return [column.name for column in self.columns]
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError where there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A corpus: one text, from one or several files (their paths in `files`)."""
+
+    text: str
+    source: Source
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sequences:
+    """Ready-made sequences, one an example, as the generated samples give them.
+
+    `inputs`: float32 (n, T, features), or int32 tokens (n, T). `targets`: float32 (n, outputs), or int32 classes (n, T)
+    with -1 where nothing is asked. `symbols` names the tokens. `baseline` is the loss of the best answer without memory.
+    """
+
+    inputs: NDArray[np.float32] | NDArray[np.int32]
+    targets: NDArray[np.float32] | NDArray[np.int32]
+    source: Source
+    symbols: tuple[str, ...] = ()
+    baseline: float = float("nan")
+    baseline_label: str = field(default="")
+
+
+Data = Table | Text | Sequences

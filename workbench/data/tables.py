@@ -1,0 +1,256 @@
+"""A delimited text to a table of typed columns, every complaint with its row and column."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+import numpy as np
+
+from workbench.data import dialect
+from workbench.data.cells import MISSING, find_decimal, is_missing, to_number, to_numbers, to_times
+from workbench.data.dialect import Row
+from workbench.data.options import DataSpec
+from workbench.data.source import Column, Source, Table
+from workbench.errors import UserError
+from workbench.words import translate
+
+MOST_COLUMNS = 10_000
+_PROBE = 100  # rows that decide about header and decimal mark
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What was found about a file's form. `header` is None where the file has no row of names."""
+
+    delimiter: str
+    header: Row | None
+    rows: list[Row]
+    decimal: str
+    notes: tuple[str, ...]
+
+
+def read_table(text: str, spec: DataSpec, source: Source) -> Table:
+    """The whole text as a table. UserError says what is wrong in which row and column, and what to do."""
+    return make_table(read_layout(text, spec, source.path), source)
+
+
+def make_table(layout: Layout, source: Source) -> Table:
+    """Typed columns from rows; shorter rows, which only a preview has, are filled with empty cells."""
+    width = _width(layout)
+    rows = [_filled(row.cells, width) for row in layout.rows]
+    names, notes = _names(layout.header, width)
+    cells = list(zip(*rows, strict=True)) if rows else [()] * width
+    keep = [i for i in range(width) if not _is_empty(layout.header, i, cells[i])]
+    lines = np.array([row.line for row in layout.rows], dtype=np.int64)
+    comma = layout.decimal == "comma"
+    columns = tuple(typed(names[i], cells[i], comma, lines) for i in keep)
+    if not rows or not columns:
+        raise UserError(
+            translate("data", "The file has column names but no rows below them."),
+            translate("data", "Choose a file with data, or set data.header to no if the first row is data."),
+            source.path,
+        )
+    marked = replace(
+        source,
+        delimiter=layout.delimiter,
+        decimal=layout.decimal,
+        header=layout.header is not None,
+        notes=source.notes + layout.notes + tuple(notes),
+    )
+    return Table(columns, lines, marked)
+
+
+def read_layout(text: str, spec: DataSpec, where: str, most: int | None = None) -> Layout:
+    """Find delimiter, comments, header and decimal mark, and cut the text (its first `most` rows) into rows.
+
+    All rows have the same number of cells; a row that has not is a UserError unless only `most` rows were asked for.
+    """
+    text, announced = _announced_delimiter(text)
+    if spec.delimiter != "auto" and spec.delimiter:
+        delimiter = dialect.delimiter_from(spec.delimiter, where)
+    else:
+        delimiter = announced or dialect.find_delimiter(text)
+    passed: list[int] = []
+    every = _without_comments(dialect.read_rows(text, delimiter, where), passed)
+    rows = list(every if most is None else islice(every, most + 1))
+    if announced:
+        rows = [Row(row.line + 1, row.cells) for row in rows]
+    if not rows:
+        raise UserError(
+            translate("data", "The file holds no rows."), translate("data", "Choose a file that holds data."), where
+        )
+    _check_width(rows, where)
+    rows = _without_trailing_blanks(rows)
+    notes = _comment_notes(passed)
+    decimal = spec.decimal
+    if decimal == "auto":
+        decimal = find_decimal((cell for row in rows[:_PROBE] for cell in row.cells), delimiter)
+    header = rows[0] if _has_header(rows, spec.header, decimal == "comma") else None
+    body = rows[1:] if header else rows
+    if most is None:
+        _check_ragged(body, header, delimiter, where)
+    return Layout(delimiter, header, body, decimal, tuple(notes))
+
+
+def typed(name: str, cells: tuple[str, ...], comma: bool, lines: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Column:
+    """The column with the kind that all its cells allow: number, else time, else category."""
+    numbers = to_numbers(cells, comma)
+    if numbers is not None:
+        if np.isnan(numbers).all():
+            return Column(name, "category", np.array([""] * len(cells), dtype=object))
+        return Column(name, "number", numbers)
+    times = to_times(cells)
+    if times is not None:
+        return Column(name, "time", times[0], cells=cells)
+    texts = np.array(["" if is_missing(cell) else cell for cell in cells], dtype=object)
+    return Column(name, "category", texts, odd=_odd(cells, comma, lines))
+
+
+def _odd(
+    cells: tuple[str, ...], comma: bool, lines: np.ndarray[tuple[int], np.dtype[np.int64]]
+) -> tuple[tuple[int, str], ...]:
+    """The cells that are no numbers, where at least half of the others are."""
+    strange = [i for i, cell in enumerate(cells) if to_number(cell, comma) is None]
+    known = sum(1 for cell in cells if not is_missing(cell))
+    if 2 * len(strange) > known:
+        return ()
+    return tuple((int(lines[i]), cells[i]) for i in strange[:5])
+
+
+def _announced_delimiter(text: str) -> tuple[str, str]:
+    """Spreadsheets write `sep=;` on a first line of its own."""
+    if text[:4].lower() == "sep=" and len(text) > 5 and text[5] in "\r\n":
+        rest = text[5:]
+        return rest[2:] if rest.startswith("\r\n") else rest[1:], text[4]
+    return text, ""
+
+
+def _without_comments(rows: Iterator[Row], passed: list[int]) -> Iterator[Row]:
+    """Leave out comments: rows that begin with # above the first other row, and later ones of another width.
+
+    The last comment above the data is their header where it has as many cells and the data bring none of their own.
+    `passed` receives the file rows of the comments.
+    """
+    held: Row | None = None
+    width = 0
+    for row in rows:
+        if row.cells[0].lstrip().startswith("#") and (not width or len(row.cells) != width):
+            held = row if not width else held
+            passed.append(row.line)
+            continue
+        if not width:
+            width = len(row.cells)
+            if held and len(held.cells) == width and any(to_number(cell, False) is not None for cell in row.cells):
+                first = held.cells[0].lstrip().lstrip("#").strip()
+                passed.remove(held.line)
+                yield Row(held.line, [first, *held.cells[1:]])
+        yield row
+    if held and not width:
+        yield held
+
+
+def _without_trailing_blanks(rows: list[Row]) -> list[Row]:
+    end = len(rows)
+    while end > 1 and not any(cell.strip() for cell in rows[end - 1].cells):
+        end -= 1
+    return rows[:end]
+
+
+def _check_width(rows: list[Row], where: str) -> None:
+    width = max(len(row.cells) for row in rows[:2])
+    if width > MOST_COLUMNS:
+        raise UserError(
+            translate("data", "The table has {columns:,} columns; at most {most:,} are read.").format(
+                columns=width, most=MOST_COLUMNS
+            ),
+            translate("data", "Write one row a time step and one column a quantity, or leave columns out."),
+            where,
+        )
+
+
+def _comment_notes(passed: list[int]) -> list[str]:
+    if not passed:
+        return []
+    rows = ", ".join(map(str, passed[:5])) + (" ..." if len(passed) > 5 else "")
+    return [translate("data", "Rows that begin with # were passed over as comments: {rows}.").format(rows=rows)]
+
+
+def _check_ragged(body: list[Row], header: Row | None, delimiter: str, where: str) -> None:
+    if not body:
+        return
+    first = header or body[0]
+    width = len(first.cells)
+    for row in body:
+        extra = row.cells[width:]
+        if len(row.cells) < width or any(cell.strip() for cell in extra):
+            raise UserError(
+                translate("data", "Row {row} has {cells} cells, but row {first} has {width}.").format(
+                    row=row.line, cells=len(row.cells), first=first.line, width=width
+                ),
+                translate("data", "Add or remove cells, or quote cells that hold the delimiter {delimiter}.").format(
+                    delimiter=repr(delimiter)
+                ),
+                f"{where}, row {row.line}",
+            )
+        if extra:
+            del row.cells[width:]
+
+
+def _filled(cells: list[str], width: int) -> list[str]:
+    return cells if len(cells) == width else (cells + [""] * width)[:width]
+
+
+def _width(layout: Layout) -> int:
+    return len((layout.header or layout.rows[0]).cells)
+
+
+def _is_empty(header: Row | None, index: int, cells: tuple[str, ...]) -> bool:
+    """A column without a name and without a value comes from a delimiter at the end of every row."""
+    return header is not None and not header.cells[index].strip() and not any(cell.strip() for cell in cells)
+
+
+def _has_header(rows: list[Row], wanted: str, comma: bool) -> bool:
+    if wanted in ("yes", "no"):
+        return wanted == "yes"
+    first, rest = rows[0], rows[1 : _PROBE + 1]
+    names = [cell for cell in first.cells if cell.strip().lower() not in MISSING]
+    values = [cell for cell in names if _is_value(cell, comma)]
+    if not values:
+        # A first row of nothing but words names the columns, above words, too.
+        return bool(names)
+    for index, cell in enumerate(first.cells):
+        if cell in values or cell.strip().lower() in MISSING:
+            continue
+        below = [row.cells[index] for row in rest if index < len(row.cells) and not is_missing(row.cells[index])]
+        if below and 2 * len(values) <= len(names) and all(_is_value(other, comma) for other in below):
+            return True
+    return False
+
+
+def _is_value(cell: str, comma: bool) -> bool:
+    return to_number(cell, comma) is not None or to_times([cell]) is not None
+
+
+def _names(header: Row | None, width: int) -> tuple[list[str], list[str]]:
+    """A name for each column, none twice, and what had to be changed for it."""
+    given = [cell.strip() for cell in header.cells] if header else [""] * width
+    names: list[str] = []
+    notes: list[str] = []
+    taken = set(given)
+    seen: set[str] = set()
+    for index, cell in enumerate(given):
+        name = cell or translate("data", "column {number}").format(number=index + 1)
+        if name in seen:
+            count = 2
+            while f"{name} ({count})" in taken or f"{name} ({count})" in seen:
+                count += 1
+            renamed = f"{name} ({count})"
+            notes.append(
+                translate("data", "Two columns are named {name}; the later one is now {renamed}.").format(
+                    name=name, renamed=renamed
+                )
+            )
+            name = renamed
+        seen.add(name)
+        names.append(name)
+    return names, notes

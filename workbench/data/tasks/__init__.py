@@ -1,0 +1,1 @@
+"""One module a kind of task; `base` says what all have in common."""

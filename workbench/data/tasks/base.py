@@ -1,0 +1,86 @@
+"""What a task is: what the network is fed with, what it is asked for, and how its answers are judged."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from workbench.data.baselines import Baseline
+from workbench.data.options import DataSpec
+
+Array = NDArray[np.float64]
+Batch = tuple[NDArray[Any], NDArray[Any]]
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """Answers in the data's units, one row a prediction, in the order of the data.
+
+    `index`: datetime64 in the coarsest unit that is exact, or the row's number from 1; `labels` the same as the file
+    writes it, under the heading `index_name`. `predicted`, `true` (NaN where unknown), `baseline`: (n, len(names)).
+    """
+
+    index_name: str
+    index: NDArray[Any]
+    labels: tuple[str, ...]
+    names: tuple[str, ...]
+    predicted: Array
+    true: Array
+    baseline: Array
+    baseline_label: str
+
+
+class Task(ABC):
+    """Fields feed `Architecture` directly.
+
+    `inputs`: features a step, or for tokens a sensible embedding size. `outputs`: values or classes. `vocabulary`: > 0
+    for tokens. `readout`: "last" | "every". `loss`: "mean_squared" | "cross_entropy". `carries`: batches of a part go on
+    from the state in which the one before ended. `parts`: windows, sequences or tokens in "train", "validation", "test"
+    and "all". `spec` is complete: nothing in it is left to be found.
+    """
+
+    name: str
+    inputs: int
+    outputs: int
+    vocabulary: int
+    readout: str
+    loss: str
+    carries: bool
+    spec: DataSpec
+    parts: dict[str, int]
+
+    @abstractmethod
+    def fitted(self) -> dict[str, Any]:
+        """All that `restore` needs, as JSON's kinds of values."""
+
+    @abstractmethod
+    def batches(self, part: str, batch: int, rng: np.random.Generator | None, dtype: DTypeLike) -> Iterator[Batch]:
+        """Inputs (T, B, inputs) of `dtype` or int32 (T, B), and targets; all T of a part are alike.
+
+        `part`: a key of `parts`. `rng` shuffles windows (texts stay in order); None keeps the data's order.
+        """
+
+    def steps_per_epoch(self, batch: int) -> int:
+        """How many batches `batches("train", batch, ...)` gives."""
+        return -(-self.parts["train"] // batch)
+
+    @abstractmethod
+    def baselines(self) -> list[Baseline]:
+        """What to beat; losses on the validation part, metrics on the test part."""
+
+    @abstractmethod
+    def score(self, part: str, outputs: NDArray[Any] | None, loss: float | None = None) -> dict[str, Any]:
+        """The task's metrics in the data's units.
+
+        `outputs` are the network's raw outputs for `batches(part, batch, None, ...)`, joined along the batch's axis.
+        A task of classes can be scored from the part's mean `loss` alone, `outputs` then None, which saves memory.
+        """
+
+    def predictions(self, part: str, outputs: NDArray[Any]) -> Predictions:
+        """Answers beside the truth; for tasks that have no such picture, none."""
+        del part, outputs
+        empty = np.zeros((0, 0))
+        return Predictions("row", np.zeros(0, dtype=np.int64), (), (), empty, empty, empty, "")

@@ -1,0 +1,41 @@
+"""Times of rows: going on after the last one, and writing one as the file does."""
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+_UNITS = ("Y", "M", "D", "h", "m", "s", "ms")
+_DIGITS = re.compile(r"\d+")
+
+
+def coarsest(times: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
+    """The same times in the coarsest unit, of months at most, that loses nothing."""
+    for unit in _UNITS[1:]:
+        rough = times.astype(f"datetime64[{unit}]")
+        if np.array_equal(rough.astype("datetime64[ms]"), times, equal_nan=True):
+            return rough
+    return times
+
+
+def following(times: NDArray[np.datetime64]) -> np.datetime64:
+    """The time one step after the last: the usual number of months, else the usual span; NaT where none is known."""
+    if len(times) < 2 or np.isnat(times[-1]):
+        return np.datetime64("NaT")
+    known = times[~np.isnat(times)].astype("datetime64[ms]")
+    months = known.astype("datetime64[M]")
+    into = known - months.astype("datetime64[ms]")
+    gaps = np.diff(months).astype(np.int64)
+    if len(gaps) and gaps[-1] > 0 and np.all(into == into[0]) and np.all(gaps == gaps[-1]):
+        return np.datetime64((months[-1] + gaps[-1]).astype("datetime64[ms]") + into[-1])
+    return np.datetime64(known[-1] + np.median(np.diff(known).astype(np.int64)).astype("timedelta64[ms]"))
+
+
+def like(time: np.datetime64, cell: str) -> str:
+    """`time` in ISO form, as short as the file's own `cell` if that is in ISO form."""
+    if np.isnat(time):
+        return ""
+    parts = len(_DIGITS.findall(cell))
+    unit = {2: "M", 3: "D", 5: "m"}.get(parts, "s")
+    text = str(np.datetime64(time, unit))
+    return text.replace("T", " ") if " " in cell else text
