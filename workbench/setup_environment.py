@@ -12,7 +12,6 @@ import hashlib
 import importlib.util
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -21,21 +20,13 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench import places, setup_system
+from workbench import places, setup_pip, setup_system
 from workbench.setup_console import Console, SetupError
 
 RECORD = "workbench-setup.json"
 LOCKS = {"runtime": "requirements.lock", "test": "requirements-test.lock"}
 RUNTIME = ("numpy", "numba", "llvmlite", "PySide6", "pyqtgraph")
 MODULES = {"runtime": RUNTIME, "test": (*RUNTIME, "pytest", "pytestqt", "hypothesis", "safetensors")}
-ATTEMPTS = 3
-FOREVER = (
-    "no matching distribution",
-    "do not match the hashes",
-    "no space left",
-    "permission denied",
-    "is not a supported wheel",
-)
 
 if TYPE_CHECKING:
     Run = Callable[[list[str], Callable[[str], None]], int]
@@ -52,6 +43,10 @@ def is_ready(need: str) -> bool:
 def python_of(folder: Path) -> Path:
     """The interpreter inside an environment."""
     return folder / "Scripts" / "python.exe" if sys.platform == "win32" else folder / "bin" / "python"
+
+
+def own_pip(folder: Path) -> list[str]:
+    return [str(python_of(folder)), "-m", "pip"]
 
 
 def read_record(folder: Path) -> dict[str, object] | None:
@@ -123,7 +118,7 @@ class Environment:
     ):
         self.root = root
         self.console = console
-        self.run = run or run_lines
+        self.run = run or setup_pip.run_lines
         self.wait = wait
 
     def ensure(self, need: str, anew: bool = False) -> Path:
@@ -160,58 +155,58 @@ class Environment:
         record = read_record(folder)
         wants_test = need == "test" or (record is not None and LOCKS["test"] in str(record.get("locks")))
         keep = not anew and can_update(folder, record)
-        if not keep:
-            self.clear(folder, record)
-        folder.mkdir(parents=True, exist_ok=True)
-        write_record(folder, {"state": "started"})
+        # Found out first, so that a machine that cannot do it is left as it was.
+        commands, pip = ([], own_pip(folder)) if keep else self.recipe(folder)
         if keep:
             self.console.say(f"Bringing the environment up to date: {folder}")
-            pip = [str(python_of(folder)), "-m", "pip"]
         else:
+            self.clear(folder, record)
             self.console.say(f"Setting up, once: a Python environment in {folder}")
-            pip = self.create(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        write_record(folder, {"state": "started"})
+        for command in commands:
+            self.must(command)
         needs = ["runtime", "test"] if wants_test else ["runtime"]
-        self.install(pip, self.root / LOCKS[needs[-1]])
+        setup_pip.install(pip, self.root / LOCKS[needs[-1]], self.console, self.run, self.wait)
         locks = {LOCKS[one]: lock_hash(self.root, one) for one in needs}
         write_record(folder, {"state": "complete", "locks": locks, "python": sys.version.split()[0]})
         self.console.say("The environment is ready.")
 
     def clear(self, folder: Path, record: dict[str, object] | None) -> None:
         """Remove a broken environment, but nothing that could be something else."""
-        if not folder.exists() and not folder.is_symlink():
-            return
+        # Renamed first: a removal that is cut off must not leave half an environment under the true name.
+        doomed = folder.with_name(folder.name + ".old")
         ours = record is not None or (folder / "pyvenv.cfg").exists()
-        if folder.is_symlink() or not folder.is_dir() or not (ours or not any(folder.iterdir())):
-            raise SetupError(
-                f"{folder} is in the way: it is not a Python environment.", "Move it away and start again."
-            )
-        self.console.say(f"The environment in {folder} is not whole. Making it anew.")
         try:
-            shutil.rmtree(folder)
+            if doomed.exists():
+                shutil.rmtree(doomed)
+            if not folder.exists() and not folder.is_symlink():
+                return
+            if folder.is_symlink() or not folder.is_dir() or not (ours or not any(folder.iterdir())):
+                message = f"{folder} is in the way: it is not a Python environment."
+                raise SetupError(message, "Move it away and start again.")
+            self.console.say(f"The environment in {folder} is not whole. Making it anew.")
+            os.replace(folder, doomed)
+            shutil.rmtree(doomed)
         except OSError as error:
             raise SetupError(
                 f"The old environment cannot be removed: {error}.",
                 f"Close programs that use {folder}, delete the folder and start again.",
             ) from None
 
-    def create(self, folder: Path) -> list[str]:
-        """Make an empty environment; the command that runs pip for it."""
+    def recipe(self, folder: Path) -> tuple[list[list[str]], list[str]]:
+        """The commands that make an empty environment, and the one that runs pip for it."""
         # From inside an environment, its base: the environment itself may be the one that is made anew.
         base = str(getattr(sys, "_base_executable", "") or sys.executable)
-        own = [str(python_of(folder)), "-m", "pip"]
-        if can_import(base, "ensurepip"):
-            self.must([base, "-m", "venv", str(folder)])
-            return own
-        if can_import(base, "pip") and can_import(base, "venv"):
-            # Debian without python3-venv, but with pip: that pip can serve another interpreter.
-            self.must([base, "-m", "venv", "--without-pip", str(folder)])
-            return [base, "-m", "pip", "--python", own[0]]
-        if can_import(base, "virtualenv"):
-            self.must([base, "-m", "virtualenv", str(folder)])
-            return own
-        self.get_venv(base)
-        self.must([base, "-m", "venv", str(folder)])
-        return own
+        if not can_import(base, "ensurepip"):
+            if can_import(base, "pip") and can_import(base, "venv"):
+                # Debian without python3-venv, but with pip: that pip can serve another interpreter.
+                make = [base, "-m", "venv", "--without-pip", str(folder)]
+                return [make], [base, "-m", "pip", "--python", str(python_of(folder))]
+            if can_import(base, "virtualenv"):
+                return [[base, "-m", "virtualenv", str(folder)]], own_pip(folder)
+            self.get_venv(base)
+        return [[base, "-m", "venv", str(folder)]], own_pip(folder)
 
     def get_venv(self, base: str) -> None:
         """Debian and Ubuntu keep `venv` in a package of its own: install it as root with consent."""
@@ -228,36 +223,11 @@ class Environment:
             message, f"Run: {command}; then start again" + (" (or with --yes)." if setup_system.is_root() else ".")
         )
 
-    def install(self, pip: list[str], lock: Path) -> None:
-        """Install a lock with pip, trying again where the network may be at fault. Raises SetupError."""
-        command = [*pip, "install", "--no-input", "--progress-bar", "off", "--only-binary", ":all:", "-r", str(lock)]
-        self.console.say(f"Installing packages from {lock.name}, hashes checked. This takes a minute or two.")
-        lines: list[str] = []
-        text = ""
-        for attempt in range(1, ATTEMPTS + 1):
-            lines = []
-
-            def hear(line: str, lines: list[str] = lines) -> None:
-                lines.append(line)
-                shown = progress_line(line)
-                if shown:
-                    self.console.say(f"  {shown}")
-
-            if self.run(command, hear) == 0:
-                return
-            text = " ".join(lines).lower()
-            if any(sign in text for sign in FOREVER):
-                break
-            if attempt < ATTEMPTS:
-                self.console.say(f"  pip failed: {last_error(lines)}. Trying again, {attempt + 1} of {ATTEMPTS}.")
-                self.wait(2.0 * attempt)
-        raise SetupError(f"The packages could not be installed: {last_error(lines)}.", hint_for(text))
-
     def must(self, command: list[str]) -> None:
         lines: list[str] = []
         if self.run(command, lines.append) != 0:
             raise SetupError(
-                f"The environment could not be made: {last_error(lines)}.",
+                f"The environment could not be made: {setup_pip.last_error(lines)}.",
                 "Check the disk's free space and the folder's permissions, then start again.",
             )
 
@@ -274,48 +244,3 @@ def can_import(python: str, module: str) -> bool:
     """Whether an interpreter finds a module. Asked outside the checkout, so that nothing here is mistaken for it."""
     code = f"import importlib.util, sys; sys.exit(importlib.util.find_spec({module!r}) is None)"
     return subprocess.call([python, "-I", "-c", code], stdin=subprocess.DEVNULL) == 0
-
-
-def run_lines(command: list[str], hear: Callable[[str], None]) -> int:
-    """Run a command, hand on each line that it prints, return its exit status."""
-    environment = {
-        name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PIP_TARGET", "PIP_PREFIX")
-    }
-    # A user's own pip settings may ask for what cannot work inside an environment.
-    environment.update(PIP_USER="0", PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_ROOT_USER_ACTION="ignore")
-    environment.update(PYTHONIOENCODING="utf-8")
-    with subprocess.Popen(
-        command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    ) as process:
-        if process.stdout is not None:
-            for line in process.stdout:
-                hear(line.decode("utf-8", "replace").rstrip())
-    return process.returncode
-
-
-def progress_line(line: str) -> str:
-    """What of pip's line a person wants to see: each package once, with its size; an empty text for the rest."""
-    found = re.match(r"\s*(Downloading|Using cached) (?:\S*/)?([\w.]+)-([\w.+!]+)-\S+\.whl \(([^)]+)\)", line)
-    if found:
-        return f"{found[2]} {found[3]}, {found[4]}"
-    return "Unpacking ..." if line.startswith("Installing collected packages") else ""
-
-
-def last_error(lines: list[str]) -> str:
-    """The line of a failed command's output that tells most."""
-    errors = [line for line in lines if line.lower().startswith("error")] or [line for line in lines if line.strip()]
-    if not errors:
-        return "it said nothing"
-    return re.sub(r"^error:\s*", "", errors[-1], flags=re.IGNORECASE).strip().rstrip(".")
-
-
-def hint_for(output: str) -> str:
-    """What to do about pip's failure, told from its output in lower case."""
-    if "no space left" in output:
-        return "Free about 1 GB on the disk, then start again."
-    if "hashes" in output:
-        return "What was downloaded is not what the lock file names. Check the network's proxy, then start again."
-    if "no matching distribution" in output and not re.search(r"connection|timed out|resolution|unreachable", output):
-        version = ".".join(map(str, sys.version_info[:2]))
-        return f"There may be no packages for Python {version} on this machine yet: try Python 3.11 to 3.13."
-    return "Check the network (and pip's proxy or index settings), then start again: it goes on from there."
