@@ -104,16 +104,21 @@ class Network:
             report.losses[:seen], counts[:seen], np.sqrt(squares.sum(1)), np.sqrt(by_layer), flow, finite
         )
 
-    def loss(self, batches: Sequence[Batch], carry: bool = False) -> tuple[float, int]:
-        """The mean loss over all targets of the batches, and their number; no update, carried state untouched."""
+    def loss(self, batches: Sequence[Batch], carry: bool = False, go_on: bool = False) -> tuple[float, int]:
+        """The mean loss over all targets of the batches, and their number; no update.
+
+        The state that `train` carries stays untouched, unless `go_on`: then the first batch starts from it and the last
+        one leaves its own, so that a long part can be measured in several calls (with `carry`).
+        """
         prepared, counts = self._prepare(batches)
-        kept = self._program.swap_state(np.zeros(0, self.layout.dtype))
+        kept = None if go_on else self._program.swap_state(np.zeros(0, self.layout.dtype))
         try:
             report = self._program.run(
                 step.LOSS, prepared, self._flat, self._slots, Optimizer(), 0.0, carry, self._steps
             )
         finally:
-            self._program.swap_state(kept)
+            if kept is not None:
+                self._program.swap_state(kept)
         total = int(counts.sum())
         return (float(report.losses.sum()) / total if total else float("nan")), total
 

@@ -109,6 +109,11 @@ def _steps() -> Any:
     return compiled, ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_int64)(compiled.address)
 
 
+def multiply_function(precision: str) -> Callable[..., None]:
+    """The matrix product as a Python function of integers, see `gemm.multiply`; it lets go of the GIL."""
+    return ctypes.CFUNCTYPE(None, *[ctypes.c_int64] * 12)(_multiply(precision).address)
+
+
 @dataclass(frozen=True)
 class Report:
     """What came of a call: `done` batches; losses (n,), squares of the gradients by section (n, sections), flow."""

@@ -1,0 +1,133 @@
+"""python -m kernels.bench: how long a training step takes on this machine, and how near that is to its limit."""
+
+import argparse
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kernels import registry
+from kernels.backends.cpu import usable_cores
+from kernels.layout import Architecture
+from kernels.network import Network
+from kernels.optimizers import Optimizer
+from kernels.peak import peak_gflops
+
+
+def step_flops(architecture: Architecture, batch: int, steps: int) -> float:
+    """Floating-point operations of the matrix products of a training step: forward, and twice that backward.
+
+    The first layer needs no derivative for its inputs, so its input product counts twice and not thrice.
+    """
+    gates = len(registry.cells()[architecture.cell].gates)
+    total, inputs = 0.0, architecture.inputs
+    for k, units in enumerate(architecture.hidden):
+        total += gates * units * (inputs * (3 if k else 2) + units * 3)
+        inputs = units
+    total += 3 * inputs * architecture.outputs
+    return 2.0 * batch * steps * total
+
+
+def synthetic(inputs: int, batch: int, steps: int, precision: str) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Random inputs and targets (steps, batch, inputs)."""
+    generator = np.random.default_rng(0)
+    shape = (steps, batch, inputs)
+    return generator.normal(size=shape).astype(precision), generator.normal(size=shape).astype(precision)
+
+
+def median_ms(run: Callable[[], object], seconds: float) -> float:
+    """The median time of `run` in milliseconds, after two calls to warm up, over `seconds` and at least 5 calls."""
+    run()
+    run()
+    times: list[float] = []
+    end = time.perf_counter() + seconds
+    while len(times) < 5 or time.perf_counter() < end:
+        start = time.perf_counter()
+        run()
+        times.append(time.perf_counter() - start)
+    return float(np.median(times)) * 1e3
+
+
+def measure(options: argparse.Namespace) -> dict[str, Any]:
+    """All figures of one configuration."""
+    architecture = Architecture(
+        options.inputs,
+        options.inputs,
+        (options.hidden,) * options.layers,
+        cell=options.cell,
+        activation=options.activation,
+        readout="every",
+    )
+    network = Network(architecture, options.precision, options.threads)
+    batch = [synthetic(options.inputs, options.batch, options.steps, options.precision)]
+    optimizer = Optimizer(learning_rate=1e-4)
+    took = median_ms(lambda: network.train(batch, optimizer, clip_norm=1.0), options.seconds)
+    return {
+        "cell": options.cell,
+        "activation": options.activation,
+        "precision": options.precision,
+        "batch": options.batch,
+        "steps": options.steps,
+        "inputs": options.inputs,
+        "hidden": options.hidden,
+        "layers": options.layers,
+        "threads": network.threads,
+        "median_ms": took,
+        # All probes run inside the passes at all times, so a step with them is the step.
+        "probes_median_ms": took,
+        "steps_per_second": options.batch * options.steps / took * 1e3,
+        "gflops": step_flops(architecture, options.batch, options.steps) / took / 1e6,
+        "peak_gflops": peak_gflops(options.precision, network.threads),
+    }
+
+
+def generate(options: argparse.Namespace) -> dict[str, Any]:
+    """Tokens a second at batch 1: each output feeds the next step."""
+    symbols = options.inputs
+    hidden = (options.hidden,) * options.layers
+    architecture = Architecture(
+        min(symbols, 64), symbols, hidden, cell=options.cell, vocabulary=symbols, readout="every", loss="cross_entropy"
+    )
+    network = Network(architecture, options.precision, threads=1)
+    token, state = np.zeros((1, 1), np.int32), None
+    outputs, state = network.run(token, state)
+    start = time.perf_counter()
+    for _ in range(options.generate):
+        token[0, 0] = int(outputs[0, 0].argmax())
+        outputs, state = network.run(token, state)
+    took = time.perf_counter() - start
+    return {"cell": options.cell, "hidden": hidden, "tokens": options.generate, "tokens_per_second": options.generate / took}
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    made = argparse.ArgumentParser(prog="python -m kernels.bench", description=__doc__)
+    made.add_argument("--cell", default="lstm", choices=list(registry.cells()))
+    made.add_argument("--activation", default="tanh", choices=list(registry.activations()))
+    made.add_argument("--precision", default="float32", choices=["float32", "float64"])
+    made.add_argument("--device", default="cpu", choices=["cpu"])
+    for name, value in (("batch", 64), ("steps", 100), ("inputs", 64), ("hidden", 256), ("layers", 2)):
+        made.add_argument(f"--{name}", type=int, default=value)
+    made.add_argument("--threads", type=int, default=usable_cores())
+    made.add_argument("--seconds", type=float, default=3.0, help="how long to measure")
+    made.add_argument("--generate", type=int, default=0, metavar="N", help="generate N tokens at batch 1 instead")
+    made.add_argument("--json", action="store_true", help="one JSON object and nothing else")
+    return made
+
+
+def main() -> None:
+    """Measure and print."""
+    options = parser().parse_args()
+    figures = generate(options) if options.generate else measure(options)
+    if options.json:
+        print(json.dumps(figures))
+    else:
+        for name, value in figures.items():
+            print(f"{name:18} {value:,.2f}" if isinstance(value, float) else f"{name:18} {value}")
+
+
+if __name__ == "__main__":
+    main()
