@@ -10,7 +10,7 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Baseline:
-    """A simple answer's quality: `loss` on the validation part in the training loss's units, `metrics` on the test part."""
+    """A simple answer's quality: `loss` on the validation part in the training loss's units, `metrics` on the test."""
 
     name: str
     label: str

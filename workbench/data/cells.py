@@ -15,7 +15,7 @@ _COMMA_GROUPED = re.compile(rf"[+-]?\d{{1,3}}(?:(?:\.\d{{3}})+|(?:{_GROUP}\d{{3}
 _COMMA_PLAIN = re.compile(r"[+-]?(?:\d+,\d*|,\d+)(?:[eE][+-]?\d+)?")
 _NOT_DIGITS = re.compile("[ \u00a0\u2009\u202f'\u2019]")
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS: list[str] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _CLOCK = r"(?:[T ,]\s*(?P<H>\d{1,2}):(?P<M>\d{2})(?::(?P<S>\d{2}(?:[.,]\d{1,9})?))?)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?"
 _DATES = {
     "year first": r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})(?:[-/.](?P<d>\d{1,2}))?",
@@ -92,7 +92,7 @@ def find_decimal(cells: Iterable[str], delimiter: str) -> str:
 def to_times(cells: Sequence[str]) -> tuple[NDArray[np.datetime64], str] | None:
     """A whole column as datetime64[ms], NaT where missing, and the form that was recognised; None where none fits all.
 
-    Where day and month cannot be told apart, the order that makes the times run forwards is taken, and the form says so.
+    Where day and month cannot be told apart, the order that makes the times run forwards is taken.
     """
     probe = next((cell for cell in cells if not is_missing(cell)), None)
     if probe is None or not any(character.isdigit() for character in probe):

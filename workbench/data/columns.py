@@ -11,7 +11,31 @@ from workbench.fields import unknown
 from workbench.words import translate
 
 _TIME_NAMES = frozenset(
-    "time date datetime timestamp when year month day week hour index step t idx id no row 日期 时间 年 年份 月份 序号".split()
+    [
+        "time",
+        "date",
+        "datetime",
+        "timestamp",
+        "when",
+        "year",
+        "month",
+        "day",
+        "week",
+        "hour",
+        "index",
+        "step",
+        "t",
+        "idx",
+        "id",
+        "no",
+        "row",
+        "日期",
+        "时间",
+        "年",
+        "年份",
+        "月份",
+        "序号",
+    ]
 )
 
 
@@ -25,7 +49,7 @@ class Role:
 
 
 def guess_roles(table: Table, spec: DataSpec) -> list[Role]:
-    """One role a column, what the spec says first. The target is the last number column, unless one is named `target`."""
+    """One role a column, what the spec says first. The target is the last number column, or the one named `target`."""
     check_names(table, spec)
     time = spec.time or _guess_time(table)
     usable = [c.name for c in table.columns if c.kind == "number" and c.name != time and not _constant(c)]

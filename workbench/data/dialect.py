@@ -1,4 +1,4 @@
-"""How a table is written: which character parts its cells, and the rows that it makes, each with its row in the file."""
+"""How a table is written: which character parts its cells, and the rows that it makes, each with its file row."""
 
 import csv
 import io

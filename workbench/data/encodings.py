@@ -1,4 +1,4 @@
-"""Bytes to text without ever guessing silently: a byte order mark, else UTF-8 that fits exactly, else the person says."""
+"""Bytes to text, never guessed silently: a byte order mark, else UTF-8 that fits exactly, else the person says."""
 
 import codecs
 import difflib

@@ -45,7 +45,7 @@ def adding_problem(sequences: int = 12_000, steps: int = 50, seed: int = SEED) -
 
 
 def copy_task(sequences: int = 10_000, gap: int = 30, seed: int = SEED) -> Sequences:
-    """The copy task (Arjovsky, Shah and Bengio 2016): ten of eight symbols, `gap` - 1 blanks, a sign to begin, ten blanks.
+    """The copy task (Arjovsky, Shah and Bengio 2016): ten of eight symbols, blanks, a sign to begin, ten blanks.
 
     The target is blank until the sign has been seen, then the ten symbols. Without memory the best mean cross-entropy
     is 10 ln 8 / (gap + 20).

@@ -13,12 +13,12 @@ from workbench.data.texts import SUFFIXES, read_text
 from workbench.errors import UserError
 from workbench.words import translate
 
-TABLES = frozenset(".csv .tsv .tab .dat .psv".split())
+TABLES = frozenset([".csv", ".tsv", ".tab", ".dat", ".psv"])
 SAMPLE_PREFIX = "sample:"
 
 
 def load(spec: DataSpec, base: Path) -> Data:
-    """Read what `spec.path` names; a relative path starts at `base`. Raises UserError for all that a person can mend."""
+    """Read what `spec.path` names; a relative path starts at `base`. UserError for all that a person can mend."""
     if not spec.path:
         raise UserError(
             translate("data", "No data are chosen."),

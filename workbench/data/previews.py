@@ -31,7 +31,7 @@ class ColumnPreview:
 
 @dataclass(frozen=True)
 class Preview:
-    """`kind`: "table" | "text" | "sequences". `rows`: cells as written. `complete`: the file holds no more than is shown."""
+    """`kind`: "table" | "text" | "sequences". `rows`: cells as written. `complete`: there is no more than is shown."""
 
     path: str
     kind: str
@@ -48,7 +48,7 @@ class Preview:
 
 
 def preview(path: Path, spec: DataSpec | None = None, rows: int = 50) -> Preview:
-    """Look at the beginning of a file, a folder of texts or a sample (`sample:NAME`). Raises UserError as `load` does."""
+    """Look at the beginning of a file, a folder of texts or a sample (`sample:NAME`). UserError as `load` does."""
     spec = spec or DataSpec()
     if str(path).startswith(SAMPLE_PREFIX):
         return _of_sample(str(path), spec, rows)

@@ -9,15 +9,17 @@ _ROWS = 20_000  # later rows tell nothing new about a season
 
 
 def autocorrelation(values: Array, longest: int) -> Array:
-    """Autocorrelation at lags 0 to `longest`, each over the pairs that exist; zeros for a series that never changes."""
+    """Autocorrelation at lags 0 to `longest`; zeros for a series that never changes.
+
+    Every lag's sum is divided by the same number (the biased estimate), which favours a season over its multiples.
+    """
     centred = values - values.mean()
     size = 1 << int(2 * len(values) - 1).bit_length()
     spectrum = np.fft.rfft(centred, size)
     sums = np.fft.irfft(spectrum * np.conj(spectrum), size)[: longest + 1]
-    variance = sums[0] / len(values)
-    if not variance > 1e-300:
+    if not sums[0] > 1e-300:
         return np.zeros(longest + 1)
-    return sums / (variance * (len(values) - np.arange(longest + 1)))
+    return sums / sums[0]
 
 
 def find_season(values: Array) -> int:
@@ -30,7 +32,8 @@ def find_season(values: Array) -> int:
     if len(known) < 12 or not np.isfinite(known).all():
         return 0
     size = np.max(np.abs(known))
-    steps = np.diff(np.log(known) if (known > 0).all() else known / (size or 1.0))
+    level = np.log(known) if (known > 0).all() else known / (size or 1.0)
+    steps = np.diff(level)
     longest = min(len(steps) // 2, _LONGEST)
     strength = autocorrelation(steps, longest)
     lags = np.arange(2, longest)
@@ -39,9 +42,24 @@ def find_season(values: Array) -> int:
     ]
     if not len(peaks):
         return 0
-    threshold = np.maximum(0.25, 3.0 / np.sqrt(len(steps) - peaks))
+    threshold = np.maximum(0.25, 3.5 / np.sqrt(len(steps) - peaks))
     clear = peaks[strength[peaks] > threshold]
     if not len(clear):
         return 0
-    # Multiples of a season are as strong as the season itself: the first nearly as high as the highest is it.
-    return int(clear[strength[clear] >= 0.85 * strength[clear].max()][0])
+    best = int(clear[np.argmax(strength[clear])])
+    # Noise can still lift two, three or four seasons together above one.
+    for parts in (4, 3, 2):
+        near = clear[np.abs(clear * parts - best) <= parts // 2]
+        if len(near) and strength[near].max() >= 0.85 * strength[best]:
+            best = int(near[np.argmax(strength[near])])
+            break
+    return _refined(level, best, longest)
+
+
+def _refined(level: Array, season: int, longest: int) -> int:
+    """The season near `season` whose multiples fit the level best: differences are noisy, and a step off adds up."""
+    time = np.linspace(-1.0, 1.0, len(level))
+    strength = autocorrelation(level - np.polyval(np.polyfit(time, level, 1), time), longest)
+    reach = max(1, round(0.05 * season))
+    near = [lag for lag in range(season - reach, season + reach + 1) if 2 <= lag <= longest]
+    return max(near, key=lambda lag: float(np.mean(strength[lag::lag])))

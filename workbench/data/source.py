@@ -85,7 +85,7 @@ class Sequences:
     """Ready-made sequences, one an example, as the generated samples give them.
 
     `inputs`: float32 (n, T, features), or int32 tokens (n, T). `targets`: float32 (n, outputs), or int32 classes (n, T)
-    with -1 where nothing is asked. `symbols` names the tokens. `baseline` is the loss of the best answer without memory.
+    with -1 where nothing is asked. `symbols` names the tokens. `baseline`: the loss of the best answer without memory.
     """
 
     inputs: NDArray[np.float32] | NDArray[np.int32]

@@ -17,7 +17,7 @@ from workbench.errors import UserError
 from workbench.words import translate
 
 SERIES_SPLIT = (0.57, 0.10, 0.33)
-TEXT_SPLIT = (0.85, 0.05, 0.10)
+TEXT_SPLIT = (0.87, 0.03, 0.10)
 SEQUENCE_SPLIT = (0.80, 0.10, 0.10)
 LONGEST_WINDOW = 100
 

@@ -13,9 +13,58 @@ from workbench.errors import UserError
 from workbench.words import translate
 
 SUFFIXES = frozenset(
-    ".txt .text .md .rst .tex .log .srt .py .pyi .c .h .cc .cpp .hpp .cs .java .js .ts .jsx .tsx .go .rs .rb .php .pl"
-    " .lua .r .jl .m .swift .kt .scala .hs .ml .sql .sh .bat .ps1 .html .htm .css .xml .json .toml .yaml .yml .ini .cfg"
-    " .abc .lean".split()
+    [
+        ".txt",
+        ".text",
+        ".md",
+        ".rst",
+        ".tex",
+        ".log",
+        ".srt",
+        ".py",
+        ".pyi",
+        ".c",
+        ".h",
+        ".cc",
+        ".cpp",
+        ".hpp",
+        ".cs",
+        ".java",
+        ".js",
+        ".ts",
+        ".jsx",
+        ".tsx",
+        ".go",
+        ".rs",
+        ".rb",
+        ".php",
+        ".pl",
+        ".lua",
+        ".r",
+        ".jl",
+        ".m",
+        ".swift",
+        ".kt",
+        ".scala",
+        ".hs",
+        ".ml",
+        ".sql",
+        ".sh",
+        ".bat",
+        ".ps1",
+        ".html",
+        ".htm",
+        ".css",
+        ".xml",
+        ".json",
+        ".toml",
+        ".yaml",
+        ".yml",
+        ".ini",
+        ".cfg",
+        ".abc",
+        ".lean",
+    ]
 )
 MOST_FILES = 20_000
 

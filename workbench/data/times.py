@@ -37,5 +37,5 @@ def like(time: np.datetime64, cell: str) -> str:
         return ""
     parts = len(_DIGITS.findall(cell))
     unit = {2: "M", 3: "D", 5: "m"}.get(parts, "s")
-    text = str(np.datetime64(time, unit))
+    text = str(time.astype(f"datetime64[{unit}]"))
     return text.replace("T", " ") if " " in cell else text

@@ -1,8 +1,8 @@
 """Invertible changes of a series before learning: logarithm, difference, seasonal difference and their combinations.
 
-A target `k` steps after the last known row `t` becomes f(y[t+k]) - f(y[a]), where f is the logarithm or nothing, and the
-anchor a is the last known row that the transform compares with: t for a difference, t+k less whole seasons for a seasonal
-difference, none otherwise. The anchor is always known at `t`, so that the way back uses the true past.
+A target `k` steps after the last known row `t` becomes f(y[t+k]) - f(y[a]), where f is the logarithm or nothing, and
+the anchor a is the last known row that the transform compares with: t for a difference, t+k less whole seasons for a
+seasonal difference, none otherwise. The anchor is always known at `t`, so that the way back uses the true past.
 """
 
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Transform:
         return 1 if self.name.endswith("difference") else 0
 
     def series(self, values: Array) -> Array:
-        """Values (n, ...) as the network sees them; the first `lag` rows, which have nothing to compare with, are NaN."""
+        """Values (n, ...) as the network sees them; the first `lag` rows, with nothing to compare with, are NaN."""
         level = self.level(values)
         if not self.lag:
             return level

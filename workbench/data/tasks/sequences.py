@@ -18,12 +18,12 @@ from workbench.words import translate
 
 
 class SequenceTask(Task):
-    """What tasks on separate sequences of one length have in common. Nothing is fitted: the samples are made to size."""
+    """What tasks on separate sequences of one length have in common. Nothing is fitted to the data."""
 
     carries = False
 
     def __init__(self, data: Sequences, spec: DataSpec, symbols: tuple[str, ...] = (), fresh: bool = True) -> None:
-        """`symbols`: the tokens' names from training, where these are new data (`fresh` False: no parts to keep apart)."""
+        """`symbols`: the tokens' names from training, where these are new data (`fresh` False: no parts)."""
         self.spec = spec
         self.data = data
         rows = len(data.inputs)
