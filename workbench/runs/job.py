@@ -139,7 +139,9 @@ class _Job:
         self.task = prepare(self.data, self.spec.data)
         self.network = build_network(self.spec, self.task)
         self.folder.layer_names = tuple(self.network.layer_names)
-        self.network.compile(lambda fraction, what: self.tell(Preparing(fraction, what)))
+        self.network.compile(
+            lambda fraction, what: self.tell(Preparing(fraction, what)), self.spec.training.optimizer
+        )
         self._announce()
         try:
             outcome = train(
@@ -229,7 +231,18 @@ class _Job:
             self._write_weights(checkpoint.best)
 
     def _write_weights(self, weights: dict[str, NDArray[Any]]) -> None:
-        metadata: dict[str, Any] = {"spec": to_mapping(self.spec), "fitted": self.task.fitted()}
+        source = self.data.source
+        metadata: dict[str, Any] = {
+            "spec": to_mapping(self.spec),
+            "fitted": self.task.fitted(),
+            "readout": self.task.readout,
+            "source": {
+                "encoding": source.encoding,
+                "delimiter": source.delimiter,
+                "decimal": source.decimal,
+                "header": source.header,
+            },
+        }
         symbols = getattr(self.task, "symbols", None)
         if symbols is not None:
             metadata["vocabulary"] = list(symbols)

@@ -4,7 +4,7 @@ import csv
 import io
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,8 @@ class Trained:
     weights: Arrays
     fitted: dict[str, Any]
     where: str
+    readout: str = "last"
+    source: dict[str, Any] = field(default_factory=dict[str, Any])  # how the training data's bytes were read
 
     def network(self, task: Task) -> Network:
         """The network with the run's weights, ready to run."""
@@ -57,7 +59,14 @@ def open_trained(run: Path) -> Trained:
     alone = run.is_file() and run.suffix == ".safetensors" and not (run.parent / "spec.toml").is_file()
     path = run if alone else RunFolder.open(run).path / WEIGHTS
     weights, metadata = read_weights(path) if alone else RunFolder.open(run).read_weights()
-    return Trained(spec_from(metadata["spec"], str(path)), weights, dict(metadata["fitted"]), str(path))
+    return Trained(
+        spec_from(metadata["spec"], str(path)),
+        weights,
+        dict(metadata["fitted"]),
+        str(path),
+        str(metadata.get("readout", "last")),
+        dict(metadata.get("source", {})),
+    )
 
 
 def predict(run: Path, data: Path | str, out: Path) -> int:

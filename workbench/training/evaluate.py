@@ -42,13 +42,13 @@ def part_loss(
     pace = Pace()
     total, count = 0.0, 0
     network.reset_state()
-    batches = iter(task.batches(part, batch, None, network.dtype))
+    batches = iter(task.batches(part, batch, None, network.layout.dtype))
     while group := list(islice(batches, pace.size)):
         if should_stop():
             network.reset_state()
             return None
         started = clock()
-        loss, targets = network.loss(group, carry=task.carries)
+        loss, targets = network.loss(group, carry=task.carries, go_on=task.carries)
         pace.took(clock() - started, len(group))
         if targets:
             total += float(loss) * targets
@@ -60,7 +60,7 @@ def part_loss(
 def part_outputs(network: Network, task: Task, part: str, batch: int) -> Iterator[Array]:
     """The network's raw outputs for a part, batch by batch, the state carried where the task carries it."""
     state: Any = None
-    for inputs, _ in task.batches(part, batch, None, network.dtype):
+    for inputs, _ in task.batches(part, batch, None, network.layout.dtype):
         outputs, after = network.run(inputs, state if task.carries else None)
         state = after
         yield outputs

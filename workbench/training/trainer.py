@@ -122,7 +122,7 @@ class _Trainer:
         """Run the present epoch from where it stands; return why training must end, or an empty text."""
         progress = self.progress
         random = generator(self.training.seed, progress.random)
-        batches = iter(self.task.batches("train", self.training.batch, random, self.network.dtype))
+        batches = iter(self.task.batches("train", self.training.batch, random, self.network.layout.dtype))
         if progress.position == 0:
             self.network.reset_state()
         else:

@@ -1,0 +1,126 @@
+"""A folder with model.py: a program of its own that gives what `predict` gives."""
+
+import inspect
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from kernels import registry
+
+from workbench.data import cells, times, transforms
+from workbench.errors import UserError
+from workbench.export.destination import mark
+from workbench.runs.files import write_atomically
+from workbench.runs.tensors import write_tensors
+from workbench.runs.use import Trained
+from workbench.words import translate
+
+CURVES = ("sigmoid", "tanh", "relu", "leaky_relu")  # those that the templates know
+
+_HEADER = '''"""{title}
+
+    python model.py DATA --out FILE.csv
+
+applies it to a file. Needs {needs}, nothing else. `network()` gives the network as a function, for use from Python.
+Written by Recurrent Workbench; weights.safetensors and config.json belong to it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import io
+import json
+import re
+import sys
+from pathlib import Path
+
+import numpy as np
+{imports}
+from series.cells import to_numbers, to_times
+from series.times import following, like
+from series.transforms import Transform
+
+HERE = Path(__file__).resolve().parent
+CONFIG = json.loads((HERE / "config.json").read_text("utf-8"))
+
+
+'''
+
+
+def write_program(trained: Trained, out: Path, kind: str, needs: str, imports: str) -> list[Path]:
+    """Write model.py with the network of templates/`kind`_network.py.txt, its weights, settings and helpers."""
+    config = _config(trained)
+    model = trained.spec.model
+    title = f"A trained {model.cell} network ({model.activation}, depth {model.depth}); task: {config['fitted']['task']}."
+    text = (
+        _HEADER.format(title=title, needs=needs, imports=imports)
+        + _equations(model.cell)
+        + _template(f"{kind}_network.py.txt")
+        + "\n\n"
+        + _template("program.py.txt")
+    )
+    helpers = out / "series"
+    helpers.mkdir(exist_ok=True)
+    write_atomically(helpers / "__init__.py", b'"""Reading cells, times and changes of a series."""\n')
+    written = [out / "model.py", out / "weights.safetensors", helpers / "__init__.py"]
+    for module in (cells, times, transforms):
+        written.append(helpers / f"{module.__name__.rsplit('.', 1)[1]}.py")
+        write_atomically(written[-1], inspect.getsource(module).encode())
+    write_tensors(out / "weights.safetensors", trained.weights, {"made_by": "Recurrent Workbench"})
+    write_atomically(out / "model.py", text.encode())
+    return [*written, mark(out, **config)]
+
+
+def _config(trained: Trained) -> dict[str, Any]:
+    model, weights = trained.spec.model, trained.weights
+    for name in (model.activation, model.gate_activation):
+        if name not in CURVES:
+            raise UserError(
+                translate("export", "The activation {name} cannot be written as a program yet.").format(name=name),
+                translate("export", "Export the weights alone: safetensors, npz or csv."),
+                "export",
+            )
+    kind = registry.cells()[model.cell]
+    embedding = weights.get("embedding.weight")
+    outputs = int(weights["head.weight"].shape[0])
+    sizes = [int(weights[f"rnn.weight_hh_l{k}"].shape[1]) for k in range(model.depth)]
+    return {
+        "cell": model.cell,
+        "torch": _torch_name(trained, sizes),
+        "activation": model.activation,
+        "gate_activation": model.gate_activation,
+        "slope": model.slope,
+        "hidden": sizes,
+        "gates": len(kind.gates),
+        "states": len(kind.states),
+        "split": kind.split,
+        "inputs": int(weights["rnn.weight_ih_l0"].shape[1]),
+        "outputs": outputs,
+        "vocabulary": int(embedding.shape[0]) if embedding is not None else 0,
+        "readout": trained.readout,
+        "fitted": trained.fitted,
+        "source": trained.source,
+    }
+
+
+def _torch_name(trained: Trained, sizes: list[int]) -> str:
+    """The class of torch.nn that has these very equations, or an empty text."""
+    model = trained.spec.model
+    kind = registry.cells()[model.cell]
+    allowed = ("tanh", "relu") if kind.torch == "RNN" else ("tanh",)
+    gated = not kind.uses_gate_activation or model.gate_activation == "sigmoid"
+    fits = len(set(sizes)) == 1 and model.activation in allowed and gated
+    return kind.torch if fits else ""
+
+
+def _equations(cell: str) -> str:
+    """The cell's own function, which is arithmetic on anything that can be added and multiplied."""
+    source = inspect.getsource(registry.cells()[cell].forward)
+    name = registry.cells()[cell].forward.__name__
+    return source.replace(f"def {name}(", "def forward(", 1) + "\n\n"
+
+
+def _template(name: str) -> str:
+    return (files("workbench.export") / "templates" / name).read_text("utf-8")

@@ -1,0 +1,160 @@
+"""A look into a trained run: weights' norms, spectra, how far gradients reach, and how much is saturated."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from kernels import registry
+from kernels.contract import Activation
+from numpy.typing import NDArray
+
+from workbench.data import Task, load, prepare
+from workbench.errors import UserError
+from workbench.runs.forward import LayerPass, numpy_curve, run_layers
+from workbench.runs.use import Trained, open_trained
+from workbench.training.spec import Spec
+from workbench.words import translate
+
+Array = NDArray[Any]
+
+WINDOWS = 32  # in the batch that is looked at
+BATCHES = 8
+VANISHED = 0.01  # of the gradient's norm at the last step
+FLAT = 0.1  # a slope under this share of the curve's steepest is saturated
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What a pass over data showed: gradient flow (depth, T), each layer's values at every step, in how many windows."""
+
+    flow: Array
+    layers: list[LayerPass]
+
+
+def inspect_run(run: Path) -> dict[str, Any]:
+    """What is seen in a run, as plain values. Without its data only the weights are looked at, and a note says so."""
+    trained = open_trained(run)
+    seen, note = None, ""
+    try:
+        base = run.parent if run.is_file() else run
+        task = prepare(load(trained.spec.data, base), trained.spec.data)
+        seen = _look(trained, task)
+    except UserError as error:
+        note = translate("runs", "Only the weights were looked at: {why}").format(why=str(error))
+    model = trained.spec.model
+    return {
+        "run": str(run),
+        "cell": model.cell,
+        "activation": model.activation,
+        "note": note,
+        "steps": int(seen.flow.shape[1]) if seen else None,
+        "layers": [_layer(trained, k, seen) for k in range(model.depth)],
+        "tensors": {
+            name: {"shape": list(array.shape), "norm": float(np.linalg.norm(array)), "largest": _largest(array)}
+            for name, array in trained.weights.items()
+        },
+    }
+
+
+def horizon(flow: Array) -> int:
+    """Over how many steps back dL/dh_t (T,) stays above 1 % of its norm at the last step; T where it never falls."""
+    reference = flow[-1] if flow[-1] > 0 else flow.max(initial=0.0)
+    if not reference > 0:
+        return 0
+    low = np.flatnonzero(~(flow[::-1] / reference >= VANISHED))
+    return int(low[0]) if len(low) else len(flow)
+
+
+def report(found: dict[str, Any]) -> str:
+    """The findings as text."""
+    lines = [f"{found['cell']}, {found['activation']}: {found['run']}"]
+    for layer in found["layers"]:
+        parts = [f"spectral radius {layer['spectral_radius']:.3f}"]
+        if layer["gradient_horizon"] is not None:
+            parts.append(f"gradients reach {layer['gradient_horizon']} of {found['steps']} steps back")
+        if layer["saturation"] is not None:
+            parts.append(f"{layer['saturation']:.1%} saturated")
+        lines.append(f"{layer['name']}: " + ", ".join(parts))
+    for name, tensor in found["tensors"].items():
+        lines.append(f"  {name:<24} {'x'.join(map(str, tensor['shape'])):>12}  norm {tensor['norm']:.4g}")
+    if found["note"]:
+        lines.append(found["note"])
+    return "\n".join(lines)
+
+
+def _look(trained: Trained, task: Task) -> _Seen | None:
+    network = trained.network(task)
+    part = "test" if task.parts.get("test") else "train"
+    flows: list[Array] = []
+    first: Array | None = None
+    for count, (inputs, targets) in enumerate(task.batches(part, WINDOWS, None, network.layout.dtype)):
+        if count == BATCHES:
+            break
+        first = inputs if first is None else first
+        flows.append(network.flow(inputs, _last_only(targets, task.readout == "every")) ** 2)
+    if first is None:
+        return None
+    return _Seen(np.sqrt(np.sum(flows, axis=0)), run_layers(trained.spec.model, trained.weights, first))
+
+
+def _last_only(targets: Array, every: bool) -> Array:
+    """Targets that ask only after the last step, so that the flow shows how far one error travels."""
+    if not every:
+        return targets
+    asked = np.full_like(targets, -1 if targets.dtype.kind == "i" else np.nan)
+    asked[-1] = targets[-1]
+    return asked
+
+
+def _layer(trained: Trained, k: int, seen: _Seen | None) -> dict[str, Any]:
+    weights, spec = trained.weights, trained.spec
+    kind = registry.cells()[spec.model.cell]
+    blocks = np.split(weights[f"rnn.weight_hh_l{k}"].astype(np.float64), len(kind.gates))
+    spectra = {gate: _radius(block) for gate, block in zip(kind.gates, blocks, strict=True)}
+    # The candidate is what the state is renewed with; a plain cell has nothing else.
+    main = "candidate" if "candidate" in spectra else kind.gates[0]
+    flow = seen.flow[k] if seen else None
+    return {
+        "name": f"layer {k + 1}",
+        "units": int(blocks[0].shape[0]),
+        "gradient_horizon": horizon(flow) if flow is not None else None,
+        "gradient_flow": flow.tolist() if flow is not None else None,
+        "spectral_radius": spectra[main],
+        "spectral_radius_by_gate": spectra,
+        **_saturation(spec, seen.layers[k] if seen else None),
+        "weight_norm": float(
+            np.sqrt(sum(np.sum(np.square(array)) for name, array in weights.items() if re.search(rf"_l{k}$", name)))
+        ),
+    }
+
+
+def _saturation(spec: Spec, layer: LayerPass | None) -> dict[str, Any]:
+    """Shares of values on the flat ends of their curves: of each gate, and of all together."""
+    if layer is None:
+        return {"saturation": None, "saturation_by_gate": None}
+    kind = registry.cells()[spec.model.cell]
+    curves = registry.activations()
+    names = {"gate": spec.model.gate_activation, "activation": spec.model.activation}
+    shares = {
+        gate: _flat(curves[names[used]], before)
+        for gate, (used, before) in zip(kind.gates, layer.curves, strict=False)
+    }
+    return {"saturation": float(np.mean(list(shares.values()))), "saturation_by_gate": shares}
+
+
+def _flat(curve: Activation, before: Array) -> float:
+    grid = np.linspace(-8.0, 8.0, 401)
+    slope = np.vectorize(curve.slope, otypes=[np.float64])
+    run = numpy_curve(curve)
+    steepest = float(slope(grid, run(grid)).max())
+    return float(np.mean(slope(before, run(before)) < FLAT * steepest))
+
+
+def _radius(block: Array) -> float:
+    return float(np.abs(np.linalg.eigvals(block)).max()) if np.isfinite(block).all() else float("nan")
+
+
+def _largest(array: Array) -> float:
+    return float(np.abs(array).max(initial=0.0))
