@@ -168,6 +168,8 @@ def install(packages: list[str], console: Console) -> bool:
         status, output = run([*base, "install", "-y", "--no-install-recommends", *packages], environment)
         if status == 0:
             return True
+        if "dpkg --configure -a" in output:  # an earlier installation was cut off
+            run(["dpkg", "--configure", "-a"], environment)
     for line in output.splitlines()[-5:]:
         console.say(f"  {line}")
     return False

@@ -110,6 +110,21 @@ def test_old_lists_are_fetched_and_a_failed_fetch_is_tried_again(monkeypatch: py
     assert apt.calls[-1] == "install"
 
 
+def test_an_installation_that_was_cut_off_is_finished_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    mended: list[str] = []
+
+    def run(command: list[str], environment: dict[str, str]) -> tuple[int, str]:
+        if command[0] == "dpkg":
+            mended.append(" ".join(command))
+        if "install" in command and not mended:
+            return 100, "E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem."
+        return 0, ""
+
+    monkeypatch.setattr(setup_system, "run", run)
+    assert setup_system.install(["libegl1"], Quiet())
+    assert mended == ["dpkg --configure -a"]
+
+
 def test_apt_that_fails_shows_its_last_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(setup_system, "run", Apt(99))
     console = Quiet()
