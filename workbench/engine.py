@@ -1,0 +1,278 @@
+"""The window's way to data, training, runs, export and kernels. Heavy parts are imported when they are first needed."""
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from kernels import registry
+from numpy.typing import NDArray
+
+from workbench.data.options import DataSpec
+from workbench.errors import UserError
+from workbench.fields import settings_of
+from workbench.gui.views import Choice, ColumnView, LoadedView, PreviewView, RunView, SampleView, SeriesView
+from workbench.training.events import Event
+from workbench.training.spec import SECTIONS, Spec, apply_settings, known_keys, read_spec
+from workbench.words import translate
+
+# Labels and explanations of choices that no registry describes: (label, explanation).
+LABELS: dict[str, tuple[str, str]] = {
+    "auto": ("Automatic", "Chosen from the data."),
+    "forecast": ("Forecast", "Predict the next values of a series."),
+    "language_model": ("Language model", "Predict the next character, and so learn to write."),
+    "regress_sequence": ("One number a sequence", "Read a whole sequence, then answer with a number."),
+    "label_steps": ("A label at each step", "Name a class at every step of a sequence."),
+    "classify": ("Classify", "Name the class of a whole sequence."),
+    "translate": ("Translate", "Turn one sequence into another."),
+    "none": ("None", "Leave the values as they are."),
+    "difference": ("Difference", "Learn the change from step to step."),
+    "log": ("Logarithm", "Learn on a logarithmic scale, so that growing swings become even."),
+    "log_difference": ("Log difference", "Learn the relative change from step to step."),
+    "seasonal_difference": ("Seasonal difference", "Learn the change since the same time last season."),
+    "log_seasonal_difference": ("Seasonal log difference", "Learn the relative change since last season."),
+    "character": ("Character", "One letter or sign a step."),
+    "word": ("Word", "One word a step."),
+    "byte": ("Byte", "One byte a step."),
+    "standard": ("Standard", "Mean 0 and standard deviation 1 on the training part."),
+    "minmax": ("From 0 to 1", "Smallest value 0 and largest 1 on the training part."),
+    "orthogonal": ("Orthogonal", "Keeps the gradient's size over many steps."),
+    "identity": ("Identity", "Copies the state at first; suits ReLU."),
+    "uniform": ("Uniform", "Small random numbers, as PyTorch starts."),
+    "xavier": ("Xavier", "Sized for sigmoid and tanh."),
+    "he": ("He", "Sized for ReLU."),
+    "float32": ("32 bits", "Fast; enough for training."),
+    "float64": ("64 bits", "Twice the digits; for studies of the gradient."),
+    "cpu": ("Processor", "The processor's cores."),
+    "cuda": ("Graphics card", "An NVIDIA card."),
+    "yes": ("Yes", ""),
+    "no": ("No", ""),
+    "point": ("Point", ""),
+    "comma": ("Comma", ""),
+}
+# What this version can do with the data of a person; the others come with ready-made samples.
+TASKS = ("auto", "forecast", "language_model")
+SHOWN_POINTS = 200_000
+
+
+class Engine:
+    """See `workbench.gui.engine.Engine`, which says what each method is for."""
+
+    def samples(self) -> list[SampleView]:
+        """The bundled samples."""
+        from workbench.data import samples
+
+        return [SampleView(one.name, one.title, one.sentence) for one in samples()]
+
+    def choices(self, key: str) -> list[Choice]:
+        """The choices of a setting, those of the registries with their own labels."""
+        section, name = key.split(".", 1)
+        declared = next(one for one in settings_of(SECTIONS[section]) if one.name == name)
+        registries: dict[str, Mapping[str, Any]] = {
+            "model.cell": registry.cells(),
+            "model.activation": registry.activations(),
+            "model.gate_activation": registry.activations(),
+            "training.optimizer": registry.optimizers(),
+        }
+        if key in registries:
+            return [Choice(one.name, one.label, one.help) for one in registries[key].values()]
+        names = TASKS if key == "data.task" else declared.options()
+        return [self.label(one) for one in names]
+
+    def label(self, name: str) -> Choice:
+        """The entry for a value that its menu does not offer by itself."""
+        return Choice(name, *LABELS.get(name, (name.replace("_", " "), "")))
+
+    def relabel(self, view: LoadedView) -> LoadedView:
+        """The same data, described in the present language."""
+        from workbench.data import suggest
+
+        said = replace(view.spec.data, **{name: getattr(DataSpec(), name) for name in ("season", "transform", "window", "split")})
+        reasons = tuple(suggest(view.data, said).reasons)
+        title = _title(view.spec.data.path, self.samples())
+        return replace(view, title=title, facts=_facts(view.data), reasons=reasons)
+
+    def curve(self, activation: str, slope: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The activation from -4 to 4."""
+        x = np.linspace(-4.0, 4.0, 81)
+        row = registry.activations()[activation]
+        y = np.array([row.function(float(value)) for value in x])
+        # The row's own slope is a constant that only a backend binds anew.
+        return x, np.where(x < 0, slope * x, x) if activation == "leaky_relu" else y
+
+    def gates(self, cell: str) -> tuple[str, ...]:
+        """The cell's gates."""
+        return tuple(registry.cells()[cell].gates)
+
+    def load(self, settings: Mapping[str, Any]) -> LoadedView:
+        """Read, complete and prepare."""
+        from workbench.data import prepare, preview
+        from workbench.runs.job import complete
+
+        said = {key: value for key, value in settings.items() if key.startswith("data.")}
+        spec, data, reasons = complete(apply_settings(Spec(), said), Path.cwd(), set(said))
+        task = prepare(data, spec.data)
+        path = spec.data.path
+        seen = preview(Path(path), replace(spec.data, **_reading(said)))
+        series = _series(data, spec)
+        names = tuple(column.name for column in seen.columns if column.kind == "number")
+        return LoadedView(
+            title=_title(path, self.samples()),
+            facts=_facts(data),
+            spec=spec,
+            suggested={},
+            reasons=tuple(reasons),
+            preview=_preview(seen, spec),
+            series=series,
+            targets=names if spec.data.task == "forecast" else (),
+            columns=tuple(column.name for column in seen.columns),
+            task=task,
+            data=data,
+        )
+
+    def weights(self, spec: Spec, task: Any) -> int:
+        """The number of weights, from the shapes alone."""
+        from kernels.layout import Architecture, Layout
+
+        model = spec.model
+        inputs = (model.embedding or task.inputs) if task.vocabulary else task.inputs
+        shape = Architecture(
+            inputs, task.outputs, model.sizes(), model.cell, model.activation, vocabulary=task.vocabulary
+        )
+        return sum(int(np.prod(section.shape)) for section in Layout(shape, spec.training.precision).sections)
+
+    def compile(self, spec: Spec, task: Any, progress: Callable[[float, str], None]) -> None:
+        """Compile for a small network: the sizes are no part of the compiled code."""
+        from workbench.runs.job import build_network
+
+        small = replace(spec, model=replace(spec.model, depth=1, hidden=8, embedding=0))
+        build_network(small, task).compile(progress, spec.training.optimizer)
+
+    def run(
+        self, spec: Spec, out: Path, emit: Callable[[Event], None], should_stop: Callable[[], bool]
+    ) -> dict[str, Any]:
+        """Train into a run folder; every setting stands as it is."""
+        from workbench.runs.job import run_job
+
+        return run_job(spec, Path.cwd(), out, emit, should_stop, explicit=known_keys())
+
+    def runs(self, folder: Path) -> list[RunView]:
+        """The runs in a folder."""
+        from workbench.runs.folder import list_runs
+
+        titles = {f"sample:{one.name}": one.title for one in self.samples()}
+        found: list[RunView] = []
+        for one in list_runs(folder):
+            when = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.modified))
+            data = titles.get(one.data, Path(one.data).name)
+            found.append(RunView(one.path, one.path.name, when, data, _spec_of(one.path), one.summary))
+        return found
+
+    def formats(self) -> list[tuple[str, str, str, str]]:
+        """The export formats."""
+        from workbench.export import formats
+
+        return [(name, one.label, one.help, one.suffix) for name, one in formats().items()]
+
+    def export(self, run: Path, kind: str, out: Path) -> None:
+        """Write the weights."""
+        from workbench.export import export
+
+        out.parent.mkdir(parents=True, exist_ok=True)
+        export(run, kind, out)
+
+    def predict(self, run: Path, data: Path, out: Path) -> None:
+        """Predict a file."""
+        from workbench.runs.use import predict
+
+        predict(run, data, out)
+
+    def sample(self, run: Path, prompt: str, length: int, temperature: float, seed: int) -> str:
+        """Prompt and what the network writes after it."""
+        from workbench.runs.use import sample
+
+        return prompt + sample(run, prompt, length, temperature, seed, note=lambda _: None)
+
+    def device(self, threads: int) -> tuple[str, int]:
+        """The processor and how many threads will be used."""
+        usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return "CPU", threads or usable
+
+
+def _reading(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Encoding, delimiter and the like as the person gave them, found anew otherwise."""
+    names = ("encoding", "delimiter", "decimal", "header")
+    return {name: said.get(f"data.{name}", "auto") for name in names}
+
+
+def _title(path: str, samples: list[SampleView]) -> str:
+    known = {f"sample:{one.name}": one.title for one in samples}
+    return known.get(path) or Path(path).name
+
+
+def _facts(data: Any) -> str:
+    from workbench.data import Table, Text
+
+    if isinstance(data, Table):
+        return translate("engine", "{rows} rows, {columns} columns").format(
+            rows=f"{data.rows:,}", columns=len(data.columns)
+        )
+    if isinstance(data, Text):
+        return translate("engine", "{count} characters, {different} different ones").format(
+            count=f"{len(data.text):,}", different=len(set(data.text))
+        )
+    return translate("engine", "{count} sequences of {steps} steps").format(
+        count=f"{data.inputs.shape[0]:,}", steps=data.inputs.shape[1]
+    )
+
+
+def _preview(seen: Any, spec: Spec) -> PreviewView:
+    columns = tuple(
+        ColumnView(one.name, one.kind, _role(one.name, spec), one.reason) for one in seen.columns
+    )
+    header = "" if seen.kind != "table" else ("yes" if seen.header else "no")
+    text = seen.text if seen.kind != "sequences" else translate("engine", "These sequences are made by the program.")
+    return PreviewView(columns, seen.rows, text, seen.encoding, seen.delimiter, seen.decimal, header)
+
+
+def _role(name: str, spec: Spec) -> str:
+    if name == spec.data.time:
+        return "time"
+    if name in spec.data.targets:
+        return "target"
+    return "input" if name in spec.data.inputs else "ignore"
+
+
+def _series(data: Any, spec: Spec) -> SeriesView | None:
+    from workbench.data import Table, Text
+
+    if isinstance(data, Text):
+        return None
+    if not isinstance(data, Table):
+        if data.inputs.ndim != 3:
+            values = np.asarray(data.inputs[0], dtype=np.float64)
+        else:
+            values = np.asarray(data.inputs[0, :, 0], dtype=np.float64)
+        name = translate("engine", "first input of the first sequence")
+        return SeriesView(name, np.arange(len(values), dtype=np.float64), values, False)
+    values = data.column(spec.data.targets[0]).numbers()
+    index = np.arange(1, len(values) + 1, dtype=np.float64)
+    is_time = False
+    if spec.data.time:
+        column = data.column(spec.data.time)
+        if column.kind == "time":
+            index, is_time = column.values.astype("datetime64[ms]").astype(np.float64) / 1000.0, True
+        elif column.kind == "number":
+            index = column.numbers()
+    stride = max(1, len(values) // SHOWN_POINTS)
+    return SeriesView(spec.data.targets[0], index[::stride], values[::stride], is_time)
+
+
+def _spec_of(run: Path) -> Spec | None:
+    try:
+        return read_spec(run / "spec.toml")
+    except UserError:
+        return None

@@ -1,0 +1,83 @@
+"""What the window needs of the rest of the program. `workbench.engine` does it; the tests put a double in its place."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.gui.views import Choice, LoadedView, RunView, SampleView
+from workbench.training.events import Event
+from workbench.training.spec import Spec
+
+Emit = Callable[[Event], None]
+ShouldStop = Callable[[], bool]
+
+
+class Engine(Protocol):
+    """The methods marked (slow) are called in a working thread, the others in the window's."""
+
+    def samples(self) -> list[SampleView]:
+        """The bundled samples, in the menu's order."""
+        ...
+
+    def choices(self, key: str) -> list[Choice]:
+        """What there is to choose from for a dotted setting; empty where any value of its kind will do."""
+        ...
+
+    def label(self, name: str) -> Choice:
+        """The entry for a value that its menu does not offer by itself."""
+        ...
+
+    def relabel(self, view: LoadedView) -> LoadedView:
+        """(slow) The same data, described in the present language."""
+        ...
+
+    def curve(self, activation: str, slope: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """An activation's curve from -4 to 4."""
+        ...
+
+    def gates(self, cell: str) -> tuple[str, ...]:
+        """The names of a cell's gates, to draw its picture."""
+        ...
+
+    def load(self, settings: Mapping[str, Any]) -> LoadedView:
+        """(slow) Read the data that `data.path` names and complete the settings. UserError where they cannot be."""
+        ...
+
+    def weights(self, spec: Spec, task: Any) -> int:
+        """How many weights the network of a spec has on a task; UserError where the sizes do not fit."""
+        ...
+
+    def compile(self, spec: Spec, task: Any, progress: Callable[[float, str], None]) -> None:
+        """(slow) Get the kernels of a spec ready, so that Start finds them compiled."""
+        ...
+
+    def run(self, spec: Spec, out: Path, emit: Emit, should_stop: ShouldStop) -> dict[str, Any]:
+        """(slow) Train; the run's summary."""
+        ...
+
+    def runs(self, folder: Path) -> list[RunView]:
+        """The runs in a folder, the newest first."""
+        ...
+
+    def formats(self) -> list[tuple[str, str, str, str]]:
+        """Name, label, help and file suffix (empty for a folder) of each export format."""
+        ...
+
+    def export(self, run: Path, kind: str, out: Path) -> None:
+        """(slow) Write a run's weights in a format."""
+        ...
+
+    def predict(self, run: Path, data: Path, out: Path) -> None:
+        """(slow) Apply a run to a file and write the predictions as CSV."""
+        ...
+
+    def sample(self, run: Path, prompt: str, length: int, temperature: float, seed: int) -> str:
+        """(slow) Let a trained language model write."""
+        ...
+
+    def device(self, threads: int) -> tuple[str, int]:
+        """The device's name and the number of threads that a run would use."""
+        ...

@@ -1,0 +1,79 @@
+"""The sentence under the plots: what is seen, why it matters, what to do. One rule after the other, first things first."""
+
+import math
+
+import numpy as np
+
+from workbench.gui.history import History, horizons
+from workbench.words import translate
+
+
+def insight(history: History) -> str:
+    """One or two sentences on the present run; empty before its first step."""
+    if history.losses.count == 0:
+        return ""
+    parts = [_trouble(history) or _flow(history), _against_baseline(history)]
+    return " ".join(part for part in parts if part)
+
+
+def _trouble(history: History) -> str:
+    if not np.isfinite(history.losses.view()[-1]):
+        return translate(
+            "insight",
+            "The loss is no longer a number: the updates were too large. Try a smaller learning rate or a gradient clip.",
+        )
+    if history.losses.count >= 20 and history.clipped > 0.9 * history.losses.count:
+        return translate(
+            "insight",
+            "Nearly every gradient is cut by the clip: steps have one length, whatever the slope. A higher clip may help.",
+        )
+    validation = history.validation.view()
+    if len(validation) >= 8 and _overfits(history.train.view(), validation):
+        return translate(
+            "insight",
+            "Validation loss has risen since epoch {epoch} while training loss falls: the network learns by heart. "
+            "The weights of epoch {epoch} are kept.",
+        ).format(epoch=history.best_epoch)
+    return ""
+
+
+def _overfits(train: np.ndarray, validation: np.ndarray) -> bool:
+    best = int(np.nanargmin(validation)) if np.isfinite(validation).any() else len(validation)
+    waited = len(validation) - 1 - best
+    return waited >= 5 and validation[-1] > 1.1 * validation[best] and train[-1] < train[best]
+
+
+def _flow(history: History) -> str:
+    if history.flow is None or history.flow.shape[1] < 2:
+        return ""
+    kind, steps = horizons(history.flow)[0]
+    length = history.flow.shape[1]
+    if kind == "vanishes":
+        return translate(
+            "insight",
+            "Gradients vanish after {steps} steps: the network hardly learns from anything older. "
+            "Try LSTM or GRU, or a window shorter than {length}.",
+        ).format(steps=steps, length=length)
+    if kind == "explodes":
+        return translate(
+            "insight",
+            "Gradients explode {steps} steps back. Try a gradient clip, a smaller learning rate, or LSTM.",
+        ).format(steps=steps)
+    return translate("insight", "Gradients reach all {length} steps of the window: fine.").format(length=length)
+
+
+def _against_baseline(history: History) -> str:
+    prepared = history.prepared
+    if prepared is None or math.isnan(history.best_validation):
+        return ""
+    known = [(loss, label) for _, label, loss in prepared.baselines if loss is not None and math.isfinite(loss)]
+    if not known:
+        return ""
+    loss, label = min(known)
+    if history.best_validation < loss:
+        return translate("insight", "Validation loss is {share} below {baseline}.").format(
+            share=f"{1 - history.best_validation / loss:.0%}" if loss > 0 else "", baseline=label
+        )
+    return translate("insight", "It does not beat {baseline} yet: train longer, or try other settings.").format(
+        baseline=label
+    )

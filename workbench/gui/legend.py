@@ -1,0 +1,101 @@
+"""The row above a plot that says which line is what, with the latest value of each."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QLinearGradient, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from workbench.gui.theme import CAPTION, LIGHT, Tokens, sized
+
+STYLES = {
+    "solid": Qt.PenStyle.SolidLine,
+    "dashed": Qt.PenStyle.DashLine,
+    "dotted": Qt.PenStyle.DotLine,
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the plot: `style` solid, dashed, dotted, or `map` for a colour scale through `colours`."""
+
+    label: str
+    colours: tuple[str, ...]
+    style: str = "solid"
+    value: str = ""
+
+
+class Legend(QWidget):
+    """Paints its entries in one row; where they do not fit, values go first, then the last entries."""
+
+    SWATCH, GAP, SPACING = 18, 5, 14
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._entries: tuple[Entry, ...] = ()
+        self._tokens = LIGHT
+
+    def sizeHint(self) -> QSize:
+        """One line of caption text."""
+        return QSize(120, 18)
+
+    def show_entries(self, entries: list[Entry], tokens: Tokens) -> None:
+        """Replace what is shown."""
+        if (tuple(entries), tokens) != (self._entries, self._tokens):
+            self._entries, self._tokens = tuple(entries), tokens
+            self.update()
+
+    def text(self) -> str:
+        """All of it in words, for those who do not see the plot."""
+        return "; ".join(f"{entry.label} {entry.value}".strip() for entry in self._entries)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw a swatch, a label and a value for each entry."""
+        painter = QPainter(self)
+        font = sized(CAPTION)
+        painter.setFont(font)
+        metrics = QFontMetrics(font)
+        with_values = self._width(metrics, True) <= self.width()
+        x, middle = 0.0, self.height() / 2
+        for entry in self._entries:
+            needed = self._entry_width(entry, metrics, with_values)
+            if x + needed > self.width() + 1:
+                break
+            self._paint_swatch(painter, entry, x, middle)
+            left = x + self._swatch(entry) + self.GAP
+            painter.setPen(QColor(self._tokens.muted))
+            box = QRectF(left, 0, needed, self.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, entry.label)
+            if with_values and entry.value:
+                painter.setPen(QColor(self._tokens.text))
+                box.setLeft(left + metrics.horizontalAdvance(entry.label + " "))
+                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, entry.value)
+            x += needed + self.SPACING
+        painter.end()
+
+    def _swatch(self, entry: Entry) -> int:
+        return 64 if entry.style == "map" else self.SWATCH
+
+    def _entry_width(self, entry: Entry, metrics: QFontMetrics, with_values: bool) -> float:
+        text = f"{entry.label} {entry.value}" if with_values and entry.value else entry.label
+        return self._swatch(entry) + self.GAP + metrics.horizontalAdvance(text)
+
+    def _width(self, metrics: QFontMetrics, with_values: bool) -> float:
+        widths = [self._entry_width(entry, metrics, with_values) for entry in self._entries]
+        return sum(widths) + self.SPACING * max(len(widths) - 1, 0)
+
+    def _paint_swatch(self, painter: QPainter, entry: Entry, x: float, middle: float) -> None:
+        if entry.style == "map" or len(entry.colours) > 1:
+            width = self._swatch(entry)
+            gradient = QLinearGradient(x, 0, x + width, 0)
+            for index, colour in enumerate(entry.colours):
+                gradient.setColorAt(index / max(len(entry.colours) - 1, 1), QColor(colour))
+            height = 8 if entry.style == "map" else 3
+            painter.fillRect(QRectF(x, middle - height / 2, width, height), QBrush(gradient))
+            return
+        pen = QPen(QColor(entry.colours[0]), 2, STYLES[entry.style])
+        if entry.style == "dashed":
+            pen.setDashPattern([3, 2])
+        painter.setPen(pen)
+        painter.drawLine(QPointF(x, middle), QPointF(x + self.SWATCH, middle))

@@ -1,0 +1,165 @@
+"""All runs side by side."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.gui.fields import tr_variant
+from workbench.gui.numbers import count, duration, short
+from workbench.gui.session import Phase, Session
+from workbench.gui.theme import Tokens
+from workbench.gui.views import RunView
+
+
+class NumberItem(QTableWidgetItem):
+    """A cell that sorts by its number."""
+
+    def __init__(self, value: float | None, text: str) -> None:
+        super().__init__(text)
+        self.value = value if value is not None else float("inf")
+        self.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def __lt__(self, other: QTableWidgetItem) -> bool:
+        return self.value < other.value if isinstance(other, NumberItem) else super().__lt__(other)
+
+
+class ComparePage(QWidget):
+    """A table of runs; the settings of one can be taken over."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.title, self.empty = QLabel(), QLabel()
+        self.title.setProperty("role", "title")
+        self.empty.setProperty("role", "muted")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.table = QTableWidget()
+        self.table.setObjectName("runsTable")
+        self.table.setAcceptDrops(False)
+        self.table.setAlternatingRowColors(True)
+        self.table.setShowGrid(False)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(28)
+        self.table.itemSelectionChanged.connect(self._show_selection)
+        self.table.itemDoubleClicked.connect(lambda _: self._reuse())
+        self.reuse = QPushButton()
+        self.reuse.clicked.connect(self._reuse)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.table)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.reuse)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(8)
+        layout.addLayout(head)
+        layout.addWidget(self.stack, 1)
+        session.runs_changed.connect(self.show_runs)
+        session.phase_changed.connect(lambda _: self._show_selection())
+        self.retranslate()
+
+    def show_runs(self) -> None:
+        """Show the list as it is now."""
+        runs = self.session.runs
+        self.stack.setCurrentIndex(1 if runs else 0)
+        table = self.table
+        table.setSortingEnabled(False)
+        table.setRowCount(len(runs))
+        for row, run in enumerate(runs):
+            for column, item in enumerate(self._items(run)):
+                if column == 0:
+                    item.setData(Qt.ItemDataRole.UserRole, row)
+                    item.setToolTip(str(run.folder))
+                table.setItem(row, column, item)
+        table.setSortingEnabled(True)
+        self._show_selection()
+
+    def _items(self, run: RunView) -> list[QTableWidgetItem]:
+        summary, model = run.summary, run.spec.model if run.spec is not None else None
+        test = summary.get("test") or {}
+        metric = next((name for name in ("rmse", "nats_per_token", "accuracy") if name in test), "")
+        rivals = [
+            values[metric]
+            for values in (test.get("baselines") or {}).values()
+            if isinstance(values, dict) and isinstance(values.get(metric), int | float)
+        ]
+
+        def number(value: object) -> NumberItem:
+            known = float(value) if isinstance(value, int | float) else None
+            return NumberItem(known, short(known) if known is not None else "–")
+
+        parameters, seconds = summary.get("parameters"), summary.get("seconds")
+        return [
+            QTableWidgetItem(run.when),
+            QTableWidgetItem(run.data),
+            QTableWidgetItem(self._label("model.cell", model.cell) if model else "–"),
+            QTableWidgetItem(self._label("model.activation", model.activation) if model else "–"),
+            NumberItem(model.depth if model else None, str(model.depth) if model else "–"),
+            NumberItem(parameters, count(parameters) if parameters is not None else "–"),
+            NumberItem(summary.get("epochs"), str(summary.get("epochs", "–"))),
+            number(summary.get("validation_loss")),
+            number(test.get(metric)),
+            number(min(rivals, default=None)),
+            NumberItem(seconds, duration(seconds) if seconds is not None else "–"),
+        ]
+
+    def _label(self, key: str, name: str) -> str:
+        return next((tr_variant(one.label) for one in self.session.engine.choices(key) if one.name == name), name)
+
+    def _selected(self) -> RunView | None:
+        rows = self.table.selectionModel().selectedRows() if self.table.selectionModel() else []
+        item = self.table.item(rows[0].row(), 0) if rows else None
+        return self.session.runs[item.data(Qt.ItemDataRole.UserRole)] if item is not None else None
+
+    def _show_selection(self) -> None:
+        self.reuse.setEnabled(self._selected() is not None and not self.session.phase.busy)
+
+    def _reuse(self) -> None:
+        run = self._selected()
+        if run is not None and self.session.phase is not Phase.LOADING and not self.session.phase.busy:
+            self.session.use_settings(run)
+
+    def dress(self, tokens: Tokens) -> None:
+        """Nothing here depends on the theme but what the style sheet does."""
+
+    def retranslate(self) -> None:
+        """Take the window's language."""
+        self.title.setText(self.tr("Runs"))
+        self.empty.setText(self.tr("No runs yet. Every training is kept and listed here, so that you can compare."))
+        self.reuse.setText(self.tr("Use these settings"))
+        self.reuse.setToolTip(self.tr("Load the selected run's data and settings, to train it again or change one thing."))
+        self.table.setAccessibleName(self.tr("List of runs"))
+        self.table.setToolTip(self.tr("All runs, the newest first. Click a heading to sort."))
+        headings = [
+            self.tr("When"),
+            self.tr("Data"),
+            self.tr("Cell"),
+            self.tr("Activation"),
+            self.tr("Depth"),
+            self.tr("Weights"),
+            self.tr("Epochs"),
+            self.tr("Validation loss"),
+            self.tr("Test error"),
+            self.tr("Best baseline"),
+            self.tr("Time"),
+        ]
+        self.table.setColumnCount(len(headings))
+        self.table.setHorizontalHeaderLabels(headings)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.show_runs()

@@ -1,0 +1,219 @@
+"""The data as they were read: a preview, each column's role, encoding and delimiter to correct, and why."""
+
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPlainTextEdit,
+    QStackedWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.gui.fields import ChoiceBox
+from workbench.gui.session import Phase, Session
+from workbench.gui.theme import BODY, Tokens, mono_family, sized
+from workbench.gui.views import Choice, PreviewView
+
+MOST_COLUMNS = 100
+ENCODINGS = ("auto", "utf-8", "utf-16", "gb18030", "big5", "shift_jis", "euc-kr", "latin-1", "cp1252")
+
+
+class DataPage(QWidget):
+    """Everything is changed in place; the data are read anew at once."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.title, self.facts, self.reasons = QLabel(), QLabel(), QLabel()
+        self.title.setProperty("role", "title")
+        self.facts.setProperty("role", "muted")
+        self.reasons.setWordWrap(True)
+        self.table = QTableWidget()
+        self.table.setObjectName("previewTable")
+        self.table.setAcceptDrops(False)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.verticalHeader().setDefaultSectionSize(26)
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setAcceptDrops(False)
+        self.empty = QLabel()
+        self.empty.setProperty("role", "muted")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stack = QStackedWidget()
+        for widget in (self.empty, self.table, self.text):
+            self.stack.addWidget(widget)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(8)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.title)
+        head.addWidget(self.facts, 1, Qt.AlignmentFlag.AlignBottom)
+        layout.addLayout(head)
+        layout.addWidget(self.reasons)
+        layout.addLayout(self._reading())
+        layout.addWidget(self.stack, 1)
+        session.loaded_changed.connect(self.show_data)
+        session.described.connect(self.show_data)
+        session.phase_changed.connect(self._show_phase)
+        self.retranslate()
+
+    def _reading(self) -> QHBoxLayout:
+        self.encoding, self.delimiter, self.decimal, self.header = ChoiceBox(), ChoiceBox(), ChoiceBox(), ChoiceBox()
+        self.boxes: dict[str, ChoiceBox] = {
+            "encoding": self.encoding,
+            "delimiter": self.delimiter,
+            "decimal": self.decimal,
+            "header": self.header,
+        }
+        self.labels = {name: QLabel() for name in self.boxes}
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for name, box in self.boxes.items():
+            box.setObjectName(f"{name}Box")
+            box.setMinimumContentsLength(12)
+            self.labels[name].setBuddy(box)
+            row.addWidget(self.labels[name])
+            row.addWidget(box)
+            row.addSpacing(8)
+            box.activated.connect(lambda _, name=name: self._reread(name))
+        row.addStretch(1)
+        return row
+
+    def show_data(self) -> None:
+        """Show what was read."""
+        loaded = self.session.loaded
+        if loaded is None:
+            self.stack.setCurrentWidget(self.empty)
+            return
+        self.title.setText(loaded.title)
+        self.facts.setText(loaded.facts)
+        self.reasons.setText("  ".join(loaded.reasons))
+        self._show_reading(loaded.preview)
+        if loaded.preview.is_text:
+            self.text.setPlainText(loaded.preview.text)
+            self.stack.setCurrentWidget(self.text)
+        else:
+            self._show_table(loaded.preview)
+            self.stack.setCurrentWidget(self.table)
+
+    def _show_reading(self, preview: PreviewView) -> None:
+        found = {
+            "encoding": preview.encoding,
+            "delimiter": preview.delimiter,
+            "decimal": preview.decimal,
+            "header": preview.header,
+        }
+        options: dict[str, list[Choice]] = {
+            "encoding": [Choice(name, name) for name in ENCODINGS[1:]],
+            "delimiter": [
+                Choice(",", self.tr("Comma")),
+                Choice(";", self.tr("Semicolon")),
+                Choice("\t", self.tr("Tab")),
+                Choice("|", self.tr("Bar")),
+                Choice(" ", self.tr("Space")),
+            ],
+            "decimal": [Choice("point", self.tr("Point")), Choice("comma", self.tr("Comma"))],
+            "header": [Choice("yes", self.tr("First row")), Choice("no", self.tr("None"))],
+        }
+        for name, box in self.boxes.items():
+            known = {choice.name: choice.label for choice in options[name]}
+            label = known.get(found[name], found[name])
+            auto = Choice("auto", self.tr("{found} (found)").format(found=label) if label else self.tr("Found"))
+            box.fill([auto, *options[name]])
+            box.choose(str(self.session.value(f"data.{name}")) if f"data.{name}" in self.session.chosen else "auto")
+            box.setVisible(name == "encoding" or not preview.is_text)
+            self.labels[name].setVisible(name == "encoding" or not preview.is_text)
+
+    def _show_table(self, preview: PreviewView) -> None:
+        table, columns = self.table, preview.columns[:MOST_COLUMNS]
+        with QSignalBlocker(table):
+            table.clear()
+            table.setColumnCount(len(columns))
+            table.setRowCount(len(preview.rows) + 1)
+            table.setHorizontalHeaderLabels([column.name for column in columns])
+            table.setVerticalHeaderLabels([self.tr("Role"), *(str(row + 1) for row in range(len(preview.rows)))])
+            for index, column in enumerate(columns):
+                table.setCellWidget(0, index, self._role_box(column.name, column.role, column.reason))
+                right = column.kind == "number"
+                for row, cells in enumerate(preview.rows):
+                    item = QTableWidgetItem(cells[index] if index < len(cells) else "")
+                    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+                    item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+                    table.setItem(row + 1, index, item)
+            table.setRowHeight(0, 34)
+            table.horizontalHeader().setDefaultSectionSize(170)
+            few = len(columns) <= 6
+            mode = QHeaderView.ResizeMode.Stretch if few else QHeaderView.ResizeMode.Interactive
+            table.horizontalHeader().setSectionResizeMode(mode)
+
+    def _role_box(self, name: str, role: str, reason: str) -> ChoiceBox:
+        box = ChoiceBox()
+        box.setAccessibleName(self.tr("Role of {column}").format(column=name))
+        box.fill(
+            [
+                Choice("target", self.tr("Target"), self.tr("The network learns to predict it, and sees its past.")),
+                Choice("input", self.tr("Input"), self.tr("The network sees it.")),
+                Choice("time", self.tr("Time"), self.tr("Says when each row was measured.")),
+                Choice("ignore", self.tr("Ignore"), self.tr("Left out.")),
+            ]
+        )
+        box.choose(role)
+        box.setToolTip(reason or self.tr("What this column is to the network."))
+        box.activated.connect(lambda _: self._change_role(name, box.name()))
+        return box
+
+    def _change_role(self, name: str, role: str) -> None:
+        loaded = self.session.loaded
+        if loaded is None:
+            return
+        roles: dict[str, str] = {column.name: column.role for column in loaded.preview.columns}
+        roles[name] = role
+        if role == "time":
+            roles = {other: ("ignore" if was == "time" and other != name else was) for other, was in roles.items()}
+        changes: dict[str, Any] = {
+            "data.time": next((other for other, was in roles.items() if was == "time"), ""),
+            "data.targets": tuple(other for other, was in roles.items() if was == "target"),
+            "data.inputs": tuple(other for other, was in roles.items() if was in ("input", "target")),
+        }
+        self.session.reread(changes)
+
+    def _reread(self, name: str) -> None:
+        self.session.reread({f"data.{name}": self.boxes[name].name()})
+
+    def _show_phase(self, phase: Phase) -> None:
+        for widget in (*self.boxes.values(), self.table):
+            widget.setEnabled(not phase.busy and phase is not Phase.LOADING)
+
+    def dress(self, tokens: Tokens) -> None:
+        """Take the theme's fonts."""
+        font = sized(BODY)
+        font.setFamilies([mono_family(), *font.families()])
+        self.text.setFont(font)
+
+    def retranslate(self) -> None:
+        """Take the window's language."""
+        self.title.setText(self.tr("Data"))
+        self.empty.setText(self.tr("Drop a CSV or text file anywhere on the window, or pick a sample on the Train page."))
+        self.table.setAccessibleName(self.tr("Preview of the data"))
+        self.table.setToolTip(self.tr("The first rows as they were read. Choose what each column is to the network."))
+        self.text.setAccessibleName(self.tr("Preview of the data"))
+        self.text.setToolTip(self.tr("The beginning of the text as it was read."))
+        names = {
+            "encoding": (self.tr("Encoding"), self.tr("How the file's bytes are read as characters. Change it if letters look wrong.")),
+            "delimiter": (self.tr("Delimiter"), self.tr("The character between two columns. Change it if the columns look wrong.")),
+            "decimal": (self.tr("Decimal mark"), self.tr("Point or comma in numbers. Change it if numbers look wrong.")),
+            "header": (self.tr("Column names"), self.tr("Whether the first row holds the columns' names.")),
+        }
+        for name, (label, tip) in names.items():
+            self.labels[name].setText(label)
+            self.boxes[name].setToolTip(tip)
+            self.boxes[name].setAccessibleName(label)
+        self.show_data()

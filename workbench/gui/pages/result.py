@@ -1,0 +1,198 @@
+"""What came of a run: how good it is beside the baselines, and the trained network at work."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from PySide6.QtCore import QCoreApplication, Qt
+from workbench.gui.numbers import short
+from workbench.gui.pages.writing import WritingPanel
+from workbench.gui.plots import ForecastPlot
+from workbench.gui.session import Phase, Session
+from workbench.gui.theme import Tokens
+
+
+class ResultPage(QWidget):
+    """The last run's result; empty before there is one."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.title, self.verdict, self.empty = QLabel(), QLabel(), QLabel()
+        self.title.setProperty("role", "title")
+        self.verdict.setWordWrap(True)
+        self.empty.setProperty("role", "muted")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.plot = ForecastPlot("resultPlot")
+        self.writing = WritingPanel(session)
+        self.metrics = QTableWidget()
+        self.metrics.setObjectName("metricsTable")
+        self.metrics.setAcceptDrops(False)
+        self.metrics.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.metrics.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.metrics.verticalHeader().hide()
+        self.metrics.setFixedWidth(400)
+        self.predict = QPushButton()
+        self.predict.setObjectName("predictButton")
+        self.predict.clicked.connect(self._predict)
+        self.work = QStackedWidget()
+        self.work.addWidget(self.plot)
+        self.work.addWidget(self.writing)
+        full = QWidget()
+        layout = QVBoxLayout(full)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.title)
+        layout.addWidget(self.verdict)
+        middle = QHBoxLayout()
+        middle.setSpacing(12)
+        side = QVBoxLayout()
+        side.setSpacing(8)
+        side.addWidget(self.metrics)
+        side.addWidget(self.predict)
+        side.addStretch(1)
+        middle.addLayout(side)
+        middle.addWidget(self.work, 1)
+        layout.addLayout(middle, 1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(full)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 12, 16, 12)
+        outer.addWidget(self.stack)
+        session.phase_changed.connect(lambda _: self.show_result())
+        session.loaded_changed.connect(self.show_result)
+        self.retranslate()
+
+    def show_result(self) -> None:
+        """Show the last finished run."""
+        history, loaded = self.session.history, self.session.loaded
+        finished = history.finished
+        if self.session.phase is not Phase.FINISHED or finished is None or loaded is None:
+            self.stack.setCurrentIndex(0)
+            return
+        self.stack.setCurrentIndex(1)
+        self.title.setText(loaded.title)
+        test = finished.summary.get("test") or {}
+        self._show_metrics(test)
+        self.verdict.setText(self._verdict(test))
+        text = loaded.spec.data.task == "language_model"
+        self.work.setCurrentIndex(1 if text else 0)
+        self.predict.setVisible(not text)
+        self.plot.begin(loaded.series)
+        self.plot.refresh(history)
+        if history.text is not None:
+            self.writing.show_text(history.text.text)
+
+    def _show_metrics(self, test: dict[str, Any]) -> None:
+        names = [name for name, value in test.items() if isinstance(value, int | float)]
+        rows = [(self.tr("This network"), test)]
+        for name, values in (test.get("baselines") or {}).items():
+            rows.append((baseline_label(name), values if isinstance(values, dict) else {}))
+        table = self.metrics
+        table.setColumnCount(len(names) + 1)
+        table.setRowCount(len(rows))
+        table.setHorizontalHeaderLabels([self.tr("Test part"), *(metric_label(name) for name in names)])
+        for row, (label, values) in enumerate(rows):
+            table.setItem(row, 0, QTableWidgetItem(label))
+            for column, name in enumerate(names, 1):
+                value = values.get(name)
+                item = QTableWidgetItem(short(value) if isinstance(value, int | float) else "–")
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                if row == 0:
+                    font = item.font()
+                    font.setBold(True)
+                    item.setFont(font)
+                table.setItem(row, column, item)
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        height = table.horizontalHeader().sizeHint().height() + 4
+        table.setFixedHeight(height + sum(table.rowHeight(row) for row in range(len(rows))))
+
+    def _verdict(self, test: dict[str, Any]) -> str:
+        for name in ("rmse", "nats_per_token"):
+            own = test.get(name)
+            others = {
+                baseline_label(key): values[name]
+                for key, values in (test.get("baselines") or {}).items()
+                if isinstance(values, dict) and isinstance(values.get(name), int | float)
+            }
+            if not isinstance(own, int | float) or not others:
+                continue
+            label, best = min(others.items(), key=lambda pair: pair[1])
+            if own < best:
+                text = self.tr("On data it never learnt from, the network's {metric} is {share} below the best baseline, {baseline}.")
+            else:
+                text = self.tr("On data it never learnt from, the network's {metric} is {share} above {baseline}: the simple rule is better. Try a longer window, more epochs or a smaller network.")
+            share = f"{abs(1 - own / best):.0%}" if best else "–"
+            return text.format(metric=metric_label(name), share=share, baseline=label)
+        return self.tr("Measured on the test part, which the network never learns from.")
+
+    def _predict(self) -> None:
+        run = self.session.run_folder
+        if run is None:
+            return
+        data, _ = QFileDialog.getOpenFileName(self, self.tr("Choose data to predict"))
+        if not data:
+            return
+        stem = Path(data).stem
+        out, _ = QFileDialog.getSaveFileName(self, self.tr("Save the predictions"), f"{stem}-predictions.csv", "CSV (*.csv)")
+        if out:
+            self.session.predict(run, Path(data), Path(out))
+
+    def dress(self, tokens: Tokens) -> None:
+        """Take the theme's colours."""
+        self.plot.dress(tokens)
+        self.writing.dress(tokens)
+        self.show_result()
+
+    def retranslate(self) -> None:
+        """Take the window's language."""
+        self.empty.setText(self.tr("No result yet. Train a network: its test result appears here, and you can use it."))
+        self.metrics.setAccessibleName(self.tr("Test result"))
+        self.metrics.setToolTip(self.tr("Errors on the test part, beside simple rules that need no network. Lower is better."))
+        self.predict.setText(self.tr("Predict another file …"))
+        self.predict.setToolTip(self.tr("Apply the trained network to a file with the same columns and save the predictions as CSV."))
+        self.plot.retranslate()
+        self.writing.retranslate()
+        self.show_result()
+
+
+def metric_label(name: str) -> str:
+    """A metric's name as people write it."""
+    known = {
+        "rmse": "RMSE",
+        "mae": "MAE",
+        "nats_per_token": QCoreApplication.translate("metrics", "nats per character"),
+        "bits_per_token": QCoreApplication.translate("metrics", "bits per character"),
+        "accuracy": QCoreApplication.translate("metrics", "accuracy"),
+        "macro_f1": QCoreApplication.translate("metrics", "macro F1"),
+        "perplexity": QCoreApplication.translate("metrics", "perplexity"),
+    }
+    return known.get(name, name.replace("_", " "))
+
+
+def baseline_label(name: str) -> str:
+    """A baseline's name as people write it."""
+    known = {
+        "persistence": QCoreApplication.translate("metrics", "persistence (last value)"),
+        "seasonal_naive": QCoreApplication.translate("metrics", "seasonal naive (last season)"),
+        "unigram": QCoreApplication.translate("metrics", "unigram"),
+        "bigram": QCoreApplication.translate("metrics", "bigram"),
+        "trigram": QCoreApplication.translate("metrics", "trigram"),
+        "majority": QCoreApplication.translate("metrics", "majority class"),
+    }
+    return known.get(name, name.replace("_", " "))

@@ -1,0 +1,402 @@
+"""The state of the window's work in one place: intents come in as method calls, changes go out as signals.
+
+It knows no widget, so that a test or another window can drive it. What a setting is follows from three layers: the
+spec's default, what the data suggest, what the person chose; the later ones win.
+"""
+
+import enum
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.errors import UserError
+from workbench.gui.engine import Engine
+from workbench.gui.history import History
+from workbench.gui.views import LoadedView, RunView
+from workbench.gui.worker import Job, Jobs
+from workbench.training import events
+from workbench.training.spec import Spec, apply_settings
+from workbench.words import translate
+
+
+class Phase(enum.Enum):
+    """Where the work stands."""
+
+    EMPTY = "empty"
+    LOADING = "loading"
+    READY = "ready"
+    PREPARING = "preparing"
+    TRAINING = "training"
+    PAUSED = "paused"
+    STOPPING = "stopping"
+    FINISHED = "finished"
+
+    @property
+    def busy(self) -> bool:
+        """Whether a training thread lives."""
+        return self in (Phase.PREPARING, Phase.TRAINING, Phase.PAUSED, Phase.STOPPING)
+
+
+class Message:
+    """A sentence for the banner: `action` is its button's text, `act` what that does."""
+
+    def __init__(self, text: str, hint: str = "", level: str = "info", action: str = "", act: Any = None) -> None:
+        self.text, self.hint, self.level, self.action, self.act = text, hint, level, action, act
+
+
+class Session(QObject):
+    """One window's work."""
+
+    phase_changed = Signal(object)
+    loaded_changed = Signal()
+    described = Signal()  # the loaded data's texts, in another language
+    settings_changed = Signal()
+    progressed = Signal(set)  # what of the history changed
+    began = Signal()  # a run: the history is new
+    messaged = Signal(object)  # Message
+    crashed = Signal(str)
+    runs_changed = Signal()
+    compiling = Signal(float, str)  # fraction (1.0 = ready), what
+    wrote = Signal(str)  # text of a language model
+    exported = Signal(object)  # Path
+
+    def __init__(self, engine: Engine, home: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.engine = engine
+        self.home = home
+        self.jobs = Jobs(self)
+        self.phase = Phase.EMPTY
+        self.history = History()
+        self.loaded: LoadedView | None = None
+        self.chosen: dict[str, Any] = {}
+        self.spec = Spec()
+        self.spec_error: UserError | None = None
+        self.run_folder: Path | None = None
+        self.trained: Spec | None = None
+        self.runs: list[RunView] = []
+        self.compiled = 0.0
+        self._loading: Job | None = None
+        self._training: Job | None = None
+        self._compile: Job | None = None
+        self._compiled_for: tuple[Any, ...] | None = None
+
+    # Intents: data
+
+    def open(self, path: str) -> None:
+        """Replace the data by a file, a folder or a sample (`sample:NAME`)."""
+        self._load({key: value for key, value in self.chosen.items() if not key.startswith("data.")}, {"data.path": path})
+
+    def reread(self, settings: dict[str, Any]) -> None:
+        """Read the same data with other settings (encoding, roles, task, window, ...)."""
+        self._load(dict(self.chosen), settings)
+
+    def _load(self, kept: dict[str, Any], fresh: dict[str, Any]) -> None:
+        if self.phase.busy:
+            self.messaged.emit(
+                Message(
+                    translate("session", "The network is still training on the present data."),
+                    translate("session", "Stop it first; what it has learnt is kept."),
+                    "warning",
+                    translate("session", "Stop"),
+                    self.stop,
+                )
+            )
+            self.loaded_changed.emit()
+            return
+        chosen = kept | fresh
+        if self._loading is not None:
+            self._loading.control.stop()
+        self._set_phase(Phase.LOADING)
+        job = self.jobs.begin(lambda control: self.engine.load(chosen), "loading")
+        self._loading = job
+        job.done.connect(lambda view: self._take_data(job, view, chosen))
+        job.refused.connect(lambda error: self._refuse_data(job, error))
+        job.crashed.connect(lambda report: self._crash(job, report))
+        job.start()
+
+    def _take_data(self, job: Job, view: LoadedView, chosen: dict[str, Any]) -> None:
+        if job is not self._loading:
+            return
+        self._loading = None
+        self.loaded, self.chosen = view, chosen
+        self.history.clear()
+        self.run_folder = None
+        self._derive()
+        self._set_phase(Phase.READY)
+        self.loaded_changed.emit()
+        self.settings_changed.emit()
+        self.progressed.emit({"loss", "gradient", "flow", "forecast", "text", "progress"})
+        self.compile()
+
+    def _refuse_data(self, job: Job, error: UserError) -> None:
+        if job is not self._loading:
+            return
+        self._loading = None
+        self._set_phase(Phase.EMPTY if self.loaded is None else Phase.READY)
+        self.loaded_changed.emit()
+        self.refuse(error)
+
+    # Intents: settings
+
+    def set(self, key: str, value: Any) -> None:
+        """Choose a setting by its dotted name. Settings of the data read them anew."""
+        if key.startswith("data."):
+            if self.value(key) != value:
+                self.reread({key: value})
+            return
+        before = dict(self.chosen)
+        self.chosen[key] = value
+        try:
+            self._derive()
+            self.spec_error = None
+        except UserError as error:
+            self.chosen = before
+            self.refuse(error)
+        self.settings_changed.emit()
+        if key.startswith("model.") or key in ("training.optimizer", "training.precision"):
+            self.compile()
+
+    def set_many(self, settings: dict[str, Any]) -> None:
+        """Choose several settings that only make sense together (depth and a list of sizes, an advice)."""
+        data = {key: value for key, value in settings.items() if key.startswith("data.")}
+        self.chosen |= {key: value for key, value in settings.items() if key not in data}
+        self._derive()
+        self.settings_changed.emit()
+        if data:
+            self.reread(data)
+        else:
+            self.compile()
+
+    def value(self, key: str) -> Any:
+        """What a setting is now."""
+        section, name = key.split(".", 1)
+        return getattr(getattr(self.spec, section), name)
+
+    def reset_settings(self) -> None:
+        """Back to what the data suggest."""
+        self.chosen = {key: value for key, value in self.chosen.items() if key.startswith("data.")}
+        self._derive()
+        self.settings_changed.emit()
+
+    def weights(self) -> int | None:
+        """How many weights the chosen network has; None while that cannot be said."""
+        if self.loaded is None:
+            return None
+        try:
+            return self.engine.weights(self.spec, self.loaded.task)
+        except UserError:
+            return None
+
+    def _derive(self) -> None:
+        base = self.loaded.spec if self.loaded is not None else Spec()
+        model = {key: value for key, value in self.chosen.items() if not key.startswith("data.")}
+        self.spec = apply_settings(base, model)
+
+    # Intents: training
+
+    def start(self) -> None:
+        """Train with the present settings."""
+        if self.loaded is None or self.phase not in (Phase.READY, Phase.FINISHED):
+            return
+        try:
+            self.spec.model.sizes()
+        except UserError as error:
+            self.refuse(error)
+            return
+        spec, folder = self.spec, self._new_folder()
+        self.history.clear()
+        self.trained, self.run_folder = spec, folder
+        self.began.emit()
+        self._set_phase(Phase.PREPARING)
+        job = self.jobs.begin(
+            lambda control: self.engine.run(spec, folder, control.emit, control.should_stop),
+            "training",
+            lambda news: isinstance(news, events.Stepped),
+        )
+        self._training = job
+        job.told.connect(self._take_news)
+        job.done.connect(lambda summary: self._finish())
+        job.refused.connect(self._refuse_training)
+        job.crashed.connect(lambda report: self._crash(job, report))
+        job.start()
+
+    def pause(self) -> None:
+        """Hold training where it is."""
+        if self._training is not None and self.phase in (Phase.PREPARING, Phase.TRAINING):
+            self._training.control.pause()
+            self._set_phase(Phase.PAUSED)
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self._training is not None and self.phase is Phase.PAUSED:
+            self._training.control.resume()
+            self._set_phase(Phase.TRAINING if self.history.prepared is not None else Phase.PREPARING)
+
+    def stop(self) -> None:
+        """End training; the best weights so far are kept."""
+        if self._training is not None and self.phase.busy:
+            self._training.control.stop()
+            self._set_phase(Phase.STOPPING)
+
+    def _take_news(self, news: list[Any]) -> None:
+        changed = self.history.absorb(news)
+        if any(isinstance(event, events.Prepared) for event in news):
+            self.began.emit()
+            if self.phase is Phase.PREPARING:
+                self._set_phase(Phase.TRAINING)
+        for event in news:
+            if isinstance(event, events.Notice):
+                self._notice(event)
+        if changed:
+            self.progressed.emit(changed)
+
+    def _notice(self, event: events.Notice) -> None:
+        suggested = dict(event.suggested)
+        action = translate("session", "Apply") if suggested else ""
+        act = (lambda: self.set_many(suggested)) if suggested else None
+        self.messaged.emit(Message(event.message, event.hint, event.level, action, act))
+
+    def _finish(self) -> None:
+        self._training = None
+        self._set_phase(Phase.FINISHED)
+        self.progressed.emit({"loss", "gradient", "flow", "forecast", "text", "progress"})
+        self.refresh_runs()
+
+    def _refuse_training(self, error: UserError) -> None:
+        self._training = None
+        self._set_phase(Phase.READY)
+        self.refuse(error)
+
+    def _new_folder(self) -> Path:
+        name = Path(self.spec.data.path.removeprefix("sample:")).stem or "run"
+        safe = re.sub(r"[^\w.-]+", "-", name)[:40].strip("-.") or "run"
+        stem = f"{time.strftime('%Y%m%d-%H%M%S')}-{safe}-{self.spec.model.cell}"
+        folder, number = self.home / "runs" / stem, 2
+        while folder.exists():
+            folder, number = self.home / "runs" / f"{stem}-{number}", number + 1
+        return folder
+
+    # Intents: kernels, runs, results
+
+    def compile(self) -> None:
+        """Compile the chosen network's kernels in the background, where that has not been done."""
+        if self.loaded is None or self.phase.busy:
+            return
+        model, training = self.spec.model, self.spec.training
+        wanted = (model.cell, model.activation, model.gate_activation, training.optimizer, training.precision)
+        if wanted == self._compiled_for or self._compile is not None:
+            return
+        self._compiled_for = wanted
+        spec, task = self.spec, self.loaded.task
+        job = self.jobs.begin(
+            lambda control: self.engine.compile(spec, task, lambda share, what: control.emit((share, what))), "compiling"
+        )
+        self._compile = job
+        job.told.connect(lambda news: self._tell_compiling(*news[-1]))
+        job.done.connect(lambda _: self._compiled(job))
+        job.refused.connect(lambda _: self._compiled(job))
+        job.crashed.connect(lambda report: self._crash(job, report))
+        job.start()
+
+    def refresh_runs(self) -> None:
+        """Read the list of runs anew."""
+        folder = self.home / "runs"
+        job = self.jobs.begin(lambda control: self.engine.runs(folder) if folder.is_dir() else [], "runs")
+        job.done.connect(self._take_runs)
+        job.refused.connect(self.refuse)
+        job.crashed.connect(lambda report: self._crash(job, report))
+        job.start()
+
+    def export(self, run: Path, kind: str, out: Path) -> None:
+        """Write a run's weights in a format."""
+        job = self.jobs.begin(lambda control: self.engine.export(run, kind, out), "export")
+        job.done.connect(lambda _: self._tell_exported(out))
+        job.refused.connect(self.refuse)
+        job.crashed.connect(lambda report: self._crash(job, report))
+        job.start()
+
+    def predict(self, run: Path, data: Path, out: Path) -> None:
+        """Apply a run to a file."""
+        job = self.jobs.begin(lambda control: self.engine.predict(run, data, out), "predict")
+        job.done.connect(lambda _: self._tell_exported(out))
+        job.refused.connect(self.refuse)
+        job.crashed.connect(lambda report: self._crash(job, report))
+        job.start()
+
+    def write(self, run: Path, prompt: str, length: int, temperature: float, seed: int) -> None:
+        """Let a trained language model write."""
+        job = self.jobs.begin(lambda control: self.engine.sample(run, prompt, length, temperature, seed), "sample")
+        job.done.connect(self.wrote)
+        job.refused.connect(self.refuse)
+        job.crashed.connect(lambda report: self._crash(job, report))
+        job.start()
+
+    def use_settings(self, run: RunView) -> None:
+        """Take over the settings of a run, data and all."""
+        if run.spec is None:
+            return
+        from workbench.training.spec import to_mapping
+
+        values = to_mapping(run.spec)
+        self.chosen = {f"{part}.{name}": value for part in ("model", "training") for name, value in values[part].items()}
+        self._load(dict(self.chosen), {f"data.{name}": value for name, value in values["data"].items()})
+
+    def relabel(self) -> None:
+        """Describe the data in the language that the window has now."""
+        loaded = self.loaded
+        if loaded is None:
+            return
+        job = self.jobs.begin(lambda control: self.engine.relabel(loaded), "relabel")
+        job.done.connect(lambda view: self._take_texts(loaded, view))
+        job.start()
+        self.refresh_runs()
+
+    def _take_texts(self, before: LoadedView, view: LoadedView) -> None:
+        if self.loaded is before:
+            self.loaded = view
+            self.described.emit()
+
+    def close(self) -> bool:
+        """End everything; whether all threads ended in time."""
+        return self.jobs.close()
+
+    def refuse(self, error: UserError) -> None:
+        """Show what the person can mend."""
+        text = f"{error.where}: {error.message}" if error.where and not error.where.startswith("--") else error.message
+        self.messaged.emit(Message(text, error.hint, "error"))
+
+    def _tell_compiling(self, share: float, what: str) -> None:
+        self.compiled = share
+        self.compiling.emit(min(share, 0.99), what)
+
+    def _compiled(self, job: Job) -> None:
+        self._compile = None
+        self.compiled = 1.0
+        self.compiling.emit(1.0, "")
+        self.compile()
+
+    def _take_runs(self, runs: list[RunView]) -> None:
+        self.runs = runs
+        self.runs_changed.emit()
+
+    def _tell_exported(self, out: Path) -> None:
+        self.exported.emit(out)
+
+    def _crash(self, job: Job, report: str) -> None:
+        if job is self._training:
+            self._training = None
+            self._set_phase(Phase.READY)
+        if job is self._loading:
+            self._loading = None
+            self._set_phase(Phase.EMPTY if self.loaded is None else Phase.READY)
+        if job is self._compile:
+            self._compiled(job)
+        self.crashed.emit(report)
+
+    def _set_phase(self, phase: Phase) -> None:
+        if phase is not self.phase:
+            self.phase = phase
+            self.phase_changed.emit(phase)

@@ -1,0 +1,272 @@
+"""One visual language: the tokens of the light and the dark theme, and what Qt and the plots make of them."""
+
+import re
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from workbench import places
+
+SPACE = (4, 8, 12, 16, 24)
+CAPTION, BODY, SECTION, TITLE = 11, 13, 15, 20
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The colours of one theme. Text on `surface` has a contrast of at least 4.8."""
+
+    name: str
+    window: str
+    surface: str
+    border: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    good: str
+    warning: str
+    bad: str
+    series: tuple[str, ...]
+    healthy: str
+    vanishing: str
+    exploding: str
+
+    @property
+    def dark(self) -> bool:
+        """Whether light text stands on a dark ground."""
+        return self.name == "dark"
+
+
+LIGHT = Tokens(
+    name="light",
+    window="#F6F7F9",
+    surface="#FFFFFF",
+    border="#D5DBE3",
+    text="#1B2430",
+    muted="#5B6776",
+    accent="#1D5FD1",
+    on_accent="#FFFFFF",
+    good="#15803D",
+    warning="#A14A06",
+    bad="#B91C1C",
+    series=("#0072B2", "#C24E00", "#00795A", "#A8467F", "#8A6100", "#5A4FCF"),
+    healthy="#F1EFEA",
+    vanishing="#0B4F9E",
+    exploding="#B3261E",
+)
+DARK = Tokens(
+    name="dark",
+    window="#14181F",
+    surface="#1C222B",
+    border="#343D4A",
+    text="#E6EAF0",
+    muted="#9AA6B5",
+    accent="#7FB2FF",
+    on_accent="#10151C",
+    good="#4ADE80",
+    warning="#FBBF24",
+    bad="#FF8A8A",
+    series=("#56B4E9", "#FF9B5A", "#3FD0A0", "#E79AC4", "#E6B422", "#A9A2FF"),
+    healthy="#D9D6CF",
+    vanishing="#1F6FD6",
+    exploding="#E0483E",
+)
+
+
+def system_tokens() -> Tokens:
+    """The theme that the system asks for."""
+    dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return DARK if dark else LIGHT
+
+
+def tokens_named(choice: str) -> Tokens:
+    """The tokens for `system`, `light` or `dark`."""
+    return {"light": LIGHT, "dark": DARK}.get(choice) or system_tokens()
+
+
+def mix(one: str, other: str, share: float) -> str:
+    """The colour `share` of the way from one to the other."""
+    a, b = QColor(one), QColor(other)
+    parts = [round(x + (y - x) * share) for x, y in zip(a.getRgb()[:3], b.getRgb()[:3], strict=True)]
+    return QColor(*parts).name()
+
+
+def ramp(tokens: Tokens, count: int) -> list[str]:
+    """`count` colours along one ramp, for the layers of a stack."""
+    start, end = (("#7FD0C8", "#0B5C8C") if not tokens.dark else ("#2E7FB8", "#B9F0D0"))
+    return [mix(start, end, index / max(count - 1, 1)) for index in range(count)]
+
+
+def mono_family() -> str:
+    """The system's fixed-width family."""
+    return QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+
+
+def sized(pixels: int, bold: bool = False) -> QFont:
+    """The application's font at a size of the scale, figures all of one width."""
+    font = QFont(QApplication.font())
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def palette_of(tokens: Tokens) -> QPalette:
+    """Qt's palette for the tokens."""
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for name, colour in (
+        (role.Window, tokens.window),
+        (role.WindowText, tokens.text),
+        (role.Base, tokens.surface),
+        (role.AlternateBase, tokens.window),
+        (role.Text, tokens.text),
+        (role.Button, tokens.surface),
+        (role.ButtonText, tokens.text),
+        (role.ToolTipBase, tokens.surface),
+        (role.ToolTipText, tokens.text),
+        (role.PlaceholderText, tokens.muted),
+        (role.Highlight, tokens.accent),
+        (role.HighlightedText, tokens.on_accent),
+        (role.Link, tokens.accent),
+        (role.Mid, tokens.border),
+        (role.Dark, tokens.border),
+        (role.Light, tokens.surface),
+        (role.BrightText, tokens.bad),
+    ):
+        palette.setColor(name, QColor(colour))
+    for name in (role.Text, role.WindowText, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(mix(tokens.muted, tokens.surface, 0.3)))
+    return palette
+
+
+def apply(application: QApplication, tokens: Tokens) -> None:
+    """Give the whole application the theme."""
+    application.setStyle("Fusion")
+    application.setPalette(palette_of(tokens))
+    application.setStyleSheet(stylesheet(tokens))
+
+
+def stylesheet(tokens: Tokens) -> str:
+    """The style sheet, made from the tokens alone."""
+    t = tokens
+    hover = mix(t.surface, t.accent, 0.08)
+    values = {
+        "window": t.window,
+        "surface": t.surface,
+        "border": t.border,
+        "text": t.text,
+        "muted": t.muted,
+        "accent": t.accent,
+        "on_accent": t.on_accent,
+        "accent_hover": mix(t.accent, t.text, 0.15),
+        "hover": hover,
+        "selected": mix(t.surface, t.accent, 0.16),
+        "faint": mix(t.muted, t.surface, 0.45),
+        "good": t.good,
+        "warning": t.warning,
+        "bad": t.bad,
+        "info_ground": mix(t.surface, t.accent, 0.10),
+        "warning_ground": mix(t.surface, t.warning, 0.12),
+        "bad_ground": mix(t.surface, t.bad, 0.12),
+        "good_ground": mix(t.surface, t.good, 0.12),
+        "caption": f"{CAPTION}px",
+        "body": f"{BODY}px",
+        "section": f"{SECTION}px",
+        "title": f"{TITLE}px",
+        "arrow_down": icon_path("arrow-down", t),
+        "arrow_up": icon_path("arrow-up", t),
+    }
+    return re.sub(r"@(\w+)", lambda found: values[found.group(1)], _SHEET)
+
+
+def icon_path(name: str, tokens: Tokens) -> str:
+    """The path of an icon drawn for the theme, in the form that style sheets read."""
+    return (places.resources() / "icons" / f"{name}-{tokens.name}.svg").as_posix()
+
+
+_SHEET = """
+* { font-size: @body; }
+QMainWindow, QDialog { background: @window; }
+QToolTip { background: @surface; color: @text; border: 1px solid @border; padding: 6px; }
+QMenuBar { background: @window; color: @text; padding: 2px 8px; }
+QMenuBar::item { padding: 4px 8px; border-radius: 6px; background: transparent; }
+QMenuBar::item:selected { background: @selected; }
+QMenu { background: @surface; color: @text; border: 1px solid @border; padding: 4px; }
+QMenu::item { padding: 5px 24px 5px 24px; border-radius: 4px; }
+QMenu::item:selected { background: @selected; }
+QMenu::item:disabled { color: @faint; }
+QMenu::separator { height: 1px; background: @border; margin: 4px 8px; }
+QFrame#card { background: @surface; border: 1px solid @border; border-radius: 6px; }
+QLabel { background: transparent; }
+QLabel[role="title"] { font-size: @title; font-weight: 600; }
+QLabel[role="section"] { font-size: @section; font-weight: 600; }
+QLabel[role="card"] { font-weight: 600; }
+QLabel[role="muted"] { color: @muted; }
+QLabel[role="caption"] { color: @muted; font-size: @caption; }
+QLabel[role="good"] { color: @good; font-weight: 600; }
+QLabel[role="big"] { font-size: @title; font-weight: 600; }
+QTabWidget::pane { border: 0; }
+QTabWidget::tab-bar { left: 12px; }
+QTabBar { qproperty-drawBase: 0; background: transparent; }
+QTabBar::tab { color: @muted; padding: 7px 14px 7px 14px; margin-right: 2px; border: 0; border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: @text; font-weight: 600; border-bottom: 2px solid @accent; }
+QTabBar::tab:hover { color: @text; }
+QTabBar::tab:focus { color: @accent; }
+QTabBar::tab:disabled { color: @faint; }
+QPushButton { background: @surface; color: @text; border: 1px solid @border; border-radius: 6px; padding: 5px 12px; min-height: 18px; }
+QPushButton:hover { background: @hover; border-color: @accent; }
+QPushButton:focus { border: 1px solid @accent; }
+QPushButton:pressed { background: @selected; }
+QPushButton:disabled { color: @faint; background: @window; }
+QPushButton[role="primary"] { background: @accent; color: @on_accent; border: 1px solid @accent; font-weight: 600; }
+QPushButton[role="primary"]:hover { background: @accent_hover; }
+QPushButton[role="primary"]:focus { border: 2px solid @text; padding: 4px 11px; }
+QPushButton[role="primary"]:disabled { background: @selected; border: 1px solid @selected; color: @faint; }
+QPushButton[role="quiet"] { background: transparent; border: 1px solid transparent; color: @accent; text-align: left; padding: 4px 6px; }
+QPushButton[role="quiet"]:hover { background: @hover; }
+QPushButton[role="quiet"]:focus { border: 1px solid @accent; }
+QToolButton { background: transparent; color: @text; border: 1px solid transparent; border-radius: 6px; padding: 4px 8px; }
+QToolButton:hover { background: @hover; }
+QToolButton:focus { border: 1px solid @accent; }
+QToolButton::menu-indicator { image: none; width: 0; }
+QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextEdit {
+  background: @surface; color: @text; border: 1px solid @border; border-radius: 6px; padding: 3px 8px;
+  selection-background-color: @accent; selection-color: @on_accent; }
+QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox { min-height: 20px; }
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 1px solid @accent; }
+QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled { color: @faint; background: @window; }
+QLineEdit[wrong="true"] { border: 1px solid @bad; }
+QComboBox::drop-down { border: 0; width: 22px; }
+QComboBox::down-arrow { image: url("@arrow_down"); width: 10px; height: 10px; }
+QComboBox QAbstractItemView { background: @surface; color: @text; border: 1px solid @border; selection-background-color: @selected; selection-color: @text; outline: 0; }
+QSpinBox::up-button, QDoubleSpinBox::up-button { border: 0; width: 18px; background: transparent; }
+QSpinBox::down-button, QDoubleSpinBox::down-button { border: 0; width: 18px; background: transparent; }
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("@arrow_up"); width: 9px; height: 9px; }
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("@arrow_down"); width: 9px; height: 9px; }
+QCheckBox { spacing: 8px; }
+QRadioButton { spacing: 8px; }
+QProgressBar { background: @selected; border: 0; border-radius: 4px; min-height: 8px; max-height: 8px; }
+QProgressBar::chunk { background: @accent; border-radius: 4px; }
+QFrame[banner="info"] { background: @info_ground; border: 1px solid @accent; border-radius: 6px; }
+QFrame[banner="good"] { background: @good_ground; border: 1px solid @good; border-radius: 6px; }
+QFrame[banner="warning"] { background: @warning_ground; border: 1px solid @warning; border-radius: 6px; }
+QFrame[banner="error"] { background: @bad_ground; border: 1px solid @bad; border-radius: 6px; }
+QTableView { background: @surface; alternate-background-color: @window; border: 1px solid @border; border-radius: 6px; gridline-color: @border;
+  selection-background-color: @selected; selection-color: @text; }
+QTableView::item { padding: 2px 6px; }
+QHeaderView { background: @surface; }
+QHeaderView::section { background: @window; color: @muted; border: 0; border-bottom: 1px solid @border; border-right: 1px solid @border; padding: 5px 8px; font-weight: 600; }
+QTableCornerButton::section { background: @window; border: 0; }
+QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: 0; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar::handle:vertical { background: @border; border-radius: 5px; min-height: 24px; }
+QScrollBar::handle:vertical:hover { background: @muted; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle:horizontal { background: @border; border-radius: 5px; min-width: 24px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QSplitter::handle { background: transparent; }
+"""

@@ -1,0 +1,96 @@
+"""What the window shows, as plain values: made from the data and the runs by the engine, read by the pages."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.training.spec import Spec
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One entry of a menu: the name in the spec, the label and the help that a person reads."""
+
+    name: str
+    label: str
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class SampleView:
+    """A bundled sample."""
+
+    name: str
+    title: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class ColumnView:
+    """A column of a table: what is in it, the role it was given and why."""
+
+    name: str
+    kind: str
+    role: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class PreviewView:
+    """The first rows of a table, or the first characters of a text, and how they were read."""
+
+    columns: tuple[ColumnView, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    text: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    decimal: str = ""
+    header: str = ""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether this is a text, not a table."""
+        return not self.columns
+
+
+@dataclass(frozen=True)
+class SeriesView:
+    """One series to draw before training: `index` are row numbers or seconds since 1970 (`is_time`)."""
+
+    name: str
+    index: NDArray[np.float64]
+    values: NDArray[np.float64]
+    is_time: bool
+    boundaries: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class LoadedView:
+    """Data that are ready to be learnt from. `settings`: what was found out about them, as dotted names."""
+
+    title: str
+    facts: str
+    spec: Spec
+    suggested: dict[str, Any]
+    reasons: tuple[str, ...]
+    preview: PreviewView
+    series: SeriesView | None
+    targets: tuple[str, ...]
+    columns: tuple[str, ...]
+    task: Any = None
+    data: Any = None
+
+
+@dataclass(frozen=True)
+class RunView:
+    """A run in the list of runs."""
+
+    folder: Path
+    name: str
+    when: str
+    data: str
+    spec: Spec | None
+    summary: dict[str, Any] = field(default_factory=dict)
