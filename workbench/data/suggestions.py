@@ -111,7 +111,7 @@ def _for_table(table: Table, spec: DataSpec) -> Suggestion:
         reasons.append(text.format(season=spec.season))
     if spec.transform == "auto":
         positive = all(_positive(number_column(table, name, "data.targets").numbers()) for name in spec.targets)
-        choice = choose_transform(train, spec.season, spec.horizon, positive)
+        choice = choose_transform(train, spec.season, positive)
         spec = dataclasses.replace(spec, transform=choice.name)
         reasons.append(choice.reason)
     if not spec.window:
@@ -173,7 +173,7 @@ def _window(train: int, spec: DataSpec) -> int:
 def _series_settings(train: int) -> dict[str, Any]:
     batch = 16 if train < 500 else 32 if train < 5_000 else 64
     # About 1,500 steps of learning for a short series, and no more than a minute or two for a long one.
-    epochs = int(np.clip(1_500 * batch / max(train, 1), 5, 150))
+    epochs = int(np.clip(1_500 * batch / max(train, 1), 5, 200))
     return {
         "model.hidden": 32 if train < 5_000 else 64,
         "training.epochs": epochs,

@@ -3,6 +3,9 @@
 Each candidate forecasts the training part's own last third one step ahead with a small linear autoregression fitted on
 the rows before it. A network's outputs level off outside of what it was trained on, so the trial's changes are kept
 within the range that was seen: a transform that leaves a trend in place pays for it here as it would later.
+
+Logarithms are a second question, answered by Guerrero's measure (1993): how the spread within blocks of one season grows
+with their level. A trial sees it badly, since the swings grow most after the training part.
 """
 
 from dataclasses import dataclass
@@ -14,7 +17,8 @@ from workbench.data.scaling import fit_scaler
 from workbench.data.transforms import NAMES, Array, Transform
 from workbench.words import translate
 
-GAIN = 0.97  # a transform must be at least so much better than the simpler ones before it
+GAIN = 0.9  # a transform's error must fall at least so far below that of the simpler ones before it
+_GROWTH = 0.5  # spread ~ level ** growth: 0 for even swings, 1 for swings in proportion to the level
 _LAGS = 12
 _ROWS = 5_000
 _RIDGE = 1.0
@@ -29,7 +33,7 @@ class Choice:
     errors: dict[str, float]
 
 
-def choose_transform(train: Array, season: int, horizon: int, positive: bool) -> Choice:
+def choose_transform(train: Array, season: int, positive: bool) -> Choice:
     """The transform for a training series; `positive` says whether logarithms are possible on the whole series."""
     series = train[-_ROWS:]
     errors: dict[str, float] = {}
@@ -40,14 +44,34 @@ def choose_transform(train: Array, season: int, horizon: int, positive: bool) ->
         error = trial_error(series, transform)
         if np.isfinite(error):
             errors[name] = error
-    if not errors:
-        return Choice("none", translate("data", "The training part is too short to try transforms on."), {})
-    best = "none" if "none" in errors else next(iter(errors))
-    for name, error in errors.items():
-        if error < GAIN * errors[best]:
+    if "none" not in errors:
+        return Choice("none", translate("data", "The training part is too short to try transforms on."), errors)
+    best = "none"
+    for name in ("difference", "seasonal_difference"):
+        if name in errors and errors[name] < GAIN * errors[best]:
             best = name
-    del horizon
+    logarithmic = "log" if best == "none" else f"log_{best}"
+    if logarithmic in errors:
+        allowed = 1.1 if growth(series, season) > _GROWTH else 0.9
+        if errors[logarithmic] < allowed * errors[best]:
+            best = logarithmic
     return Choice(best, _reason(best, errors), errors)
+
+
+def growth(series: Array, season: int) -> float:
+    """The slope of log(spread) against log(level) over blocks of one season (12 rows without one); 0 where unclear.
+
+    Fewer than four blocks, or levels that hardly differ, say nothing. The series must be above 0.
+    """
+    size = season if season > 1 else 12
+    count = len(series) // size
+    if count < 4 or not np.all(series > 0):
+        return 0.0
+    blocks = series[len(series) - count * size :].reshape(count, size)
+    levels, spreads = blocks.mean(axis=1), blocks.std(axis=1)
+    if levels.max() < 1.5 * levels.min() or np.any(spreads <= 0):
+        return 0.0
+    return float(np.polyfit(np.log(levels), np.log(spreads), 1)[0])
 
 
 def trial_error(series: Array, transform: Transform) -> float:
