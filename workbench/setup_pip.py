@@ -46,12 +46,13 @@ def install(pip: list[str], lock: Path, console: Console, run: Run, wait: Callab
         if run(command, hear) == 0:
             return
         text = " ".join(lines).lower()
-        if any(sign in text for sign in FOREVER):
+        if not is_unreachable(text) and any(sign in text for sign in FOREVER):
             break
         if attempt < ATTEMPTS:
             console.say(f"  pip failed: {last_error(lines)}. Trying again, {attempt + 1} of {ATTEMPTS}.")
             wait(2.0 * attempt)
-    raise SetupError(f"The packages could not be installed: {last_error(lines)}.", hint_for(text))
+    reason = "the package index cannot be reached" if is_unreachable(text) else last_error(lines)
+    raise SetupError(f"The packages could not be installed: {reason}.", hint_for(text))
 
 
 def run_lines(command: list[str], hear: Callable[[str], None]) -> int:
@@ -87,13 +88,21 @@ def last_error(lines: list[str]) -> str:
     return re.sub(r"^error:\s*", "", errors[-1], flags=re.IGNORECASE).strip().rstrip(".")
 
 
+def is_unreachable(output: str) -> bool:
+    """Whether pip's output, in lower case, tells of a network that does not answer."""
+    signs = (
+        r"newconnectionerror|connection (broken|refused|reset|aborted)|timed out|name resolution|unreachable|proxyerror"
+    )
+    return re.search(signs, output) is not None
+
+
 def hint_for(output: str) -> str:
     """What to do about pip's failure, told from its output in lower case."""
     if "no space left" in output:
         return "Free about 1 GB on the disk, then start again."
     if "hashes" in output:
         return "What was downloaded is not what the lock file names. Check the network's proxy, then start again."
-    if "no matching distribution" in output and not re.search(r"connection|timed out|resolution|unreachable", output):
+    if "no matching distribution" in output and not is_unreachable(output):
         version = ".".join(map(str, sys.version_info[:2]))
         return f"There may be no packages for Python {version} on this machine yet: try Python 3.11 to 3.13."
     return "Check the network (and pip's proxy or index settings), then start again: it goes on from there."
