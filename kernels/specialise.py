@@ -43,7 +43,8 @@ def rebind(function: Callable[..., Any], precision: str, bindings: Bindings, nam
 
 def inlined(function: Callable[..., Any], precision: str, bindings: Bindings, name: str) -> Any:
     """The rebound function as a Numba function that others call and LLVM inlines."""
-    return numba.njit(fastmath=FASTMATH, error_model="numpy", nogil=True)(rebind(function, precision, bindings, name))
+    options = {"fastmath": FASTMATH, "error_model": "numpy", "forceinline": True}
+    return numba.njit(**options)(rebind(function, precision, bindings, name))
 
 
 @intrinsic

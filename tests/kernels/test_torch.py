@@ -1,0 +1,94 @@
+"""Outputs and gradients against PyTorch, where it is installed."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from kernels.network import Architecture, Network
+
+torch: Any = pytest.importorskip("torch", reason="PyTorch is not installed (an optional peer)")
+
+CASES = [("rnn", "tanh"), ("rnn", "relu"), ("gru", "tanh"), ("lstm", "tanh")]
+
+
+def peer(network: Network, cell: str, activation: str) -> tuple[Any, Any]:
+    """PyTorch's modules with our parameters."""
+    made = network.architecture
+    options = {"nonlinearity": activation} if cell == "rnn" else {}
+    rnn = getattr(torch.nn, cell.upper())(made.inputs, made.hidden[0], len(made.hidden), dtype=torch.float64, **options)
+    values = {name: torch.from_numpy(value.astype(np.float64)) for name, value in network.parameters.items()}
+    rnn.load_state_dict({name[4:]: value for name, value in values.items() if name.startswith("rnn.")})
+    head = torch.nn.Linear(made.hidden[-1], made.outputs, dtype=torch.float64)
+    head.load_state_dict({name[5:]: value for name, value in values.items() if name.startswith("head.")})
+    return rnn, head
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3])
+@pytest.mark.parametrize(("cell", "activation"), CASES)
+@pytest.mark.parametrize(("precision", "tolerance"), [("float32", 1e-5), ("float64", 1e-10)])
+def test_outputs_and_gradients(cell: str, activation: str, depth: int, precision: str, tolerance: float) -> None:
+    generator = np.random.default_rng(depth)
+    inputs, targets = generator.normal(size=(20, 6, 3)), generator.normal(size=(20, 6, 2))
+    architecture = Architecture(3, 2, (11,) * depth, cell=cell, activation=activation, readout="every")
+    network = Network(architecture, precision)
+    rnn, head = peer(network, cell, activation)
+    outputs = head(rnn(torch.from_numpy(inputs.astype(precision).astype(np.float64)))[0])
+    wanted = torch.from_numpy(targets.astype(precision).astype(np.float64))
+    loss = torch.nn.functional.mse_loss(outputs, wanted)
+    loss.backward()
+    expected = outputs.detach().numpy()
+    # Relative to the largest: an identity matrix under relu lets a hidden state grow step by step.
+    atol = tolerance * max(1.0, np.abs(expected).max())
+    np.testing.assert_allclose(network.run(inputs)[0], expected, rtol=tolerance, atol=atol)
+    ours, gradients = network.gradients(inputs, targets)
+    assert ours == pytest.approx(float(loss.detach()), rel=tolerance)
+    for name, value in [*rnn.named_parameters(prefix="rnn"), *head.named_parameters(prefix="head")]:
+        expected = value.grad.numpy()
+        scale = np.abs(expected).max()
+        np.testing.assert_allclose(gradients[name], expected, rtol=tolerance, atol=tolerance * scale, err_msg=name)
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("adam", lambda weights: torch.optim.Adam(weights, lr=0.01)),
+        ("rmsprop", lambda weights: torch.optim.RMSprop(weights, lr=0.01)),
+        ("sgd", lambda weights: torch.optim.SGD(weights, lr=0.01, momentum=0.9)),
+    ],
+)
+def test_optimizers_take_the_same_steps(name: str, make: Any) -> None:
+    from kernels.optimizers import Optimizer
+
+    generator = np.random.default_rng(0)
+    batches = [(generator.normal(size=(8, 4, 3)), generator.normal(size=(8, 4, 2))) for _ in range(20)]
+    network = Network(Architecture(3, 2, (7,), cell="gru", readout="every"), "float64")
+    rnn, head = peer(network, "gru", "tanh")
+    weights = [*rnn.parameters(), *head.parameters()]
+    optimizer = make(weights)
+    for inputs, targets in batches:
+        optimizer.zero_grad()
+        torch.nn.functional.mse_loss(head(rnn(torch.from_numpy(inputs))[0]), torch.from_numpy(targets)).backward()
+        torch.nn.utils.clip_grad_norm_(weights, 0.3)
+        optimizer.step()
+    network.train(batches, Optimizer(name, learning_rate=0.01), clip_norm=0.3)
+    for key, value in [*rnn.named_parameters(prefix="rnn"), *head.named_parameters(prefix="head")]:
+        # PyTorch divides by norm + 1e-6 when it clips.
+        np.testing.assert_allclose(network.parameters[key], value.detach().numpy(), rtol=1e-4, atol=1e-6, err_msg=key)
+
+
+def test_cross_entropy_with_tokens_left_out() -> None:
+    generator = np.random.default_rng(1)
+    inputs = generator.integers(0, 9, (6, 5)).astype(np.int32)
+    targets = generator.integers(-1, 9, (6, 5)).astype(np.int32)
+    made = Architecture(4, 9, (12,), vocabulary=9, readout="every", loss="cross_entropy")
+    network = Network(made, "float64")
+    rnn, head = peer(network, "lstm", "tanh")
+    table = torch.from_numpy(network.parameters["embedding.weight"]).requires_grad_()
+    outputs = head(rnn(torch.nn.functional.embedding(torch.from_numpy(inputs).long(), table))[0])
+    wanted = torch.from_numpy(targets).long()
+    loss = torch.nn.functional.cross_entropy(outputs.reshape(-1, 9), wanted.reshape(-1), ignore_index=-1)
+    loss.backward()
+    ours, gradients = network.gradients(inputs, targets)
+    assert ours == pytest.approx(float(loss.detach()), rel=1e-12)
+    np.testing.assert_allclose(gradients["embedding.weight"], table.grad.numpy(), rtol=1e-9, atol=1e-12)
