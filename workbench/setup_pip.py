@@ -33,7 +33,7 @@ def install(pip: list[str], lock: Path, console: Console, run: Run, wait: Callab
     command = [*pip, "install", "--no-input", "--progress-bar", "off", "--only-binary", ":all:", "-r", str(lock)]
     console.say(f"Installing packages from {lock.name}, hashes checked. This takes a minute or two.")
     lines: list[str] = []
-    text = ""
+    text = reason = ""
     for attempt in range(1, ATTEMPTS + 1):
         lines = []
 
@@ -46,12 +46,12 @@ def install(pip: list[str], lock: Path, console: Console, run: Run, wait: Callab
         if run(command, hear) == 0:
             return
         text = " ".join(lines).lower()
+        reason = "the package index cannot be reached" if is_unreachable(text) else last_error(lines)
         if not is_unreachable(text) and any(sign in text for sign in FOREVER):
             break
         if attempt < ATTEMPTS:
-            console.say(f"  pip failed: {last_error(lines)}. Trying again, {attempt + 1} of {ATTEMPTS}.")
+            console.say(f"  pip failed: {reason}. Trying again, {attempt + 1} of {ATTEMPTS}.")
             wait(2.0 * attempt)
-    reason = "the package index cannot be reached" if is_unreachable(text) else last_error(lines)
     raise SetupError(f"The packages could not be installed: {reason}.", hint_for(text))
 
 
