@@ -18,11 +18,15 @@ MARKS = (
 )
 CANDIDATES = ("gb18030", "big5", "shift_jis", "euc-kr", "cp1251", "cp1252", "latin-1")
 SAMPLE = 65_536
-# Letters, signs and punctuation that running text in these scripts is made of.
-_COMMON = re.compile(
-    "[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7a3\u3000-\u303f\uff01-\uff5e\u0410-\u044f\u0401\u0451"
-    "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u2018-\u201d\u20ac\u00a3\u00b0\u00a7]"
-)
+# What running text looks like when its bytes were read rightly: signs of East Asian scripts do not stand inside of Latin
+# words, Cyrillic letters come in words, and accented Latin letters and signs come one at a time.
+_WIDE = r"[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7a3\u3000-\u303f\uff01-\uff5e]"
+_PLAUSIBLE = {
+    "cp1251": re.compile(r"[\u0410-\u044f\u0401\u0451]{2,}"),
+    "cp1252": re.compile(r"(?<![^\x00-\x7f])[\u00a0-\u00ff\u2013-\u201d\u20ac\u0152-\u0178](?![^\x00-\x7f])"),
+    "latin-1": re.compile(r"(?<![^\x00-\x7f])[\u00a0-\u00ff](?![^\x00-\x7f])"),
+}
+_EAST_ASIAN = re.compile(rf"(?<![A-Za-z]){_WIDE}+(?![A-Za-z])")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 
 
@@ -78,10 +82,11 @@ def likely(data: bytes) -> list[str]:
             text = _strict(data[:SAMPLE], name, cut=len(data) > SAMPLE)
         except UnicodeError:
             continue
-        foreign = [character for character in text if character > "\x7f"]
+        foreign = sum(1 for character in text if character > "\x7f")
         if not foreign or _CONTROL.search(text.replace("\t", " ")):
             continue
-        share = sum(1 for character in foreign if _COMMON.match(character)) / len(foreign)
+        right = sum(len(run) for run in _PLAUSIBLE.get(name, _EAST_ASIAN).findall(text))
+        share = right / foreign
         scores.append((-round(share, 1), rank, name))
     names = [name for _, _, name in sorted(scores)]
     return names or ["cp1252", "gb18030"]
@@ -110,8 +115,8 @@ def _known(encoding: str, where: str) -> str:
     try:
         info = codecs.lookup(encoding)
         # Codecs that turn bytes into bytes (base64, bz2) refuse to decode to text.
-        b"".decode(encoding)
-    except (LookupError, ValueError):
+        b"x".decode(encoding, "replace")
+    except (LookupError, ValueError, AttributeError):
         names = ("utf-8", "utf-16", *CANDIDATES)
         near = difflib.get_close_matches(encoding.lower(), names, n=1)
         hint = translate("data", "Did you mean {name}?") if near else translate("data", "Known: {names}.")
