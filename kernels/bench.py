@@ -99,7 +99,12 @@ def generate(options: argparse.Namespace) -> dict[str, Any]:
         token[0, 0] = int(outputs[0, 0].argmax())
         outputs, state = network.run(token, state)
     took = time.perf_counter() - start
-    return {"cell": options.cell, "hidden": hidden, "tokens": options.generate, "tokens_per_second": options.generate / took}
+    return {
+        "cell": options.cell,
+        "hidden": hidden,
+        "tokens": options.generate,
+        "tokens_per_second": options.generate / took,
+    }
 
 
 def parser() -> argparse.ArgumentParser:

@@ -9,6 +9,7 @@ and of vectors, so that edges cost no masked work; its width comes from the host
 # Numba's intrinsics are built from untyped llvmlite objects.
 # pyright: basic
 
+from functools import cache
 from typing import Any, NamedTuple
 
 from llvmlite import ir
@@ -34,6 +35,7 @@ class Tile(NamedTuple):
         return self.vectors * self.lanes
 
 
+@cache
 def host_tile(precision: str) -> Tile:
     """The tile for this machine: its sums and one row of the panel just fill the vector registers."""
     lanes = host_vector_bits() // (32 if precision == "float32" else 64)
@@ -71,7 +73,9 @@ def _emit_tile(module: Any, precision: str, rows: int, vectors: int, lanes: int)
     fma = _multiply_add(module, vector)
 
     entry = function.append_basic_block("entry")
-    blocks = {word: function.append_basic_block(word) for word in ("head4", "body4", "head1", "body1", "out", "add", "put")}
+    blocks = {
+        word: function.append_basic_block(word) for word in ("head4", "body4", "head1", "body1", "out", "add", "put")
+    }
     builder = ir.IRBuilder(entry)
     row_offsets = [builder.mul(a_row, _INT(i)) for i in range(rows)]
     builder.branch(blocks["head4"])

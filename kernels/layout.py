@@ -19,7 +19,8 @@ class Architecture:
 
     `inputs`: numbers a step; with `vocabulary` > 0 the inputs are int32 tokens, embedded in `inputs` dimensions.
     `hidden`: units of each layer. `readout`: "last", one output after the last step, or "every", one at each step.
-    `loss`: a name of `registry.losses()`. Initialisations: see `kernels.initialisation`. ValueError names what is wrong.
+    `loss`: a name of `registry.losses()`. Initialisations: see `kernels.initialisation`. ValueError says what is
+    wrong.
     """
 
     inputs: int

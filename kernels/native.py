@@ -8,12 +8,18 @@ handles nothing but integers: addresses, sizes and counts.
 # Numba's intrinsics are built from untyped llvmlite objects.
 # pyright: basic
 
+from functools import cache
 from typing import Any
 
 import llvmlite.binding as llvm
+import numba
 from llvmlite import ir
 from numba import types
-from numba.extending import intrinsic
+from numba.extending import intrinsic as _intrinsic
+
+# An intrinsic's own signature is not the one that it is called with.
+intrinsic: Any = _intrinsic
+carray: Any = vars(numba)["carray"]
 
 _INT = ir.IntType(64)
 # What a cell's loop reads and writes: places that never overlap.
@@ -30,6 +36,7 @@ def number_type(precision: str) -> Any:
     return types.float32 if precision == "float32" else types.float64
 
 
+@cache
 def host_vector_bits() -> int:
     """Width in bits of the widest vector registers of this machine: 512, 256 or 128."""
     features = llvm.get_host_cpu_features()
@@ -38,6 +45,7 @@ def host_vector_bits() -> int:
     return 256 if features.get("avx2") and features.get("fma") else 128
 
 
+@cache
 def host_vector_registers() -> int:
     """How many vector registers this machine has."""
     features = llvm.get_host_cpu_features()
@@ -83,7 +91,7 @@ def _tuple_of(precision: str, count: int) -> Any:
 
 
 def loader(precision: str, count: int, stream: str) -> Any:
-    """An intrinsic `load(base, index, stride)`: the tuple of numbers at index, index + stride, ... (`count` of them)."""
+    """An intrinsic `load(base, index, stride)`: `count` numbers at index, index + stride, ... as a tuple."""
     number, kind = llvm_type(precision), _tuple_of(precision, count)
 
     @intrinsic

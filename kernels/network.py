@@ -46,9 +46,7 @@ class Network:
     the same bits. One thread at a time may use a network.
     """
 
-    def __init__(
-        self, architecture: Architecture, precision: str = "float32", threads: int = 0, seed: int = 0
-    ) -> None:
+    def __init__(self, architecture: Architecture, precision: str = "float32", threads: int = 0, seed: int = 0) -> None:
         self.architecture = architecture
         self.layout = Layout(architecture, precision)
         self.layer_names = list(self.layout.layer_names)
@@ -98,11 +96,10 @@ class Network:
         seen = report.done if finite else report.done + 1
         squares = report.squares[:seen]
         by_layer = np.zeros((seen, len(self.layer_names)))
-        np.add.at(by_layer, (slice(None), self.layout.owners), squares)
+        for section, owner in enumerate(self.layout.owners):
+            by_layer[:, owner] += squares[:, section]
         flow = report.flow[:, : batches[seen - 1][0].shape[0]]
-        return Chunk(
-            report.losses[:seen], counts[:seen], np.sqrt(squares.sum(1)), np.sqrt(by_layer), flow, finite
-        )
+        return Chunk(report.losses[:seen], counts[:seen], np.sqrt(squares.sum(1)), np.sqrt(by_layer), flow, finite)
 
     def loss(self, batches: Sequence[Batch], carry: bool = False, go_on: bool = False) -> tuple[float, int]:
         """The mean loss over all targets of the batches, and their number; no update.

@@ -51,9 +51,15 @@ def setting(
     advanced: bool = True,
 ) -> Any:
     """Declare a field of a spec; `advanced` ones stand one level down in the window."""
-    declared = dict(
-        label=label, help=help, unit=unit, minimum=minimum, maximum=maximum, choices=choices, advanced=advanced
-    )
+    declared = {
+        "label": label,
+        "help": help,
+        "unit": unit,
+        "minimum": minimum,
+        "maximum": maximum,
+        "choices": choices,
+        "advanced": advanced,
+    }
     return dataclasses.field(default=default, metadata={"setting": declared})
 
 
@@ -83,7 +89,8 @@ def unknown(name: str, known: Iterable[str], what: str, where: str) -> UserError
         hint = translate("settings", "Did you mean {name}?").format(name=near[0])
     else:
         hint = translate("settings", "Known: {names}.").format(names=", ".join(names))
-    return UserError(translate("settings", "{what} {name} is not known.").format(what=what, name=repr(name)), hint, where)
+    message = translate("settings", "{what} {name} is not known.").format(what=what, name=repr(name))
+    return UserError(message, hint, where)
 
 
 def build(spec: type, values: Mapping[str, Any], section: str) -> Any:
@@ -137,7 +144,7 @@ def _check(declared: Setting, value: Any, where: str) -> None:
     options = declared.options()
     if options and isinstance(value, str) and value not in options:
         raise unknown(value, options, translate("settings", "The choice"), where)
-    if isinstance(value, str) or isinstance(value, bool):
+    if isinstance(value, str | bool):
         return
     low, high = declared.minimum, declared.maximum
     # Written so that NaN fails, too.

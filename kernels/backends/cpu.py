@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from kernels import gemm, native, registry
 from kernels.backends import passes, step
+from kernels.backends.plan import BATCH, LAYER, PLAN, SECTION, WORKER
 from kernels.cache import Compiled, compile_function
 from kernels.contract import Cell
 from kernels.layout import Layout
@@ -140,23 +141,30 @@ class CpuProgram:
         self._store_rows = 0
         self.state = np.zeros(0, layout.dtype)
         self._compiled: dict[str, Any] = {}
+        self._planned_for: tuple[int, ...] = ()
+        self._planned: Any = None
         self.gradients = np.zeros((self.threads, _lines(layout.count, self.item)), layout.dtype)
 
     def compile(self, optimizer: str, progress: Progress | None = None) -> None:
         """Compile what this network needs; `progress(fraction, what)` is told between the parts."""
         layout, precision = self.layout, self.layout.precision
+        if self._compiled.get("rule") == optimizer:
+            return
         tell = progress or _silent
         jobs: list[tuple[str, Callable[[], Any]]] = [("step", _steps), ("multiply", lambda: _multiply(precision))]
         jobs.append(
-            ("cell", lambda: _cell(layout.cell.name, layout.activation, layout.gate_activation, layout.slope, precision))
+            (
+                "cell",
+                lambda: _cell(layout.cell.name, layout.activation, layout.gate_activation, layout.slope, precision),
+            )
         )
         jobs += [(name, lambda name=name: _pass(name, precision)) for name in _PASSES if name not in registry.losses()]
         jobs.append(("loss", lambda: _pass(layout.loss, precision)))
         jobs.append(("update", lambda: _update(optimizer, precision)))
         for done, (name, job) in enumerate(jobs):
-            if name not in self._compiled or name == "update":
-                tell(done / len(jobs), name)
-                self._compiled[name] = job()
+            tell(done / len(jobs), name)
+            self._compiled[name] = job()
+        self._compiled["rule"] = optimizer
         tell(1.0, "ready")
 
     def run(
@@ -184,21 +192,15 @@ class CpuProgram:
         settings = np.array([*optimizer.constants(), clip_norm])
         constants = np.zeros((self.threads, 8))
         sync = np.zeros(64, np.int64)
-        places = np.zeros(sections, step.SECTION)
-        for place, section in zip(places, layout.sections, strict=True):
-            place["first"], place["count"] = section.first, section.count
-        table = np.zeros(count, step.BATCH)
+        table = np.zeros(count, BATCH)
         for k, (inputs, targets, output, _) in enumerate(batches):
             table[k] = (
                 _address(inputs), _address(targets), inputs.shape[0], inputs.shape[1], _address(scales) + 8 * k,
                 _address(output),
             )  # fmt: skip
-        layers = self._layer_table(parameters)
-        workers = self._worker_table()
-        plan = self._plan(parameters)
+        plan = self._plan(parameters).copy()
         plan["mode"], plan["carry"], plan["steps"], plan["step_count"] = mode, int(carry), count, step_count
-        plan["layers"], plan["workers"], plan["batches"] = _address(layers), _address(workers), _address(table)
-        plan["sections"], plan["section_count"] = _address(places), sections
+        plan["batches"] = _address(table)
         plan["slot_m"], plan["slot_v"] = _address(slots[0]), _address(slots[1])
         plan["settings"], plan["constants"] = _address(settings), _address(constants)
         plan["losses"], plan["squares"], plan["done"] = _address(losses), _address(squares), _address(done)
@@ -277,10 +279,10 @@ class CpuProgram:
             split * back,
         ]
 
-    def _layer_table(self, parameters: Array) -> Array:
+    def _layer_table(self, parameters: Array) -> Any:
         layout, item = self.layout, self.item
         forward, backward = self._compiled["cell"]
-        table = np.zeros((self.threads, layout.depth), step.LAYER)
+        table: Any = np.zeros((self.threads, layout.depth), LAYER)
         base, packed = _address(self._memory), _address(self._packed)
         steps, shard = self._capacity
         store = 0
@@ -305,17 +307,25 @@ class CpuProgram:
         return table
 
     def _worker_table(self) -> Array:
-        table = np.zeros(self.threads, step.WORKER)
+        table = np.zeros(self.threads, WORKER)
         for thread in range(self.threads):
             base = _address(self._memory) + thread * self._stride * self.item
             places = [base + int(place) * self.item for place in self._places[:5]]
             table[thread] = (*places, _address(self.gradients[thread]), _address(self._losses[thread]))
         return table
 
-    def _plan(self, parameters: Array) -> Array:
+    def _plan(self, parameters: Array) -> Any:
+        """The parts of a plan that stay from call to call, made anew only where memory has moved."""
+        now = (_address(parameters), _address(self._memory), _address(self.state), self._store_rows)
+        if now == self._planned_for and self._planned["update"] == self._compiled["update"].address:
+            return self._planned
         layout, item = self.layout, self.item
-        plan = np.zeros((), step.PLAN)
+        plan: Any = np.zeros((), PLAN)
         weights = _address(parameters)
+        self._places_table = np.array([(one.first, one.count) for one in layout.sections], SECTION)
+        self._layers, self._workers = self._layer_table(parameters), self._worker_table()
+        plan["layers"], plan["workers"] = _address(self._layers), _address(self._workers)
+        plan["sections"], plan["section_count"] = _address(self._places_table), len(layout.sections)
         head = [_address(self._packed) + int(place) * item for place in self._packed_places[7 * layout.depth :]]
         plan["threads"], plan["depth"], plan["item"] = self.threads, layout.depth, item
         plan["vocabulary"], plan["inputs"], plan["x_row"] = layout.vocabulary, layout.inputs, layout.x_row
@@ -334,6 +344,7 @@ class CpuProgram:
             plan[name] = self._compiled[name].address
         for name in ("add_bias", "loss", "reduce", "update"):
             plan[name] = self._compiled[name].address
+        self._planned, self._planned_for = plan, now
         return plan
 
 

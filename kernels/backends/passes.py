@@ -11,9 +11,8 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import carray
 
-from kernels.native import as_pointer
+from kernels.native import as_pointer, carray
 
 REAL: Any = np.float32
 ITEM = 4
@@ -93,7 +92,15 @@ def cell_backward_pass(
             d = add_first(load_carry(carry, state, carry_plane), load_up(up, state, units))
             total += d[0] * d[0]
             da, dq, ds = cell_backward(
-                a, y, q, load_before(before, state, plane), load_after(after, state, plane), d, act, act_slope, gate_slope
+                a,
+                y,
+                q,
+                load_before(before, state, plane),
+                load_after(after, state, plane),
+                d,
+                act,
+                act_slope,
+                gate_slope,
             )
             store_tape(tape, at, units, da)
             store_split(split, row * split_row + unit, units, dq)
@@ -242,7 +249,7 @@ def cross_entropy(rows: int, columns: int, y: int, y_row: int, targets: int, sca
 
 
 def reduce(first: int, last: int, gradients: int, stride: int, threads: int, result: int) -> None:
-    """Add the threads' gradients, `stride` bytes apart, into the first's; their sum of squares to `result` (float64)."""
+    """Add the threads' gradients, `stride` bytes apart, into the first's; the sum of squares to `result` (float64)."""
     total = np.float64(0)
     a = carray(as_pointer(gradients + first * ITEM), last - first, REAL)
     for other in range(1, threads):

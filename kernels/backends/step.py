@@ -13,39 +13,16 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import carray, from_dtype, njit
+from numba import njit
 
-from kernels.native import as_pointer, atomic_add, atomic_load, call, yield_thread
+from kernels.backends.plan import BATCH, LAYER, PLAN, SECTION, WORKER
+from kernels.native import as_pointer, atomic_add, atomic_load, call, carray, yield_thread
 
 TRAIN, LOSS, RUN, GRADIENTS = range(4)
+LAYER_SIZE = LAYER.itemsize
 # Rows of the time blocks: large enough to fill the tile, small enough that a block's gates stay in the cache.
 BLOCK_ROWS = 256
 _SPINS = 2000
-
-
-def _record(*names: str) -> Any:
-    return np.dtype([(name, np.int64) for name in names])
-
-
-PLAN = _record(
-    "threads", "depth", "mode", "carry", "steps", "batches", "layers", "workers", "sections", "section_count",
-    "vocabulary", "inputs", "x_row", "every", "outputs", "y_row", "tokens_out", "item", "panel", "head_units",
-    "embedding", "embedding_gradient", "head_weight", "head_bias", "head_weight_gradient", "head_bias_gradient",
-    "head_packed", "head_packed_back", "one", "weights", "gradient_stride", "slot_m", "slot_v", "constants",
-    "settings", "step_count", "losses", "squares", "flow", "flow_steps", "partial", "sync", "done",
-    "multiply", "pack", "pack_transposed", "combine_bias", "copy", "zero", "gather", "scatter", "add_bias", "loss",
-    "reduce", "update", "parameter_count",
-)  # fmt: skip
-WORKER = _record("x", "up", "down", "carry", "y", "gradients", "loss")
-LAYER = _record(
-    "inputs", "source_row", "units", "width", "gates", "split", "states", "tape", "kept", "parts", "hidden", "store",
-    "weight_ih", "weight_hh", "bias_ih", "bias_hh", "bias", "packed_ih", "packed_ih_back", "packed_hh", "packed_split",
-    "packed_hh_back", "packed_split_back", "forward", "backward", "capacity",
-)  # fmt: skip
-BATCH = _record("inputs", "targets", "steps", "rows", "scale", "output")
-SECTION = _record("first", "count")
-
-_PLAN, _WORKER, _LAYER, _BATCH, _SECTION = (from_dtype(kind) for kind in (PLAN, WORKER, LAYER, BATCH, SECTION))
 
 
 @njit(error_model="numpy")
@@ -165,7 +142,17 @@ def _layer_forward(plan: Any, layer: Any, source: int, batch: Any, first: int, r
 
 @njit(error_model="numpy")
 def _outer(
-    plan: Any, rows: int, columns: int, depth: int, a: int, a_step: int, b: int, b_row: int, c: int, c_row: int, add: int
+    plan: Any,
+    rows: int,
+    columns: int,
+    depth: int,
+    a: int,
+    a_step: int,
+    b: int,
+    b_row: int,
+    c: int,
+    c_row: int,
+    add: int,
 ) -> None:
     """C = or += A^T B with A (depth, rows) and B (depth, columns) in blocks of depth that stay in the cache."""
     item = plan.item
@@ -279,7 +266,9 @@ def _layer_backward(
                 many, layer.source_row, gates, tape, gates, 1, layer.packed_ih_back, panel, gates * panel,
                 down + t * rows * layer.source_row * item, layer.source_row, 0,
             ))  # fmt: skip
-        _outer(plan, layer.inputs, gates, many, first, layer.source_row, tape, gates, layer.weight_ih + shift, gates, add)
+        _outer(
+            plan, layer.inputs, gates, many, first, layer.source_row, tape, gates, layer.weight_ih + shift, gates, add
+        )
         _outer(plan, layer.units, merged, many, before, layer.width, tape, gates, layer.weight_hh + shift, gates, add)
         _sum_rows(plan, gates, many, tape, gates, layer.bias_ih + shift, add)
         if split:
@@ -431,6 +420,3 @@ def run_steps(plan_address: int, thread: int) -> None:
             done[0] = step + 1
         # No thread may begin the next batch before its loss is read.
         _barrier(plan.sync, plan.threads)
-
-
-LAYER_SIZE = LAYER.itemsize

@@ -1,9 +1,9 @@
 """The gated recurrent unit (Cho et al. 2014), reset gate after the product, as in PyTorch and cuDNN.
 
-    r = s(W_ir x + b_ir + W_hr h + b_hr)            reset gate
-    z = s(W_iz x + b_iz + W_hz h + b_hz)            update gate
-    n = t(W_in x + b_in + r (W_hn h + b_hn))        candidate
-    h' = (1 - z) n + z h                            hidden state
+r = s(W_ir x + b_ir + W_hr h + b_hr)            reset gate
+z = s(W_iz x + b_iz + W_hz h + b_hz)            update gate
+n = t(W_in x + b_in + r (W_hn h + b_hn))        candidate
+h' = (1 - z) n + z h                            hidden state
 """
 
 from kernels.contract import Cell, Curve, Floats, Slope

@@ -1,11 +1,11 @@
 """Long short-term memory (Hochreiter and Schmidhuber 1997; forget gate: Gers, Schmidhuber and Cummins 2000).
 
-    i = s(W_ii x + b_ii + W_hi h + b_hi)      input gate
-    f = s(W_if x + b_if + W_hf h + b_hf)      forget gate
-    g = t(W_ig x + b_ig + W_hg h + b_hg)      candidate
-    o = s(W_io x + b_io + W_ho h + b_ho)      output gate
-    c' = f c + i g                            cell state: added to, not multiplied through, so gradients last
-    h' = o t(c')                              hidden state
+i = s(W_ii x + b_ii + W_hi h + b_hi)      input gate
+f = s(W_if x + b_if + W_hf h + b_hf)      forget gate
+g = t(W_ig x + b_ig + W_hg h + b_hg)      candidate
+o = s(W_io x + b_io + W_ho h + b_ho)      output gate
+c' = f c + i g                            cell state: added to, not multiplied through, so gradients last
+h' = o t(c')                              hidden state
 """
 
 from kernels.contract import Cell, Curve, Floats, Slope

@@ -1,4 +1,4 @@
-"""python tests/benchmarks/peers.py: our training step beside PyTorch's, in turn, in one run. Prints medians and ratios."""
+"""python tests/benchmarks/peers.py: our training step beside PyTorch's, in turn, in one run."""
 
 import argparse
 import gc
@@ -98,13 +98,18 @@ def main() -> None:
             batch, steps, inputs, hidden, layers = shape
             flops = step_flops(Architecture(inputs, inputs, (hidden,) * layers, cell=cell), batch, steps)
             rate = flops / took["ours"] / 1e6
-            row = {"cell": cell, "shape": name, **took, "ratio": best / took["ours"], "gflops": rate, "share": rate / peak}
+            row = {
+                "cell": cell,
+                "shape": name,
+                **took,
+                "ratio": best / took["ours"],
+                "gflops": rate,
+                "share": rate / peak,
+            }
             rows.append(row)
             if not options.json:
-                print(
-                    f"{cell:5} {name:8} {took['ours']:9.2f} {best:9.2f} {row['ratio']:6.2f} {rate:8.0f} {rate / peak:8.0%}",
-                    flush=True,
-                )
+                text = f"{cell:5} {name:8} {took['ours']:9.2f} {best:9.2f} {row['ratio']:6.2f}"
+                print(f"{text} {rate:8.0f} {rate / peak:8.0%}", flush=True)
     ratios = [float(str(row["ratio"])) for row in rows]
     mean = float(np.exp(np.mean(np.log(ratios))))
     if options.json:

@@ -61,7 +61,9 @@ class Naive:
             out[t] = new[0]
         return out, tape
 
-    def _layer_back(self, k: int, x: Array, tape: list[Any], up: Array, gradients: dict[str, Array]) -> tuple[Array, Array]:
+    def _layer_back(
+        self, k: int, x: Array, tape: list[Any], up: Array, gradients: dict[str, Array]
+    ) -> tuple[Array, Array]:
         """Derivative for the inputs, and the flow (T,), from that for the hidden states `up` (T, B, H)."""
         steps, rows, _ = x.shape
         units, gates, split = self.architecture.hidden[k], len(self.cell.gates), self.cell.split

@@ -1,4 +1,4 @@
-"""Compiled code on disk: an edit is noticed, a damaged file is survived, a folder that cannot be written is done without."""
+"""Compiled code on disk: an edit is noticed, a damaged file survived, a folder that cannot be written done without."""
 
 import json
 import os

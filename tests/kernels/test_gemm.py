@@ -38,7 +38,9 @@ def test_any_shape(
     generator = np.random.default_rng(seed)
     tile = gemm.host_tile(precision)
     columns = vectors * tile.lanes
-    a = place(generator.normal(size=(depth, rows + slack) if transposed else (rows, depth + slack)).astype(precision), shift)
+    a = place(
+        generator.normal(size=(depth, rows + slack) if transposed else (rows, depth + slack)).astype(precision), shift
+    )
     b = place(generator.normal(size=(depth, columns + slack)).astype(precision), shift)
     c = place(generator.normal(size=(rows, columns + slack)).astype(precision), shift)
     left = a[:, :rows].T if transposed else a[:, :depth]

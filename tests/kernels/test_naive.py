@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from tests.kernels.naive import Naive
 
 from kernels import registry
 from kernels.network import Architecture, Network
+from tests.kernels.naive import Naive
 
 CELLS = list(registry.cells())
 
@@ -29,9 +29,7 @@ def test_real_values_at_every_step(cell: str, threads: int) -> None:
     targets = generator.normal(size=(6, 5, 2))
     targets[2, 1, 0] = np.nan  # left out
     targets[4] = np.nan
-    compare(
-        Architecture(3, 2, (9, 4), cell=cell, readout="every"), generator.normal(size=(6, 5, 3)), targets, threads
-    )
+    compare(Architecture(3, 2, (9, 4), cell=cell, readout="every"), generator.normal(size=(6, 5, 3)), targets, threads)
 
 
 @pytest.mark.parametrize("rows", [1, 2, 7, 13])

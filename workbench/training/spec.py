@@ -62,7 +62,11 @@ class ModelSpec:
         advanced=False,
     )
     embedding: int = setting(
-        0, "Embedding size", "How many numbers stand for one token; 0 chooses from the vocabulary.", minimum=0, maximum=4096
+        0,
+        "Embedding size",
+        "How many numbers stand for one token; 0 chooses from the vocabulary.",
+        minimum=0,
+        maximum=4096,
     )
     recurrent_initialisation: str = setting(
         "auto",
@@ -106,7 +110,12 @@ class TrainingSpec:
     """The [training] part: how the network learns."""
 
     epochs: int = setting(
-        50, "Epochs", "How often the network sees the whole training part.", minimum=1, maximum=1_000_000, advanced=False
+        50,
+        "Epochs",
+        "How often the network sees the whole training part.",
+        minimum=1,
+        maximum=1_000_000,
+        advanced=False,
     )
     batch: int = setting(
         32, "Batch", "How many windows are learnt from at once.", unit="windows", minimum=1, maximum=65_536
@@ -122,9 +131,13 @@ class TrainingSpec:
         maximum=1e3,
         advanced=False,
     )
-    momentum: float = setting(
-        0.9, "Momentum", "How much of the last step SGD keeps.", minimum=0.0, maximum=0.9999
+    schedule: str = setting(
+        "constant",
+        "Learning rate's course",
+        "Cosine lets the learning rate fall slowly to almost nothing, so that the last epochs settle.",
+        choices=("constant", "cosine"),
     )
+    momentum: float = setting(0.9, "Momentum", "How much of the last step SGD keeps.", minimum=0.0, maximum=0.9999)
     clip_norm: float = setting(
         1.0,
         "Gradient clip",
@@ -178,7 +191,9 @@ def spec_from(values: Mapping[str, Any], where: str = "spec") -> Spec:
             translate("settings", "The spec has version {version}; this program reads version {known}.").format(
                 version=version, known=VERSION
             ),
-            translate("settings", "Open it with the program that wrote it, or set version = {known}.").format(known=VERSION),
+            translate("settings", "Open it with the program that wrote it, or set version = {known}.").format(
+                known=VERSION
+            ),
             where,
         )
     for name, section in sections.items():
@@ -218,9 +233,7 @@ def read_values(path: Path) -> dict[str, Any]:
 
 def said_keys(values: Mapping[str, Any]) -> set[str]:
     """The dotted names that a spec's mapping gives a value."""
-    return {
-        f"{section}.{name}" for section, inner in values.items() if isinstance(inner, Mapping) for name in inner
-    }
+    return {f"{section}.{name}" for section, inner in values.items() if isinstance(inner, Mapping) for name in inner}
 
 
 def flat(spec: Spec) -> dict[str, Any]:
