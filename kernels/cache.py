@@ -21,11 +21,12 @@ from typing import Any
 
 import llvmlite
 import llvmlite.binding as llvm
-import numba
+import numba as _numba
 from numba import types
 
 from kernels.specialise import FASTMATH
 
+numba: Any = _numba
 _LOCK = threading.RLock()
 _KEEP_DAYS = 30
 
