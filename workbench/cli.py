@@ -9,6 +9,7 @@ import difflib
 import importlib
 import io
 import os
+import re
 import sys
 import time
 import traceback
@@ -54,14 +55,15 @@ def parser() -> argparse.ArgumentParser:
     """The arguments of every command."""
     top = _Parser(
         prog="main.py",
-        description="Recurrent Workbench: recurrent neural networks of your own data. Without a command, the window opens.",
+        description="Recurrent neural networks of your own data. Without a command, the window opens.",
         allow_abbrev=False,
     )
     top.add_argument("--version", action="version", version=f"Recurrent Workbench {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     made: dict[str, argparse.ArgumentParser] = {}
     for name, (_, text) in COMMANDS.items():
-        made[name] = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".", allow_abbrev=False)
+        sentence = text[0].upper() + text[1:] + "."
+        made[name] = commands.add_parser(name, help=text, description=sentence, allow_abbrev=False)
     _training_arguments(made)
     _result_arguments(made)
     for name in ("train", "inspect", "samples", "runs", "check", "doctor"):
@@ -93,12 +95,16 @@ def _result_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
     sample.add_argument("--prompt", default="", metavar="TEXT", help="what to go on from")
     sample.add_argument("--length", type=_whole, default=500, metavar="N", help="how many symbols to write (500)")
     sample.add_argument(
-        "--temperature", type=_temperature, default=0.8, metavar="X", help="0 the likeliest, 1 as learnt, above wilder (0.8)"
+        "--temperature",
+        type=_temperature,
+        default=0.8,
+        metavar="X",
+        help="0 likeliest, 1 as learnt, more is wilder",
     )
     sample.add_argument("--seed", type=_whole, default=0, metavar="N", help="the same seed writes the same text (0)")
     made["export"].add_argument("--to", required=True, metavar="FORMAT", help="safetensors, npz, csv, torch, ...")
     made["export"].add_argument("--out", required=True, metavar="PATH", help="the file or folder to write")
-    made["runs"].add_argument("dir", nargs="?", default="", metavar="DIR", help="a folder of runs; the window's otherwise")
+    made["runs"].add_argument("dir", nargs="?", default="", metavar="DIR", help="a folder of runs (the window's)")
 
 
 def _whole(text: str) -> int:
@@ -189,7 +195,7 @@ def _open_window(arguments: list[str], first: str) -> int:
             raise _unknown_argument(parser(), "", options[0])
         raise UserError(
             translate("commands", "{first} is not a command.").format(first=repr(first)),
-            _meant(first, list(COMMANDS), translate("commands", "Commands: {names}.").format(names=", ".join(COMMANDS))),
+            _meant(first, list(COMMANDS), _commands()),
             "command line",
         )
     for one in arguments:
@@ -204,14 +210,22 @@ def _open_window(arguments: list[str], first: str) -> int:
     return window(arguments)
 
 
+def _commands() -> str:
+    return translate("commands", "Commands: {names}.").format(names=", ".join(COMMANDS))
+
+
+def _help_of(top: argparse.ArgumentParser, command: str) -> str:
+    text = io.StringIO()
+    with contextlib.redirect_stdout(text), contextlib.suppress(SystemExit):
+        top.parse_args([*([command] if command else []), "--help"])
+    return text.getvalue()
+
+
 def _unknown_argument(top: argparse.ArgumentParser, command: str, given: str) -> UserError:
-    known = ["--help", "--version"]
-    for action in top._actions:  # pyright: ignore[reportPrivateUsage]
-        if isinstance(action, argparse._SubParsersAction) and command:  # pyright: ignore[reportPrivateUsage]
-            chosen = action.choices[command]
-            known = [option for one in chosen._actions for option in one.option_strings]  # pyright: ignore
+    # What the help shows is the one public list of a parser's options.
+    known = re.findall(r"(?<![\w-])--[a-z]+", _help_of(top, command))
     name = given.split("=")[0]
-    fallback = translate("commands", "Known: {names}.").format(names=", ".join(known))
+    fallback = translate("commands", "Known: {names}.").format(names=", ".join(dict.fromkeys(known)))
     return UserError(
         translate("commands", "The argument {given} is not known.").format(given=given),
         _meant(name, known, fallback),

@@ -83,7 +83,7 @@ class Console:
             self.say(f"  to beat: {label}, validation loss {loss:.4g}")
 
     def _stepped(self, event: Stepped) -> None:
-        if not self._due(self.rewrites and REWRITE_SECONDS or LINE_SECONDS):
+        if not self._due(REWRITE_SECONDS if self.rewrites else LINE_SECONDS):
             return
         parts = [f"epoch {event.epoch} of {self.epochs}", f"{event.fraction:.0%}", f"loss {event.losses[-1]:.4g}"]
         if self.validation == self.validation:

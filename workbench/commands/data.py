@@ -63,7 +63,7 @@ def examine(given: str, settings: list[str]) -> dict[str, Any]:
     if isinstance(data, Table):
         size = f"a table of {data.rows:,} rows and {len(data.columns)} columns"
     elif isinstance(data, Text):
-        size = f"a text of {len(data.text):,} characters" + (f" in {len(data.files)} files" if len(data.files) > 1 else "")
+        size = f"a text of {len(data.text):,} characters in {max(len(data.files), 1)} files"
     else:
         size = f"{len(data.inputs):,} made sequences"
     source = data.source

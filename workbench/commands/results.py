@@ -30,9 +30,8 @@ def sample(arguments: Namespace) -> int:
     def begin() -> None:
         tell(arguments.prompt)
 
-    write(
-        Path(arguments.run), arguments.prompt, arguments.length, arguments.temperature, arguments.seed, tell, begin=begin
-    )
+    a = arguments
+    write(Path(a.run), a.prompt, a.length, a.temperature, a.seed, tell, begin=begin)
     tell("\n")
     return 0
 

@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -54,8 +54,7 @@ def asked_for(given: str, settings: list[str]) -> tuple[Spec, Path, set[str]]:
 
 
 class Interrupt:
-    """Ctrl-C and a polite kill. The first one asks the training to stop; before it has begun, or a second time, they end
-    the work at once."""
+    """Ctrl-C and a polite kill: the first asks training to stop; before it has begun, or again, they end the work."""
 
     def __init__(self) -> None:
         self.asked = 0
@@ -67,7 +66,7 @@ class Interrupt:
         return self.asked > 0
 
     @contextmanager
-    def listening(self) -> Iterator[None]:
+    def listening(self) -> Generator[None]:
         """Catch the signals for as long as the block lasts."""
         numbers = (signal.SIGINT, signal.SIGTERM)
         before = [signal.signal(number, self._asked) for number in numbers]
@@ -127,9 +126,7 @@ def demo(arguments: Namespace) -> int:
         console(event)
 
     with interrupt.listening():
-        summary = run_job(
-            spec, Path.cwd(), out, listen, interrupt.should_stop, explicit={"data.path", *chosen}
-        )
+        summary = run_job(spec, Path.cwd(), out, listen, interrupt.should_stop, explicit={"data.path", *chosen})
     console.clear()
     for line in (*result_lines(summary), f"run: {out}", *(f"picture: {path}" for path in draw(history, out))):
         console.say(line)
@@ -153,4 +150,3 @@ def _fresh(folder: Path, name: str) -> Path:
     while out.exists():
         out, count = folder / f"{name}-{stamp}-{count}", count + 1
     return out
-

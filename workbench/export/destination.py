@@ -35,7 +35,7 @@ def _file_ready(out: Path, exporter: Exporter) -> None:
     if out.is_dir():
         raise UserError(
             translate("export", "This is a folder, and {label} is one file.").format(label=exporter.label),
-            translate("export", "Add a file name, such as {example}.").format(example=out / f"weights{exporter.suffix}"),
+            translate("export", "Add a file name, such as {example}.").format(example=f"weights{exporter.suffix}"),
             str(out),
         )
     if out.exists() and out.stat().st_size and not _our_file(out):

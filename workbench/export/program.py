@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from kernels import registry
-
 from workbench.data import cells, times, transforms
 from workbench.errors import UserError
 from workbench.export.destination import mark
@@ -53,7 +52,8 @@ def write_program(trained: Trained, out: Path, kind: str, needs: str, imports: s
     """Write model.py with the network of templates/`kind`_network.py.txt, its weights, settings and helpers."""
     config = _config(trained)
     model = trained.spec.model
-    title = f"A trained {model.cell} network ({model.activation}, depth {model.depth}); task: {config['fitted']['task']}."
+    task = config["fitted"]["task"]
+    title = f"A trained {model.cell} network ({model.activation}, depth {model.depth}); task: {task}."
     text = (
         _HEADER.format(title=title, needs=needs, imports=imports)
         + _equations(model.cell)

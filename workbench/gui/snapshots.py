@@ -31,22 +31,25 @@ def _wanted(history: History) -> list[str]:
 
 
 def _save(name: str, history: History, folder: Path) -> Path:
+    from PySide6.QtWidgets import QApplication
+
     from workbench.gui import plots, theme
 
+    kinds = {"loss": plots.LossPlot, "gradient-norm": plots.GradientPlot, "gradient-flow": plots.FlowPlot}
     if name == "forecast":
-        card: plots.PlotCard = forecast = plots.ForecastPlot()
-        forecast.begin(None)
+        card = plots.ForecastPlot()
+        card.begin(None)
     else:
-        kinds = {"loss": plots.LossPlot, "gradient-norm": plots.GradientPlot, "gradient-flow": plots.FlowPlot}
         card = kinds[name]()
         card.begin(history)
     card.dress(theme.LIGHT)
     card.resize(*SIZE)
     card.retranslate()
-    # Laid out before the first drawing: the axes take their room from it.
-    card.ensurePolished()
+    # Drawn before it counts: the axes take their room from the layout, and the layout from what is drawn.
     card.grab()
     card.refresh(history)
+    card.grab()
+    QApplication.processEvents()
     path = folder / f"{name}.png"
     if not card.grab().save(str(path)):
         raise OSError(f"{path} cannot be written")

@@ -80,9 +80,7 @@ class RunFolder:
         """An existing run's folder; a path to one of its files will do. UserError where there is none."""
         folder = path.parent if path.is_file() else path
         if not folder.is_dir():
-            raise UserError(
-                translate("runs", "There is no run here."), _nearest(folder), str(path)
-            )
+            raise UserError(translate("runs", "There is no run here."), _nearest(folder), str(path))
         if not (folder / SPEC).is_file():
             raise UserError(
                 translate("runs", "This folder holds no run: it has no spec.toml."),

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from kernels import registry
-from kernels.contract import Activation
 from numpy.typing import NDArray
 
+from kernels import registry
+from kernels.contract import Activation
 from workbench.training.spec import ModelSpec
 
 Array = NDArray[Any]

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from kernels import registry
-from kernels.contract import Activation
 from numpy.typing import NDArray
 
+from kernels import registry
+from kernels.contract import Activation
 from workbench.data import Task, load, prepare
 from workbench.errors import UserError
 from workbench.runs.forward import LayerPass, numpy_curve, run_layers
@@ -27,7 +27,7 @@ FLAT = 0.1  # a slope under this share of the curve's steepest is saturated
 
 @dataclass(frozen=True)
 class _Seen:
-    """What a pass over data showed: gradient flow (depth, T), each layer's values at every step, in how many windows."""
+    """What a pass over data showed: gradient flow (depth, T), and what went into each layer's curves."""
 
     flow: Array
     layers: list[LayerPass]
@@ -138,8 +138,7 @@ def _saturation(spec: Spec, layer: LayerPass | None) -> dict[str, Any]:
     curves = registry.activations()
     names = {"gate": spec.model.gate_activation, "activation": spec.model.activation}
     shares = {
-        gate: _flat(curves[names[used]], before)
-        for gate, (used, before) in zip(kind.gates, layer.curves, strict=False)
+        gate: _flat(curves[names[used]], before) for gate, (used, before) in zip(kind.gates, layer.curves, strict=False)
     }
     return {"saturation": float(np.mean(list(shares.values()))), "saturation_by_gate": shares}
 

@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from kernels.network import Architecture, Network
 from numpy.typing import NDArray
 
 import workbench
+from kernels.network import Architecture, Network
 from workbench.data import Data, Task, load, prepare, suggest
 from workbench.errors import UserError
 from workbench.runs.folder import SPEC, RunFolder
 from workbench.training.checkpoint import Checkpoint, Outcome, Progress
 from workbench.training.evaluate import joined, part_loss, part_outputs
 from workbench.training.events import Chosen, Event, Finished, Notice, Prepared, Preparing
+from workbench.training.previews import forecasted
 from workbench.training.spec import Spec, apply_settings, flat, known_keys, to_mapping
 from workbench.training.trainer import train
 from workbench.words import translate
@@ -32,9 +33,7 @@ STOPPED_SECONDS = 0.15  # a stopped run is scored only where that takes no longe
 UNSAID = ("auto", "", 0, [], ())
 
 
-def complete(
-    spec: Spec, base: Path, explicit: Collection[str] | None = None
-) -> tuple[Spec, Data, list[str]]:
+def complete(spec: Spec, base: Path, explicit: Collection[str] | None = None) -> tuple[Spec, Data, list[str]]:
     """Read the data and fill in what the spec leaves open; return the spec, the data and the reasons in words.
 
     What a person said wins over what the data suggest, and that over the fields' defaults. `explicit`: the dotted names
@@ -139,9 +138,7 @@ class _Job:
         self.task = prepare(self.data, self.spec.data)
         self.network = build_network(self.spec, self.task)
         self.folder.layer_names = tuple(self.network.layer_names)
-        self.network.compile(
-            lambda fraction, what: self.tell(Preparing(fraction, what)), self.spec.training.optimizer
-        )
+        self.network.compile(lambda fraction, what: self.tell(Preparing(fraction, what)), self.spec.training.optimizer)
         self._announce()
         try:
             outcome = train(
@@ -252,6 +249,7 @@ class _Job:
         self._write_weights(outcome.best)
         self.network.load(outcome.best)
         progress = outcome.progress
+        self.best_epoch = progress.best_epoch
         deadline = time.monotonic() + STOPPED_SECONDS if outcome.reason == "stopped" else float("inf")
         test_loss, test = self._scored(deadline)
         summary: dict[str, Any] = {
@@ -287,6 +285,11 @@ class _Job:
         if outputs is None and not self.task.carries:
             return None, None
         test = dict(self.task.score("test", outputs, loss))
+        if outputs is not None:
+            # The last picture is the best network's, which the weights file holds.
+            shown = self.task.predictions("test", outputs)
+            if len(shown.index):
+                self.tell(forecasted(self.best_epoch, shown))
         test["baselines"] = {one.name: one.metrics for one in self.baselines}
         return loss, test
 

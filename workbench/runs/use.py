@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from kernels.network import Network
 
+from kernels.network import Network
 from workbench.data import LanguageModel, Predictions, Task, load, restore
 from workbench.data.metrics import log_softmax
 from workbench.errors import UserError
@@ -72,7 +72,7 @@ def open_trained(run: Path) -> Trained:
 def predict(run: Path, data: Path | str, out: Path) -> int:
     """Predict for every place of `data` that a run's network can, and write them as CSV; return how many.
 
-    A language model gives one row a token: the likeliest one, the true one, and the probability that it gave the latter.
+    A language model gives one row a token: the likeliest one, the true one, and the probability given to the latter.
     """
     trained = open_trained(run)
     given = replace(trained.spec.data, path=str(data), sha256="")
@@ -85,7 +85,7 @@ def predict(run: Path, data: Path | str, out: Path) -> int:
 
 
 def prediction_rows(shown: Predictions) -> Iterator[list[str]]:
-    """The heading, then one row a prediction: the index, then each target's prediction and its true value where known."""
+    """The heading, then one row a prediction: the index, then each target's prediction and its true value."""
     yield [shown.index_name, *(column for name in shown.names for column in (name, f"{name}_true"))]
     for label, predicted, true in zip(shown.labels, shown.predicted, shown.true, strict=True):
         yield [label, *(_cell(value) for pair in zip(predicted, true, strict=True) for value in pair)]
@@ -131,9 +131,10 @@ def sample(
     note: Callable[[str], None] | None = None,
     begin: Callable[[], None] | None = None,
 ) -> str:
-    """The text that a language model writes after `prompt`, the prompt not included; `emit` gets it piece by piece.
+    """The text that a language model writes after `prompt`, the prompt not included.
 
-    `begin` is called when all is ready, before the first piece. Symbols that training never met are read as the unknown one, and `note` (stderr, where none is given) says so.
+    `begin` is called when all is ready, then `emit` gets the text piece by piece. Symbols that training never met are
+    read as the unknown one, and `note` (stderr, where none is given) says so.
     """
     trained = open_trained(run)
     task = restore(trained.fitted, None)

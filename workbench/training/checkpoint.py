@@ -13,8 +13,8 @@ Arrays = dict[str, NDArray[Any]]
 class Progress:
     """Counters and the random generator. Plain values only, so that a file can hold them as JSON.
 
-    `random` is the generator's state at the start of the present epoch: a resumed run deals the epoch's batches out again
-    and skips the first `position` of them.
+    `random` is the generator's state at the start of the present epoch: a resumed run deals the epoch's batches out
+    again and skips the first `position` of them.
     """
 
     epoch: int = 0  # epochs done
@@ -57,5 +57,6 @@ def generator(seed: int, state: dict[str, Any] | None = None) -> np.random.Gener
     """A PCG64 generator from a seed, or set to a kept state."""
     bits = np.random.PCG64(seed)
     if state:
-        bits.state = state
+        known: Any = bits  # its state is typed more narrowly than what a file gives back
+        known.state = state
     return np.random.Generator(bits)

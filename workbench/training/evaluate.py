@@ -6,9 +6,9 @@ from time import monotonic
 from typing import Any
 
 import numpy as np
-from kernels.network import Network
 from numpy.typing import NDArray
 
+from kernels.network import Network
 from workbench.data import Task
 
 Array = NDArray[Any]

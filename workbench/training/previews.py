@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from kernels.network import Network
 from numpy.typing import NDArray
 
+from kernels.network import Network
 from workbench.data import LanguageModel, Task
 from workbench.training.evaluate import joined, part_outputs
 from workbench.training.events import Event, Forecasted, Sampled
@@ -25,30 +25,25 @@ class Previews:
     ) -> None:
         self.task, self.network, self.emit, self.clock, self.batch = task, network, emit, clock, batch
         self.text = isinstance(task, LanguageModel)
+        self.pictured = True  # until a task turns out to have no picture
         self.next_at = clock() + (2.0 if self.text else 0.0)
-        self.shown_epoch = -1
 
     def within_epoch(self, epoch: int) -> None:
         """Now and then within long epochs."""
         if self.text:
-            self._show(epoch, always=False)
+            self._show(epoch)
 
-    def after_epoch(self, epoch: int, always: bool = False) -> None:
+    def after_epoch(self, epoch: int) -> None:
         """After each epoch, if it is time."""
-        self._show(epoch, always)
+        self._show(epoch)
 
-    def due_at_end(self, epoch: int) -> bool:
-        """Whether the last picture is of an older network than the run's last one."""
-        return not self.text and self.shown_epoch != epoch
-
-    def _show(self, epoch: int, always: bool) -> None:
+    def _show(self, epoch: int) -> None:
         started = self.clock()
-        if started < self.next_at and not always:
+        if started < self.next_at:
             return
         event = self._sample(epoch) if self.text else self._forecast(epoch)
         if event is not None:
             self.emit(event)
-        self.shown_epoch = epoch
         ended = self.clock()
         self.next_at = ended + max(APART, (ended - started) / SHARE)
 
@@ -58,14 +53,15 @@ class Previews:
         return Sampled(epoch, write_text(self.network, self.task, "", WRITTEN, 0.8, random))
 
     def _forecast(self, epoch: int) -> Event | None:
-        if not self.task.parts.get("test", 0):
+        if not self.task.parts.get("test", 0) or not self.pictured:
             return None
         every = self.task.readout == "every"
         outputs: NDArray[Any] = joined(part_outputs(self.network, self.task, "test", self.batch), every)
         if not outputs.size:
             return None
         shown = self.task.predictions("test", outputs)
-        return forecasted(epoch, shown)
+        self.pictured = len(shown.index) > 0
+        return forecasted(epoch, shown) if self.pictured else None
 
 
 def forecasted(epoch: int, shown: Any) -> Forecasted:

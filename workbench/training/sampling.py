@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from kernels.network import Network
 from numpy.typing import NDArray
 
+from kernels.network import Network
 from workbench.data import LanguageModel
 from workbench.data.vocabulary import UNKNOWN
 

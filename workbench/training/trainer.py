@@ -1,5 +1,6 @@
 """The training loop. It is told `emit`, `should_stop` and `keep` as arguments and knows nothing of its listeners."""
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
@@ -7,17 +8,17 @@ from time import monotonic
 from typing import Any
 
 import numpy as np
-from kernels.network import Network
-from kernels.optimizers import Optimizer
 from numpy.typing import NDArray
 
+from kernels.network import Network
+from kernels.optimizers import Optimizer
 from workbench.data import Task
 from workbench.training.checkpoint import Arrays, Checkpoint, Outcome, Progress, generator
 from workbench.training.evaluate import Pace, part_loss
 from workbench.training.events import EpochEnded, Event, Notice, Stepped
 from workbench.training.pieces import Batch, cut, cut_all, sequence_steps
 from workbench.training.previews import Previews
-from workbench.training.spec import Spec
+from workbench.training.spec import Spec, TrainingSpec
 from workbench.words import translate
 
 Emit = Callable[[Event], None]
@@ -26,6 +27,7 @@ Clock = Callable[[], float]
 
 KEEP_SECONDS = 10.0  # between two checkpoints, at least
 KEEP_SHARE = 0.02  # of the time may go into checkpoints
+LAST_RATE = 0.02  # the share of the learning rate at the end of its course
 GOOD_STEPS = 50  # before the first validation, weights are held back this often in case the loss explodes
 
 
@@ -43,12 +45,12 @@ def train(
     """Train `network` on `task` and return what came of it; the network is left with its last weights.
 
     Whole windows are learnt from by backpropagation through time. Texts (`task.carries`) hand their state from batch to
-    batch within an epoch. `training.truncate` cuts each window into pieces of so many steps, each one optimizer step, the
-    state carried and the gradient not; it needs an output at every step, so that every piece has something to learn. For
-    texts the window itself is such a piece already, and `truncate` only shortens it.
+    batch within an epoch. `training.truncate` cuts each window into pieces of so many steps, each one optimizer step,
+    the state carried and the gradient not; it needs an output at every step, so that each piece has something to learn.
+    For texts the window itself is such a piece already, and `truncate` only shortens it.
 
     `should_stop()` is asked between calls of 30 to 80 ms and may block (a pause). `keep(checkpoint)` is called now and
-    then, and at the end; `start` is such a checkpoint to go on from, with the same bits as if the run had never stopped.
+    then, and at the end; `start` is such a checkpoint to go on from, with the same bits as if the run had not stopped.
     A loss that is no number ends the run before the bad update; `Outcome.best` then holds the last good weights.
     """
     return _Trainer(spec, task, network, emit, should_stop, keep, start, clock).run()
@@ -69,11 +71,6 @@ class _Trainer:
         self.training = spec.training
         self.task, self.network = task, network
         self.emit, self.should_stop, self.keep, self.clock = emit, should_stop, keep, clock
-        self.optimizer = Optimizer(
-            name=spec.training.optimizer,
-            learning_rate=spec.training.learning_rate,
-            momentum=spec.training.momentum,
-        )
         self.truncate = self._usable_truncation()
         self.steps_per_epoch = max(1, task.steps_per_epoch(spec.training.batch))
         self.pace = Pace()
@@ -101,7 +98,7 @@ class _Trainer:
         if length and self.task.readout == "last":
             self.emit(
                 Notice(
-                    translate("training", "Truncation does nothing here: each window has only one output, after its end."),
+                    translate("training", "Truncation does nothing here: each window has only one output, at its end."),
                     translate("training", "Set the window to {steps} steps for the same effect.").format(steps=length),
                     suggested={"training.truncate": 0, "data.window": length},
                 )
@@ -121,6 +118,11 @@ class _Trainer:
     def _epoch(self) -> str:
         """Run the present epoch from where it stands; return why training must end, or an empty text."""
         progress = self.progress
+        self.optimizer = Optimizer(
+            name=self.training.optimizer,
+            learning_rate=self.training.learning_rate * rate_share(self.training, progress.epoch),
+            momentum=self.training.momentum,
+        )
         random = generator(self.training.seed, progress.random)
         batches = iter(self.task.batches("train", self.training.batch, random, self.network.layout.dtype))
         if progress.position == 0:
@@ -209,9 +211,7 @@ class _Trainer:
 
     def _validate(self) -> float | None:
         before = self.clock()
-        result = part_loss(
-            self.network, self.task, "validation", self.training.batch, self.should_stop, self.clock
-        )
+        result = part_loss(self.network, self.task, "validation", self.training.batch, self.should_stop, self.clock)
         seconds = self.clock() - before
         self.progress.seconds += seconds
         self.progress.epoch_seconds += seconds
@@ -260,8 +260,6 @@ class _Trainer:
             # Stopped before the first validation: what has been learnt so far is the best there is.
             self.best = _copied(self.network.parameters)
         self.keep(self._checkpoint())
-        if self.previews.due_at_end(self.progress.epoch):
-            self.previews.after_epoch(self.progress.epoch, always=True)
         return Outcome(reason, replace(self.progress), self.best, notice)
 
     def _hold_back(self) -> None:
@@ -292,6 +290,13 @@ class _Trainer:
         done = self._fraction() - self.first_fraction
         spent = self.progress.seconds - self.first_seconds
         return spent / done * (1.0 - self._fraction()) if done > 0 else float("nan")
+
+
+def rate_share(training: TrainingSpec, epoch: int) -> float:
+    """The share of the learning rate to use in an epoch (from 0), as Loshchilov and Hutter 2017, equation 5."""
+    if training.schedule == "constant":
+        return 1.0
+    return LAST_RATE + (1.0 - LAST_RATE) * 0.5 * (1.0 + math.cos(math.pi * epoch / training.epochs))
 
 
 def _not_finite_notice(progress: Progress, learning_rate: float, clip_norm: float) -> Notice:
