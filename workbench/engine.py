@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from kernels import registry
 from numpy.typing import NDArray
 
+from kernels import registry
 from workbench.data.options import DataSpec
 from workbench.errors import UserError
 from workbench.fields import settings_of
@@ -90,7 +90,9 @@ class Engine:
         """The same data, described in the present language."""
         from workbench.data import suggest
 
-        said = replace(view.spec.data, **{name: getattr(DataSpec(), name) for name in ("season", "transform", "window", "split")})
+        said = replace(
+            view.spec.data, **{name: getattr(DataSpec(), name) for name in ("season", "transform", "window", "split")}
+        )
         reasons = tuple(suggest(view.data, said).reasons)
         title = _title(view.spec.data.path, self.samples())
         return replace(view, title=title, facts=_facts(view.data), reasons=reasons)
@@ -230,9 +232,7 @@ def _facts(data: Any) -> str:
 
 
 def _preview(seen: Any, spec: Spec) -> PreviewView:
-    columns = tuple(
-        ColumnView(one.name, one.kind, _role(one.name, spec), one.reason) for one in seen.columns
-    )
+    columns = tuple(ColumnView(one.name, one.kind, _role(one.name, spec), one.reason) for one in seen.columns)
     header = "" if seen.kind != "table" else ("yes" if seen.header else "no")
     text = seen.text if seen.kind != "sequences" else translate("engine", "These sequences are made by the program.")
     return PreviewView(columns, seen.rows, text, seen.encoding, seen.delimiter, seen.decimal, header)

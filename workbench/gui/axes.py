@@ -16,7 +16,7 @@ class Axis(pg.AxisItem):
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation)
         self.enableAutoSIPrefix(False)
-        self.setStyle(tickLength=-4, tickTextOffset=5, autoReduceTextSpace=False, hideOverlappingLabels=True)
+        self.setStyle(tickLength=-4, tickTextOffset=5, autoReduceTextSpace=False, maxTickLevel=0)
         self.setStyle(textFillLimits=[(0, 0.7), (2, 0.55), (4, 0.4)])
         if orientation == "left":
             self.setWidth(58)
@@ -31,13 +31,16 @@ class Axis(pg.AxisItem):
         self.setTickPen(pg.mkPen(QColor(mix(tokens.border, tokens.muted, 0.2))))
         self.setTextPen(pg.mkPen(QColor(tokens.muted)))
         self.setTickFont(sized(CAPTION))
-        self.label.setFont(sized(CAPTION))
+        if self.label is not None:
+            self.label.setFont(sized(CAPTION))
 
 
 class LogAxis(Axis):
     """An axis whose data are base-10 logarithms: ticks at 1, or at 1, 2 and 5 where there is room."""
 
-    logarithmic = True
+    def __init__(self, orientation: str) -> None:
+        super().__init__(orientation)
+        self.logarithmic = True
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[Any, list[float]]]:
         """Ticks in data units (logarithms)."""
@@ -53,7 +56,7 @@ class LogAxis(Axis):
         levels = [(float(stride), [value for value in decades if minVal <= value <= maxVal])]
         if stride == 1 and span < room / 2.2:
             between = [power + math.log10(part) for power in range(first, last + 1) for part in (2, 5)]
-            levels.append((0.3, [value for value in between if minVal <= value <= maxVal]))
+            levels[0][1].extend(value for value in between if minVal <= value <= maxVal)
         return levels
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
@@ -78,14 +81,14 @@ class TimeAxis(pg.DateAxisItem):
     def __init__(self) -> None:
         super().__init__("bottom", utcOffset=0)
         self.enableAutoSIPrefix(False)
-        self.setStyle(tickLength=-4, tickTextOffset=5)
+        self.setStyle(tickLength=-4, tickTextOffset=5, maxTickLevel=0)
         self.is_time = False
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[Any, list[float]]]:
         """Calendar ticks for times, plain ones for rows."""
         if self.is_time:
-            return super().tickValues(minVal, maxVal, size)
-        return pg.AxisItem.tickValues(self, minVal, maxVal, size)
+            return super().tickValues(minVal, maxVal, size)[:1]
+        return pg.AxisItem.tickValues(self, minVal, maxVal, size)[:1]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Dates for times, numbers for rows."""

@@ -1,4 +1,4 @@
-"""The sentence under the plots: what is seen, why it matters, what to do. One rule after the other, first things first."""
+"""The sentence under the plots: what is seen, why it matters, what to do; the first things first."""
 
 import math
 
@@ -20,12 +20,14 @@ def _trouble(history: History) -> str:
     if not np.isfinite(history.losses.view()[-1]):
         return translate(
             "insight",
-            "The loss is no longer a number: the updates were too large. Try a smaller learning rate or a gradient clip.",
+            "The loss is no longer a number: the updates were too large. Try a smaller "
+            "learning rate or a gradient clip.",
         )
     if history.losses.count >= 20 and history.clipped > 0.9 * history.losses.count:
         return translate(
             "insight",
-            "Nearly every gradient is cut by the clip: steps have one length, whatever the slope. A higher clip may help.",
+            "Nearly every gradient is cut by the clip: steps have one length, whatever the "
+            "slope. A higher clip may help.",
         )
     validation = history.validation.view()
     if len(validation) >= 8 and _overfits(history.train.view(), validation):
@@ -71,7 +73,7 @@ def _against_baseline(history: History) -> str:
         return ""
     loss, label = min(known)
     if history.best_validation < loss:
-        return translate("insight", "Validation loss is {share} below {baseline}.").format(
+        return translate("insight", "The best validation loss is {share} below {baseline}.").format(
             share=f"{1 - history.best_validation / loss:.0%}" if loss > 0 else "", baseline=label
         )
     return translate("insight", "It does not beat {baseline} yet: train longer, or try other settings.").format(

@@ -94,7 +94,7 @@ class Legend(QWidget):
             height = 8 if entry.style == "map" else 3
             painter.fillRect(QRectF(x, middle - height / 2, width, height), QBrush(gradient))
             return
-        pen = QPen(QColor(entry.colours[0]), 2, STYLES[entry.style])
+        pen = QPen(QColor(next(iter(entry.colours), "")), 2, STYLES[entry.style])
         if entry.style == "dashed":
             pen.setDashPattern([3, 2])
         painter.setPen(pen)

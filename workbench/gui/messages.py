@@ -48,7 +48,7 @@ class Banner(QFrame):
 
     def show_message(self, message: Message) -> None:
         """Show a message; one that says the same as a waiting one takes its place."""
-        self._waiting = [other for other in self._waiting if other.text != message.text][-9:] + [message]
+        self._waiting = [*(other for other in self._waiting if other.text != message.text), message][-10:]
         self._show()
 
     def clear(self) -> None:

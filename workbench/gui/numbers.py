@@ -34,6 +34,14 @@ def count(value: float) -> str:
     return f"{value:,.0f}"
 
 
+def rough(value: float) -> str:
+    """A number of which only the size matters: two digits that count (`170,000`)."""
+    if not math.isfinite(value) or value <= 0:
+        return "–"
+    unit = 10 ** max(0, math.floor(math.log10(value)) - 1)
+    return f"{round(value / unit) * unit:,.0f}"
+
+
 def duration(seconds: float) -> str:
     """A time as `12 s`, `3 min 20 s` or `2 h 5 min`."""
     if not math.isfinite(seconds):

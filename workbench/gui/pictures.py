@@ -94,7 +94,9 @@ class CellPicture(Picture):
         painter.setPen(QPen(QColor(t.accent), 2))
         painter.drawLine(QPointF(box.left(), line), QPointF(box.right() - 1, line))
         painter.drawPolyline(
-            QPolygonF([QPointF(box.right() - 4, line - 3), QPointF(box.right(), line), QPointF(box.right() - 4, line + 3)])
+            QPolygonF(
+                [QPointF(box.right() - 4, line - 3), QPointF(box.right(), line), QPointF(box.right() - 4, line + 3)]
+            )
         )
         painter.setPen(QPen(QColor(t.series[1]), 1.5))
         painter.setBrush(QColor(t.surface))
@@ -168,6 +170,9 @@ def _thin(values: NDArray[np.float64], most: int) -> NDArray[np.float64]:
         return values
     stretches = np.array_split(values, most)
     with np.errstate(all="ignore"):
-        pairs = [(part[np.isfinite(part)].min(initial=np.inf), part[np.isfinite(part)].max(initial=-np.inf)) for part in stretches]
+        pairs = [
+            (part[np.isfinite(part)].min(initial=np.inf), part[np.isfinite(part)].max(initial=-np.inf))
+            for part in stretches
+        ]
     flat = np.array(pairs).ravel()
     return np.where(np.isfinite(flat), flat, np.nan)

@@ -87,7 +87,9 @@ class Session(QObject):
 
     def open(self, path: str) -> None:
         """Replace the data by a file, a folder or a sample (`sample:NAME`)."""
-        self._load({key: value for key, value in self.chosen.items() if not key.startswith("data.")}, {"data.path": path})
+        self._load(
+            {key: value for key, value in self.chosen.items() if not key.startswith("data.")}, {"data.path": path}
+        )
 
     def reread(self, settings: dict[str, Any]) -> None:
         """Read the same data with other settings (encoding, roles, task, window, ...)."""
@@ -292,7 +294,8 @@ class Session(QObject):
         self._compiled_for = wanted
         spec, task = self.spec, self.loaded.task
         job = self.jobs.begin(
-            lambda control: self.engine.compile(spec, task, lambda share, what: control.emit((share, what))), "compiling"
+            lambda control: self.engine.compile(spec, task, lambda share, what: control.emit((share, what))),
+            "compiling",
         )
         self._compile = job
         job.told.connect(lambda news: self._tell_compiling(*news[-1]))
@@ -329,7 +332,7 @@ class Session(QObject):
     def write(self, run: Path, prompt: str, length: int, temperature: float, seed: int) -> None:
         """Let a trained language model write."""
         job = self.jobs.begin(lambda control: self.engine.sample(run, prompt, length, temperature, seed), "sample")
-        job.done.connect(self.wrote)
+        job.done.connect(lambda text: self.wrote.emit(text))
         job.refused.connect(self.refuse)
         job.crashed.connect(lambda report: self._crash(job, report))
         job.start()
@@ -341,7 +344,9 @@ class Session(QObject):
         from workbench.training.spec import to_mapping
 
         values = to_mapping(run.spec)
-        self.chosen = {f"{part}.{name}": value for part in ("model", "training") for name, value in values[part].items()}
+        self.chosen = {
+            f"{part}.{name}": value for part in ("model", "training") for name, value in values[part].items()
+        }
         self._load(dict(self.chosen), {f"data.{name}": value for name, value in values["data"].items()})
 
     def relabel(self) -> None:

@@ -89,13 +89,13 @@ def tokens_named(choice: str) -> Tokens:
 def mix(one: str, other: str, share: float) -> str:
     """The colour `share` of the way from one to the other."""
     a, b = QColor(one), QColor(other)
-    parts = [round(x + (y - x) * share) for x, y in zip(a.getRgb()[:3], b.getRgb()[:3], strict=True)]
-    return QColor(*parts).name()
+    pairs = ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
+    return QColor(*(round(x + (y - x) * share) for x, y in pairs)).name()
 
 
 def ramp(tokens: Tokens, count: int) -> list[str]:
     """`count` colours along one ramp, for the layers of a stack."""
-    start, end = (("#7FD0C8", "#0B5C8C") if not tokens.dark else ("#2E7FB8", "#B9F0D0"))
+    start, end = ("#7FD0C8", "#0B5C8C") if not tokens.dark else ("#2E7FB8", "#B9F0D0")
     return [mix(start, end, index / max(count - 1, 1)) for index in range(count)]
 
 
@@ -150,7 +150,7 @@ def apply(application: QApplication, tokens: Tokens) -> None:
 
 
 def stylesheet(tokens: Tokens) -> str:
-    """The style sheet, made from the tokens alone."""
+    """The style sheet of resources/themes with the tokens filled in."""
     t = tokens
     hover = mix(t.surface, t.accent, 0.08)
     values = {
@@ -179,94 +179,11 @@ def stylesheet(tokens: Tokens) -> str:
         "arrow_down": icon_path("arrow-down", t),
         "arrow_up": icon_path("arrow-up", t),
     }
-    return re.sub(r"@(\w+)", lambda found: values[found.group(1)], _SHEET)
+    sheet = (places.resources() / "themes" / "window.qss").read_text("utf-8")
+    sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+    return re.sub(r"@(\w+)", lambda found: values[found.group(1)], sheet)
 
 
 def icon_path(name: str, tokens: Tokens) -> str:
     """The path of an icon drawn for the theme, in the form that style sheets read."""
     return (places.resources() / "icons" / f"{name}-{tokens.name}.svg").as_posix()
-
-
-_SHEET = """
-* { font-size: @body; }
-QMainWindow, QDialog { background: @window; }
-QToolTip { background: @surface; color: @text; border: 1px solid @border; padding: 6px; }
-QMenuBar { background: @window; color: @text; padding: 2px 8px; }
-QMenuBar::item { padding: 4px 8px; border-radius: 6px; background: transparent; }
-QMenuBar::item:selected { background: @selected; }
-QMenu { background: @surface; color: @text; border: 1px solid @border; padding: 4px; }
-QMenu::item { padding: 5px 24px 5px 24px; border-radius: 4px; }
-QMenu::item:selected { background: @selected; }
-QMenu::item:disabled { color: @faint; }
-QMenu::separator { height: 1px; background: @border; margin: 4px 8px; }
-QFrame#card { background: @surface; border: 1px solid @border; border-radius: 6px; }
-QLabel { background: transparent; }
-QLabel[role="title"] { font-size: @title; font-weight: 600; }
-QLabel[role="section"] { font-size: @section; font-weight: 600; }
-QLabel[role="card"] { font-weight: 600; }
-QLabel[role="muted"] { color: @muted; }
-QLabel[role="caption"] { color: @muted; font-size: @caption; }
-QLabel[role="good"] { color: @good; font-weight: 600; }
-QLabel[role="big"] { font-size: @title; font-weight: 600; }
-QTabWidget::pane { border: 0; }
-QTabWidget::tab-bar { left: 12px; }
-QTabBar { qproperty-drawBase: 0; background: transparent; }
-QTabBar::tab { color: @muted; padding: 7px 14px 7px 14px; margin-right: 2px; border: 0; border-bottom: 2px solid transparent; }
-QTabBar::tab:selected { color: @text; font-weight: 600; border-bottom: 2px solid @accent; }
-QTabBar::tab:hover { color: @text; }
-QTabBar::tab:focus { color: @accent; }
-QTabBar::tab:disabled { color: @faint; }
-QPushButton { background: @surface; color: @text; border: 1px solid @border; border-radius: 6px; padding: 5px 12px; min-height: 18px; }
-QPushButton:hover { background: @hover; border-color: @accent; }
-QPushButton:focus { border: 1px solid @accent; }
-QPushButton:pressed { background: @selected; }
-QPushButton:disabled { color: @faint; background: @window; }
-QPushButton[role="primary"] { background: @accent; color: @on_accent; border: 1px solid @accent; font-weight: 600; }
-QPushButton[role="primary"]:hover { background: @accent_hover; }
-QPushButton[role="primary"]:focus { border: 2px solid @text; padding: 4px 11px; }
-QPushButton[role="primary"]:disabled { background: @selected; border: 1px solid @selected; color: @faint; }
-QPushButton[role="quiet"] { background: transparent; border: 1px solid transparent; color: @accent; text-align: left; padding: 4px 6px; }
-QPushButton[role="quiet"]:hover { background: @hover; }
-QPushButton[role="quiet"]:focus { border: 1px solid @accent; }
-QToolButton { background: transparent; color: @text; border: 1px solid transparent; border-radius: 6px; padding: 4px 8px; }
-QToolButton:hover { background: @hover; }
-QToolButton:focus { border: 1px solid @accent; }
-QToolButton::menu-indicator { image: none; width: 0; }
-QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit, QTextEdit {
-  background: @surface; color: @text; border: 1px solid @border; border-radius: 6px; padding: 3px 8px;
-  selection-background-color: @accent; selection-color: @on_accent; }
-QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox { min-height: 20px; }
-QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 1px solid @accent; }
-QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled { color: @faint; background: @window; }
-QLineEdit[wrong="true"] { border: 1px solid @bad; }
-QComboBox::drop-down { border: 0; width: 22px; }
-QComboBox::down-arrow { image: url("@arrow_down"); width: 10px; height: 10px; }
-QComboBox QAbstractItemView { background: @surface; color: @text; border: 1px solid @border; selection-background-color: @selected; selection-color: @text; outline: 0; }
-QSpinBox::up-button, QDoubleSpinBox::up-button { border: 0; width: 18px; background: transparent; }
-QSpinBox::down-button, QDoubleSpinBox::down-button { border: 0; width: 18px; background: transparent; }
-QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("@arrow_up"); width: 9px; height: 9px; }
-QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("@arrow_down"); width: 9px; height: 9px; }
-QCheckBox { spacing: 8px; }
-QRadioButton { spacing: 8px; }
-QProgressBar { background: @selected; border: 0; border-radius: 4px; min-height: 8px; max-height: 8px; }
-QProgressBar::chunk { background: @accent; border-radius: 4px; }
-QFrame[banner="info"] { background: @info_ground; border: 1px solid @accent; border-radius: 6px; }
-QFrame[banner="good"] { background: @good_ground; border: 1px solid @good; border-radius: 6px; }
-QFrame[banner="warning"] { background: @warning_ground; border: 1px solid @warning; border-radius: 6px; }
-QFrame[banner="error"] { background: @bad_ground; border: 1px solid @bad; border-radius: 6px; }
-QTableView { background: @surface; alternate-background-color: @window; border: 1px solid @border; border-radius: 6px; gridline-color: @border;
-  selection-background-color: @selected; selection-color: @text; }
-QTableView::item { padding: 2px 6px; }
-QHeaderView { background: @surface; }
-QHeaderView::section { background: @window; color: @muted; border: 0; border-bottom: 1px solid @border; border-right: 1px solid @border; padding: 5px 8px; font-weight: 600; }
-QTableCornerButton::section { background: @window; border: 0; }
-QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: 0; }
-QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
-QScrollBar::handle:vertical { background: @border; border-radius: 5px; min-height: 24px; }
-QScrollBar::handle:vertical:hover { background: @muted; }
-QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
-QScrollBar::handle:horizontal { background: @border; border-radius: 5px; min-width: 24px; }
-QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
-QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
-QSplitter::handle { background: transparent; }
-"""

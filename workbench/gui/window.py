@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
         for page in self.pages:
             self.tabs.addTab(page, "")
         self.tabs.setCurrentWidget(self.train)
+        self.result.export_wanted.connect(lambda: self.tabs.setCurrentWidget(self.export))
         self._build()
         session.messaged.connect(self.banner.show_message)
         session.crashed.connect(self.show_crash)
@@ -292,7 +293,9 @@ class MainWindow(QMainWindow):
         """Load a file or a folder; several files become one corpus where they share a folder."""
         if len(paths) > 1:
             hint = self.tr("Put the texts in one folder and drop the folder: they become one corpus.")
-            self.banner.show_message(Message(self.tr("Only the first of {count} files is used.").format(count=len(paths)), hint))
+            self.banner.show_message(
+                Message(self.tr("Only the first of {count} files is used.").format(count=len(paths)), hint)
+            )
         self.session.open(str(paths[0]))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

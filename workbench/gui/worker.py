@@ -120,7 +120,8 @@ class Job(QObject):
     def join(self, seconds: float) -> bool:
         """Wait for the thread without telling the window anything more; whether it ended."""
         self._timer.stop()
-        self._thread.join(seconds)
+        if self._thread.is_alive():
+            self._thread.join(seconds)
         return not self._thread.is_alive()
 
     def _run(self) -> None:
@@ -152,9 +153,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._running: list[Job] = []
 
-    def begin(
-        self, work: Callable[[Control], Any], name: str, dispensable: Callable[[Any], bool] | None = None
-    ) -> Job:
+    def begin(self, work: Callable[[Control], Any], name: str, dispensable: Callable[[Any], bool] | None = None) -> Job:
         """Make a job; connect to its signals, then `start` it."""
         job = Job(work, name, self, dispensable)
         self._running.append(job)
@@ -166,7 +165,9 @@ class Jobs(QObject):
         for job in self._running:
             job.control.stop()
         deadline = time.monotonic() + seconds
-        return all([job.join(max(0.0, deadline - time.monotonic())) for job in self._running])
+        # Every one is waited for, also behind one that did not end.
+        ended = [job.join(max(0.0, deadline - time.monotonic())) for job in self._running]
+        return all(ended)
 
     def _forget(self, job: Job) -> None:
         if job in self._running:

@@ -141,7 +141,9 @@ class ComparePage(QWidget):
         self.title.setText(self.tr("Runs"))
         self.empty.setText(self.tr("No runs yet. Every training is kept and listed here, so that you can compare."))
         self.reuse.setText(self.tr("Use these settings"))
-        self.reuse.setToolTip(self.tr("Load the selected run's data and settings, to train it again or change one thing."))
+        self.reuse.setToolTip(
+            self.tr("Load the selected run's data and settings, to train it again or change one thing.")
+        )
         self.table.setAccessibleName(self.tr("List of runs"))
         self.table.setToolTip(self.tr("All runs, the newest first. Click a heading to sort."))
         headings = [

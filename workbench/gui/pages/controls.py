@@ -28,6 +28,7 @@ from workbench.training.spec import ModelSpec, TrainingSpec
 
 # The settings that stand on the first screen; the form behind "More settings" holds the others.
 FIRST = {"cell", "activation", "depth", "hidden", "epochs", "learning_rate", "path", "task", "targets"}
+LABEL_WIDTH = 92
 
 
 class Controls(QFrame):
@@ -42,7 +43,8 @@ class Controls(QFrame):
         self.session = session
         self.editors: dict[str, Editor] = {}
         self.stack = QStackedWidget()
-        self.stack.addWidget(self._first_page())
+        self.first_page = self._first_page()
+        self.stack.addWidget(self.first_page)
         self.stack.addWidget(self._advanced_page())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 12)
@@ -62,6 +64,7 @@ class Controls(QFrame):
         declared: Setting = next(one for one in settings_of(spec) if one.name == name)
         editor = Editor(self.session, section, declared)
         editor.widget.setObjectName(object_name)
+        editor.label.setMinimumWidth(LABEL_WIDTH)
         self.editors[editor.key] = editor
         return editor
 
@@ -89,6 +92,7 @@ class Controls(QFrame):
         self.data_path.editingFinished.connect(self._open_typed)
         self.browse = QPushButton("…")
         self.browse.setFixedWidth(34)
+        self.browse.setProperty("role", "icon")
         self.browse.clicked.connect(self._browse)
         self.samples = ChoiceBox()
         self.samples.setObjectName("sampleBox")
@@ -105,6 +109,8 @@ class Controls(QFrame):
         self.target.setObjectName("targetBox")
         self.target.activated.connect(lambda _: self.session.set("data.targets", (self.target.name(),)))
         self._sample_label, self._target_label = QLabel(), QLabel()
+        for label in (self._sample_label, self._target_label):
+            label.setMinimumWidth(LABEL_WIDTH)
         form = _form()
         form.addRow(self._sample_label, self.samples)
         form.addRow(task.label, task.widget)
@@ -238,7 +244,7 @@ class Controls(QFrame):
         self.pause.setEnabled(phase in (Phase.PREPARING, Phase.TRAINING, Phase.PAUSED))
         self.stop.setEnabled(busy and phase is not Phase.STOPPING)
         self.pause.setText(self.tr("Resume") if phase is Phase.PAUSED else self.tr("Pause"))
-        for page in (self.stack.widget(0), self.form):
+        for page in (self.first_page, self.form):
             page.setEnabled(not busy and phase is not Phase.LOADING)
 
     def retranslate(self) -> None:
@@ -249,22 +255,50 @@ class Controls(QFrame):
         self._sample_label.setText(self.tr("Sample"))
         self._target_label.setText(self.tr("Target"))
         self.data_path.setPlaceholderText(self.tr("Drop a CSV or text file here"))
-        _name(self.data_path, self.tr("Data file"), self.tr("The file to learn from. Type a path, or drop a file anywhere on the window."))
+        _name(
+            self.data_path,
+            self.tr("Data file"),
+            self.tr("The file to learn from. Type a path, or drop a file anywhere on the window."),
+        )
         _name(self.browse, self.tr("Choose a file"), self.tr("Choose a CSV or text file to learn from."))
         _name(self.samples, self.tr("Sample"), self.tr("Data that come with the program, to try things out."))
         _name(self.target, self.tr("Target"), self.tr("The column that the network learns to predict."))
-        _name(self.preview, self.tr("The data at a glance"), self.tr("The data at a glance: the target over time, or the first lines."))
-        _name(self.cell_picture, self.tr("Sketch of the cell"), self.tr("The line is the memory that passes from step to step; each circle is a gate or a curve acting on it."))
-        _name(self.curve_picture, self.tr("The activation's curve"), self.tr("What goes in (left to right) and what comes out (upwards). Where the curve is flat, gradients vanish."))
+        _name(
+            self.preview,
+            self.tr("The data at a glance"),
+            self.tr("The data at a glance: the target over time, or the first lines."),
+        )
+        _name(
+            self.cell_picture,
+            self.tr("Sketch of the cell"),
+            self.tr(
+                "The line is the memory that passes from step to step; each circle is a gate or a curve acting on it."
+            ),
+        )
+        _name(
+            self.curve_picture,
+            self.tr("The activation's curve"),
+            self.tr(
+                "What goes in (left to right) and what comes out (upwards). Where the curve is flat, gradients vanish."
+            ),
+        )
         self.samples.fill([Choice(one.name, one.title, one.sentence) for one in self.session.engine.samples()])
         self.samples.setPlaceholderText(self.tr("Pick a sample"))
         self.start.setText(self.tr("Start"))
         self.stop.setText(self.tr("Stop"))
         _name(self.start, self.tr("Start"), self.tr("Train the network from fresh weights with these settings."))
-        _name(self.pause, self.tr("Pause or resume"), self.tr("Hold the training where it is, or let it go on. Nothing is lost."))
+        _name(
+            self.pause,
+            self.tr("Pause or resume"),
+            self.tr("Hold the training where it is, or let it go on. Nothing is lost."),
+        )
         _name(self.stop, self.tr("Stop"), self.tr("End the training. The best weights so far are kept and tested."))
         self.more.setText(self.tr("More settings"))
-        _name(self.more, self.tr("More settings"), self.tr("Every other setting: initial weights, optimizer, clipping, window, split and more."))
+        _name(
+            self.more,
+            self.tr("More settings"),
+            self.tr("Every other setting: initial weights, optimizer, clipping, window, split and more."),
+        )
         self.back.setText(self.tr("Back"))
         _name(self.back, self.tr("Back"), self.tr("Back to the few settings that matter most."))
         self.reset.setText(self.tr("Reset"))
@@ -297,7 +331,18 @@ class Controls(QFrame):
 
 def _advanced(section: str, declared: Setting) -> bool:
     # The columns' roles have a page of their own.
-    return declared.name not in FIRST | {"time", "label", "group", "inputs", "encoding", "delimiter", "decimal", "header", "sha256", "tokens"}
+    return declared.name not in FIRST | {
+        "time",
+        "label",
+        "group",
+        "inputs",
+        "encoding",
+        "delimiter",
+        "decimal",
+        "header",
+        "sha256",
+        "tokens",
+    }
 
 
 def _heading() -> QLabel:

@@ -5,10 +5,12 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QPlainTextEdit,
+    QScrollArea,
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
@@ -57,13 +59,36 @@ class DataPage(QWidget):
         head.addWidget(self.title)
         head.addWidget(self.facts, 1, Qt.AlignmentFlag.AlignBottom)
         layout.addLayout(head)
-        layout.addWidget(self.reasons)
         layout.addLayout(self._reading())
-        layout.addWidget(self.stack, 1)
+        body = QHBoxLayout()
+        body.setSpacing(12)
+        body.addWidget(self.stack, 1)
+        body.addWidget(self._reasons_card())
+        layout.addLayout(body, 1)
         session.loaded_changed.connect(self.show_data)
         session.described.connect(self.show_data)
         session.phase_changed.connect(self._show_phase)
         self.retranslate()
+
+    def _reasons_card(self) -> QFrame:
+        self.reasons_title = QLabel()
+        self.reasons_title.setProperty("role", "card")
+        self.reasons.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.reasons.setTextFormat(Qt.TextFormat.PlainText)
+        inner = QScrollArea()
+        inner.setWidgetResizable(True)
+        inner.setFrameShape(QFrame.Shape.NoFrame)
+        inner.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner.setWidget(self.reasons)
+        card = QFrame()
+        card.setObjectName("card")
+        card.setFixedWidth(320)
+        layout = QVBoxLayout(card)
+        layout.setContentsMargins(16, 12, 8, 12)
+        layout.setSpacing(8)
+        layout.addWidget(self.reasons_title)
+        layout.addWidget(inner, 1)
+        return card
 
     def _reading(self) -> QHBoxLayout:
         self.encoding, self.delimiter, self.decimal, self.header = ChoiceBox(), ChoiceBox(), ChoiceBox(), ChoiceBox()
@@ -95,7 +120,7 @@ class DataPage(QWidget):
             return
         self.title.setText(loaded.title)
         self.facts.setText(loaded.facts)
-        self.reasons.setText("  ".join(loaded.reasons))
+        self.reasons.setText("\n\n".join(loaded.reasons))
         self._show_reading(loaded.preview)
         if loaded.preview.is_text:
             self.text.setPlainText(loaded.preview.text)
@@ -201,15 +226,27 @@ class DataPage(QWidget):
     def retranslate(self) -> None:
         """Take the window's language."""
         self.title.setText(self.tr("Data"))
-        self.empty.setText(self.tr("Drop a CSV or text file anywhere on the window, or pick a sample on the Train page."))
+        self.reasons_title.setText(self.tr("How these data are used, and why"))
+        self.empty.setText(
+            self.tr("Drop a CSV or text file anywhere on the window, or pick a sample on the Train page.")
+        )
         self.table.setAccessibleName(self.tr("Preview of the data"))
         self.table.setToolTip(self.tr("The first rows as they were read. Choose what each column is to the network."))
         self.text.setAccessibleName(self.tr("Preview of the data"))
         self.text.setToolTip(self.tr("The beginning of the text as it was read."))
         names = {
-            "encoding": (self.tr("Encoding"), self.tr("How the file's bytes are read as characters. Change it if letters look wrong.")),
-            "delimiter": (self.tr("Delimiter"), self.tr("The character between two columns. Change it if the columns look wrong.")),
-            "decimal": (self.tr("Decimal mark"), self.tr("Point or comma in numbers. Change it if numbers look wrong.")),
+            "encoding": (
+                self.tr("Encoding"),
+                self.tr("How the file's bytes are read as characters. Change it if letters look wrong."),
+            ),
+            "delimiter": (
+                self.tr("Delimiter"),
+                self.tr("The character between two columns. Change it if the columns look wrong."),
+            ),
+            "decimal": (
+                self.tr("Decimal mark"),
+                self.tr("Point or comma in numbers. Change it if numbers look wrong."),
+            ),
             "header": (self.tr("Column names"), self.tr("Whether the first row holds the columns' names.")),
         }
         for name, (label, tip) in names.items():

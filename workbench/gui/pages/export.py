@@ -43,6 +43,7 @@ class ExportPage(QWidget):
         self.path.setAcceptDrops(False)
         self.browse = QPushButton("…")
         self.browse.setFixedWidth(34)
+        self.browse.setProperty("role", "icon")
         self.browse.clicked.connect(self._browse)
         self.button, self.show_folder = QPushButton(), QPushButton()
         self.button.setObjectName("exportButton")
@@ -162,7 +163,9 @@ class ExportPage(QWidget):
     def retranslate(self) -> None:
         """Take the window's language."""
         self.title.setText(self.tr("Export"))
-        self.intro.setText(self.tr("Take the trained weights to other programs. A run's folder already holds everything, too."))
+        self.intro.setText(
+            self.tr("Take the trained weights to other programs. A run's folder already holds everything, too.")
+        )
         self.run_label.setText(self.tr("Run"))
         self.format_label.setText(self.tr("Format"))
         self.path_label.setText(self.tr("Save as"))

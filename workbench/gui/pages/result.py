@@ -3,9 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
+    QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -17,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from PySide6.QtCore import QCoreApplication, Qt
-from workbench.gui.numbers import short
+from workbench.gui.fields import tr_variant
+from workbench.gui.numbers import count, duration, short
 from workbench.gui.pages.writing import WritingPanel
 from workbench.gui.plots import ForecastPlot
 from workbench.gui.session import Phase, Session
@@ -27,6 +29,8 @@ from workbench.gui.theme import Tokens
 
 class ResultPage(QWidget):
     """The last run's result; empty before there is one."""
+
+    export_wanted = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -48,6 +52,9 @@ class ResultPage(QWidget):
         self.predict = QPushButton()
         self.predict.setObjectName("predictButton")
         self.predict.clicked.connect(self._predict)
+        self.take = QPushButton()
+        self.take.setProperty("role", "primary")
+        self.take.clicked.connect(self.export_wanted)
         self.work = QStackedWidget()
         self.work.addWidget(self.plot)
         self.work.addWidget(self.writing)
@@ -62,7 +69,9 @@ class ResultPage(QWidget):
         side = QVBoxLayout()
         side.setSpacing(8)
         side.addWidget(self.metrics)
+        side.addWidget(self._run_card())
         side.addWidget(self.predict)
+        side.addWidget(self.take)
         side.addStretch(1)
         middle.addLayout(side)
         middle.addWidget(self.work, 1)
@@ -77,6 +86,43 @@ class ResultPage(QWidget):
         session.loaded_changed.connect(self.show_result)
         self.retranslate()
 
+    def _run_card(self) -> QFrame:
+        self.run_facts = QLabel()
+        self.run_facts.setWordWrap(True)
+        self.run_facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        card = QFrame()
+        card.setObjectName("card")
+        card.setFixedWidth(400)
+        layout = QVBoxLayout(card)
+        layout.setContentsMargins(12, 10, 12, 10)
+        layout.addWidget(self.run_facts)
+        return card
+
+    def _facts(self, summary: dict[str, Any]) -> str:
+        spec = self.session.trained
+        lines: list[str] = []
+        if spec is not None:
+            labels = {
+                key: next((tr_variant(one.label) for one in self.session.engine.choices(key) if one.name == name), name)
+                for key, name in (("model.cell", spec.model.cell), ("model.activation", spec.model.activation))
+            }
+            sizes = ", ".join(str(size) for size in spec.model.sizes())
+            lines.append(self.tr("{cell}, {activation}, hidden sizes {sizes}").format(
+                cell=labels["model.cell"], activation=labels["model.activation"], sizes=sizes
+            ))  # fmt: skip
+        if isinstance(summary.get("parameters"), int):
+            lines.append(self.tr("{count} weights").format(count=count(summary["parameters"])))
+        if isinstance(summary.get("seconds"), int | float):
+            text = self.tr("{epochs} epochs in {time}, the best one {best}")
+            lines.append(
+                text.format(
+                    epochs=summary.get("epochs"), time=duration(summary["seconds"]), best=summary.get("best_epoch")
+                )
+            )
+        if self.session.run_folder is not None:
+            lines.append(self.tr("Kept in {folder}").format(folder=self.session.run_folder))
+        return "\n".join(lines)
+
     def show_result(self) -> None:
         """Show the last finished run."""
         history, loaded = self.session.history, self.session.loaded
@@ -88,6 +134,7 @@ class ResultPage(QWidget):
         self.title.setText(loaded.title)
         test = finished.summary.get("test") or {}
         self._show_metrics(test)
+        self.run_facts.setText(self._facts(finished.summary))
         self.verdict.setText(self._verdict(test))
         text = loaded.spec.data.task == "language_model"
         self.work.setCurrentIndex(1 if text else 0)
@@ -134,9 +181,16 @@ class ResultPage(QWidget):
                 continue
             label, best = min(others.items(), key=lambda pair: pair[1])
             if own < best:
-                text = self.tr("On data it never learnt from, the network's {metric} is {share} below the best baseline, {baseline}.")
+                text = self.tr(
+                    "On data it never learnt from, the network's {metric} is {share} below "
+                    "the best baseline, {baseline}."
+                )
             else:
-                text = self.tr("On data it never learnt from, the network's {metric} is {share} above {baseline}: the simple rule is better. Try a longer window, more epochs or a smaller network.")
+                text = self.tr(
+                    "On data it never learnt from, the network's {metric} is {share} above "
+                    "{baseline}: the simple rule is better. Try a longer window, "
+                    "more epochs or a smaller network."
+                )
             share = f"{abs(1 - own / best):.0%}" if best else "–"
             return text.format(metric=metric_label(name), share=share, baseline=label)
         return self.tr("Measured on the test part, which the network never learns from.")
@@ -149,7 +203,9 @@ class ResultPage(QWidget):
         if not data:
             return
         stem = Path(data).stem
-        out, _ = QFileDialog.getSaveFileName(self, self.tr("Save the predictions"), f"{stem}-predictions.csv", "CSV (*.csv)")
+        out, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save the predictions"), f"{stem}-predictions.csv", "CSV (*.csv)"
+        )
         if out:
             self.session.predict(run, Path(data), Path(out))
 
@@ -163,9 +219,15 @@ class ResultPage(QWidget):
         """Take the window's language."""
         self.empty.setText(self.tr("No result yet. Train a network: its test result appears here, and you can use it."))
         self.metrics.setAccessibleName(self.tr("Test result"))
-        self.metrics.setToolTip(self.tr("Errors on the test part, beside simple rules that need no network. Lower is better."))
+        self.metrics.setToolTip(
+            self.tr("Errors on the test part, beside simple rules that need no network. Lower is better.")
+        )
         self.predict.setText(self.tr("Predict another file …"))
-        self.predict.setToolTip(self.tr("Apply the trained network to a file with the same columns and save the predictions as CSV."))
+        self.predict.setToolTip(
+            self.tr("Apply the trained network to a file with the same columns and save the predictions as CSV.")
+        )
+        self.take.setText(self.tr("Export the weights …"))
+        self.take.setToolTip(self.tr("Choose a format and save the trained weights for other programs."))
         self.plot.retranslate()
         self.writing.retranslate()
         self.show_result()

@@ -1,15 +1,25 @@
 """The first screen: the controls at the left, the four plots, what they show, and how far training is."""
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.gui.insight import insight
-from workbench.gui.numbers import count, duration
+from workbench.gui.numbers import duration, rough
 from workbench.gui.pages.controls import Controls
 from workbench.gui.pages.writing import WritingPanel
 from workbench.gui.plots import FlowPlot, ForecastPlot, GradientPlot, LossPlot, PlotCard
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import Tokens
+from workbench.training.spec import Spec
 
 REDRAW_MS = 33
 # At most this many plots are redrawn a tick, so that no tick takes long.
@@ -164,7 +174,9 @@ class TrainPage(QWidget):
                 return 0.0, self.tr("Reading the data")
             case Phase.READY:
                 if 0 < session.compiled < 1:
-                    return session.compiled, self.tr("Getting ready: compiling the network, once only. You can press Start already.")
+                    return session.compiled, self.tr(
+                        "Getting ready: compiling the network, once only. You can press Start already."
+                    )
                 return 0.0, " · ".join([self.tr("Ready"), self._device()])
             case Phase.PREPARING:
                 what = history.preparing
@@ -183,7 +195,7 @@ class TrainPage(QWidget):
         elif session.phase is Phase.STOPPING:
             parts = [self.tr("Stopping"), *parts]
         else:
-            parts.append(self.tr("{speed} steps a second").format(speed=count(history.speed)))
+            parts.append(self.tr("{speed} steps a second").format(speed=rough(history.speed)))
             parts.append(self.tr("{time} left").format(time=duration(history.seconds_left)))
         return " · ".join([*parts, self._device()])
 
@@ -213,7 +225,24 @@ class TrainPage(QWidget):
             return found
         if loaded is None:
             return self.tr("Drop a CSV or text file anywhere on the window, or pick a sample.")
-        return " ".join([*loaded.reasons[:2], self.tr("Press Start to train.")])
+        return " ".join([self._plan(loaded.spec), self.tr("Press Start to train.")])
+
+    def _plan(self, spec: Spec) -> str:
+        data, texts = (
+            spec.data,
+            {
+                "forecast": self.tr(
+                    "The network sees {window} steps of {target} and learns to predict the next {horizon}."
+                ),
+                "language_model": self.tr(
+                    "The network reads {window} characters at a time and learns to predict the next one."
+                ),
+            },
+        )
+        text = texts.get(data.task, self.tr("The network reads {window} steps and learns to answer."))
+        if data.task == "forecast" and data.horizon == 1:
+            text = self.tr("The network sees {window} steps of {target} and learns to predict the next one.")
+        return text.format(window=data.window, target=", ".join(data.targets), horizon=data.horizon)
 
     def retranslate(self) -> None:
         """Take the window's language."""
@@ -223,10 +252,33 @@ class TrainPage(QWidget):
         self.controls.retranslate()
         self.writing.retranslate()
         for card, tip in (
-            (self.loss, self.tr("How wrong the network is. Training loss falls as it learns; validation loss tells whether that holds for data it has not learnt from.")),
-            (self.gradient, self.tr("How strongly the weights are pulled to change at each step. Much above the clip: exploding. Near zero: vanishing.")),
-            (self.flow, self.tr("How much the loss still depends on each layer's state so many steps back. Blue: the gradient vanishes, older steps cannot be learnt from. Red: it explodes.")),
-            (self.forecast, self.tr("What the network predicts on the test part, which it never learns from, beside what really came.")),
+            (
+                self.loss,
+                self.tr(
+                    "How wrong the network is. Training loss falls as it learns; validation "
+                    "loss tells whether that holds for data it has not learnt from."
+                ),
+            ),
+            (
+                self.gradient,
+                self.tr(
+                    "How strongly the weights are pulled to change at each step. Much above "
+                    "the clip: exploding. Near zero: vanishing."
+                ),
+            ),
+            (
+                self.flow,
+                self.tr(
+                    "How much the loss still depends on each layer's state so many steps "
+                    "back. Blue: the gradient vanishes, older steps cannot be learnt from. Red: it explodes."
+                ),
+            ),
+            (
+                self.forecast,
+                self.tr(
+                    "What the network predicts on the test part, which it never learns from, beside what really came."
+                ),
+            ),
         ):
             card.setToolTip(tip + "\n" + self.tr("Drag to move, wheel to zoom, double-click to see everything."))
             card.retranslate()

@@ -1,7 +1,18 @@
 """Text that the network writes: live while it learns, and on demand with a prompt, a temperature and a seed."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDoubleSpinBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDoubleSpinBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import BODY, Tokens, mono_family, sized
@@ -74,7 +85,9 @@ class WritingPanel(QFrame):
     def retranslate(self) -> None:
         """Take the window's language."""
         self.title.setText(self.tr("What the network writes"))
-        self.text.setPlaceholderText(self.tr("A text by the network appears here while it learns: nonsense first, words later."))
+        self.text.setPlaceholderText(
+            self.tr("A text by the network appears here while it learns: nonsense first, words later.")
+        )
         self.text.setAccessibleName(self.title.text())
         self.text.setToolTip(self.tr("Written by the network, one character after the other."))
         names = (self.tr("Prompt"), self.tr("Temperature"), self.tr("Seed"), self.tr("Length"))
@@ -101,7 +114,9 @@ class WritingPanel(QFrame):
         folder = self.session.run_folder
         if folder is not None:
             self.write.setEnabled(False)
-            self.session.write(folder, self.prompt.text(), self.length.value(), self.temperature.value(), self.seed.value())
+            self.session.write(
+                folder, self.prompt.text(), self.length.value(), self.temperature.value(), self.seed.value()
+            )
 
     def _show_written(self, text: str) -> None:
         self.show_text(text)

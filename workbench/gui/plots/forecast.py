@@ -1,0 +1,119 @@
+"""Forecast against truth."""
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.gui.axes import TimeAxis
+from workbench.gui.history import History
+from workbench.gui.legend import Entry
+from workbench.gui.numbers import short
+from workbench.gui.plots.card import PlotCard
+from workbench.gui.theme import Tokens
+from workbench.gui.views import SeriesView
+from workbench.words import translate
+
+
+class ForecastPlot(PlotCard):
+    """Forecast against truth on the test part, with the baseline; before training, the series itself."""
+
+    def __init__(self, object_name: str = "forecastPlot") -> None:
+        self.time_axis = TimeAxis()
+        super().__init__(object_name, self.time_axis)
+        self.left_axis.logarithmic = False
+        self._true = self.line(smooth=True)
+        self._baseline = self.line(style="dotted", smooth=True)
+        self._predicted = self.line(width=2, smooth=True)
+        self._bounds: tuple[tuple[float, float], tuple[float, float]] | None = None
+        self._series: SeriesView | None = None
+        self._name = ""
+
+    def begin(self, series: SeriesView | None) -> None:
+        """New data: show them until there is a forecast."""
+        self._series = series
+        self.following = True
+        for curve in (self._baseline, self._predicted):
+            curve.setData([], [])
+        self._draw_series()
+
+    def refresh(self, history: History) -> None:
+        """Draw the latest forecast."""
+        event = history.forecast
+        if event is None:
+            self._draw_series()
+            return
+        self.show_hint("")
+        index, self.time_axis.is_time = as_axis(event.index)
+        true, predicted, baseline = (
+            np.asarray(a, float).reshape(len(index), -1)[:, 0] for a in (event.true, event.predicted, event.baseline)
+        )
+        for curve, values in ((self._true, true), (self._predicted, predicted), (self._baseline, baseline)):
+            curve.setData(index, values)
+        self._name = event.names[0] if event.names else ""
+        self._frame(index, np.concatenate([true, predicted]))
+        t = self.tokens
+        entries = [
+            Entry(translate("plots", "truth"), (t.text,)),
+            Entry(translate("plots", "forecast"), (t.series[0],)),
+            Entry(event.baseline_label, (t.muted,), "dotted"),
+        ]
+        self.legend.show_entries(entries, t)
+        self.title.setText(translate("plots", "Forecast"))
+        self._label_axes()
+        error = float(np.sqrt(np.nanmean((true - predicted) ** 2))) if np.isfinite(true - predicted).any() else math.nan
+        self.describe(self.title.text(), f"RMSE {short(error)}")
+
+    def rescale(self) -> None:
+        """Show all of the series."""
+        if self._bounds is not None:
+            self.limits(*self._bounds)
+
+    def dress(self, tokens: Tokens) -> None:
+        """Take the theme's colours."""
+        super().dress(tokens)
+        self._true.setPen(self.pen(tokens.text))
+        self._predicted.setPen(self.pen(tokens.series[0], width=2))
+        self._baseline.setPen(self.pen(tokens.muted, "dotted", 1.5))
+
+    def retranslate(self) -> None:
+        """Take the window's language."""
+        self.title.setText(translate("plots", "Forecast"))
+        self._label_axes()
+
+    def _draw_series(self) -> None:
+        self.legend.show_entries([], self.tokens)
+        series = self._series
+        if series is None or len(series.values) == 0:
+            self._true.setData([], [])
+            self.show_hint(translate("plots", "The forecast appears here after the first epoch."))
+            return
+        self.show_hint("")
+        self.time_axis.is_time = series.is_time
+        self._true.setData(series.index, series.values)
+        self._name = series.name
+        self._frame(series.index, series.values)
+        self.title.setText(translate("plots", "The data"))
+        self._label_axes()
+        self.describe(self.title.text(), series.name)
+
+    def _frame(self, index: NDArray[Any], values: NDArray[Any]) -> None:
+        finite = values[np.isfinite(values)]
+        if len(finite) and len(index):
+            self._bounds = ((float(index[0]), float(index[-1])), (float(finite.min()), float(finite.max())))
+            self.rescale()
+
+    def _label_axes(self) -> None:
+        self.left_axis.setLabel(self._name)
+        self.bottom_axis.setLabel(translate("plots", "time") if self.time_axis.is_time else translate("plots", "row"))
+
+
+def as_axis(index: NDArray[Any]) -> tuple[NDArray[np.float64], bool]:
+    """An index as numbers to draw over, and whether they are seconds since 1970."""
+    array = np.asarray(index)
+    if array.dtype.kind == "M":
+        return array.astype("datetime64[ms]").astype(np.float64) / 1000.0, True
+    if array.dtype.kind in "iuf":
+        return array.astype(np.float64), False
+    return np.arange(len(array), dtype=np.float64), False

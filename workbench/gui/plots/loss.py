@@ -1,0 +1,94 @@
+"""The loss while it falls."""
+
+import math
+
+from workbench.gui.history import History
+from workbench.gui.legend import Entry
+from workbench.gui.numbers import short
+from workbench.gui.plots.card import TINY, PlotCard, Rule, Trace, spread
+from workbench.gui.theme import Tokens, mix
+from workbench.words import translate
+
+
+class LossPlot(PlotCard):
+    """Training loss a step (pale) and an epoch, validation loss (dashed), baselines (dotted)."""
+
+    def __init__(self) -> None:
+        super().__init__("lossPlot")
+        self._steps, self._train = Trace(self.line()), Trace(self.line(width=2, smooth=True))
+        self._validation = Trace(self.line(style="dashed", width=2, smooth=True))
+        self._rules: list[Rule] = []
+        self._last_step = 1.0
+        self.logarithmic = True
+
+    def begin(self, history: History) -> None:
+        """A new run: forget the curves, draw its baselines."""
+        for rule in self._rules:
+            rule.remove(self)
+        self._rules = []
+        prepared = history.prepared
+        self.logarithmic = prepared is None or prepared.task not in ("language_model", "label_steps", "classify")
+        self.left_axis.logarithmic = self.logarithmic
+        for trace in (self._steps, self._train, self._validation):
+            trace.clear(self.logarithmic)
+        given = prepared.baselines if prepared is not None else ()
+        known = [one for one in given if math.isfinite(one[2]) and one[2] > 0]
+        for index, (_, label, loss) in enumerate(sorted(known, key=lambda one: -one[2])):
+            # Two baselines that lie close together keep their names apart, one above its line, one below.
+            above = index == 0 or len(known) > 2
+            self._rules.append(Rule(self, self._scaled(loss), f"{label} {short(loss)}", above))
+        self.following = True
+        self.retranslate()
+
+    def refresh(self, history: History) -> None:
+        """Draw what is new."""
+        if history.losses.count == 0:
+            self.legend.show_entries([], self.tokens)
+            self.show_hint(translate("plots", "How wrong the network is. The line falls as it learns."))
+            return
+        self.show_hint("")
+        self._steps.follow(history.steps.view(), history.losses.view())
+        self._train.follow(history.epoch_steps.view(), history.train.view())
+        self._validation.follow(history.epoch_steps.view(), history.validation.view())
+        self._last_step = float(history.steps.view()[-1])
+        self.rescale()
+        self._show_legend(history)
+
+    def rescale(self) -> None:
+        """Show the curves, and the baselines that are not far off."""
+        traces = [self._steps, self._train, self._validation]
+        low, high = spread(traces, [])
+        # A baseline far off would flatten the curves; it comes into view as they come near.
+        room = max(high - low, 1.0 if self.logarithmic else 0.3 * abs(high))
+        near = [rule.value for rule in self._rules if low - room <= rule.value <= high + room]
+        self.limits((0, max(self._last_step, 1.0)), spread(traces, near), 1.0 if near else 0.0)
+
+    def dress(self, tokens: Tokens) -> None:
+        """Take the theme's colours."""
+        super().dress(tokens)
+        self._steps.curve.setPen(self.pen(mix(tokens.series[0], tokens.surface, 0.6)))
+        self._train.curve.setPen(self.pen(tokens.series[0], width=2))
+        self._validation.curve.setPen(self.pen(tokens.series[1], "dashed", 2))
+        for rule in self._rules:
+            rule.dress(self)
+
+    def retranslate(self) -> None:
+        """Take the window's language."""
+        self.title.setText(translate("plots", "Loss"))
+        self.bottom_axis.setLabel(translate("plots", "optimizer steps"))
+        self.left_axis.setLabel(
+            translate("plots", "loss (log scale)") if self.logarithmic else translate("plots", "loss (nats)")
+        )
+
+    def _scaled(self, loss: float) -> float:
+        return math.log10(max(loss, TINY)) if self.logarithmic else loss
+
+    def _show_legend(self, history: History) -> None:
+        t = self.tokens
+        train = history.train.view()[-1] if history.train.count else history.losses.view()[-1]
+        entries = [Entry(translate("plots", "train"), (t.series[0],), value=short(train))]
+        if history.validation.count:
+            latest = short(history.validation.view()[-1])
+            entries.append(Entry(translate("plots", "validation"), (t.series[1],), "dashed", latest))
+        self.legend.show_entries(entries, t)
+        self.describe(self.title.text(), "; ".join([self.legend.text(), *(rule.text for rule in self._rules)]))
