@@ -29,8 +29,8 @@ SITUATIONS = {
 }
 
 
-def table(text: str, **settings: str) -> Table:
-    return read_table(text, DataSpec(**settings), Source("a.csv"))
+def table(text: str) -> Table:
+    return read_table(text, DataSpec(), Source("a.csv"))
 
 
 @pytest.mark.parametrize("name", SITUATIONS)

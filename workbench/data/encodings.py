@@ -18,8 +18,8 @@ MARKS = (
 )
 CANDIDATES = ("gb18030", "big5", "shift_jis", "euc-kr", "cp1251", "cp1252", "latin-1")
 SAMPLE = 65_536
-# What running text looks like when its bytes were read rightly: signs of East Asian scripts do not stand inside of Latin
-# words, Cyrillic letters come in words, and accented Latin letters and signs come one at a time.
+# What running text looks like when its bytes were read rightly: signs of East Asian scripts do not stand inside of
+# Latin words, Cyrillic letters come in words, and accented Latin letters and signs come one at a time.
 _WIDE = r"[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7a3\u3000-\u303f\uff01-\uff5e]"
 _PLAUSIBLE = {
     "cp1251": re.compile(r"[\u0410-\u044f\u0401\u0451]{2,}"),

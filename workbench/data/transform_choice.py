@@ -4,8 +4,8 @@ Each candidate forecasts the training part's own last third one step ahead with 
 the rows before it. A network's outputs level off outside of what it was trained on, so the trial's changes are kept
 within the range that was seen: a transform that leaves a trend in place pays for it here as it would later.
 
-Logarithms are a second question, answered by Guerrero's measure (1993): how the spread within blocks of one season grows
-with their level. A trial sees it badly, since the swings grow most after the training part.
+Logarithms are a second question, answered by Guerrero's measure (1993): how the spread within blocks of one season
+grows with their level. A trial sees it badly, since the swings grow most after the training part.
 """
 
 from dataclasses import dataclass
