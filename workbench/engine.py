@@ -46,6 +46,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "he": ("He", "Sized for ReLU."),
     "float32": ("32 bits", "Fast; enough for training."),
     "float64": ("64 bits", "Twice the digits; for studies of the gradient."),
+    "constant": ("Constant", "The same rate from the first step to the last."),
+    "cosine": ("Cosine", "The rate falls along half a cosine wave, to almost nothing at the end."),
     "cpu": ("Processor", "The processor's cores."),
     "cuda": ("Graphics card", "An NVIDIA card."),
     "yes": ("Yes", ""),

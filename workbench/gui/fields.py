@@ -35,6 +35,9 @@ def tr_variant(text: str) -> str:
     return QCoreApplication.translate("variants", text) if text else ""
 
 
+FORM_LABEL = 132
+
+
 class WheelGuard(QObject):
     """Keeps the wheel from changing a value while the page is being scrolled."""
 
@@ -240,11 +243,12 @@ class Form(QWidget):
             form.setContentsMargins(0, 0, 0, 10)
             form.setSpacing(6)
             form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-            form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
             for declared in settings_of(spec):
                 if wanted(section, declared):
                     editor = Editor(session, section, declared)
                     self.editors.append(editor)
+                    editor.label.setFixedWidth(FORM_LABEL)
+                    editor.label.setWordWrap(True)
                     form.addRow(editor.label, editor.widget)
             layout.addLayout(form)
         layout.addStretch(1)

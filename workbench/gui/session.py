@@ -79,6 +79,7 @@ class Session(QObject):
         self.runs: list[RunView] = []
         self.compiled = 0.0
         self._loading: Job | None = None
+        self._before_loading = Phase.EMPTY
         self._training: Job | None = None
         self._compile: Job | None = None
         self._compiled_for: tuple[Any, ...] | None = None
@@ -106,11 +107,13 @@ class Session(QObject):
                     self.stop,
                 )
             )
-            self.loaded_changed.emit()
+            self.described.emit()
             return
         chosen = kept | fresh
         if self._loading is not None:
             self._loading.control.stop()
+        if self.phase is not Phase.LOADING:
+            self._before_loading = self.phase
         self._set_phase(Phase.LOADING)
         job = self.jobs.begin(lambda control: self.engine.load(chosen), "loading")
         self._loading = job
@@ -137,8 +140,8 @@ class Session(QObject):
         if job is not self._loading:
             return
         self._loading = None
-        self._set_phase(Phase.EMPTY if self.loaded is None else Phase.READY)
-        self.loaded_changed.emit()
+        self._set_phase(self._before_loading)
+        self.described.emit()
         self.refuse(error)
 
     # Intents: settings
@@ -396,7 +399,7 @@ class Session(QObject):
             self._set_phase(Phase.READY)
         if job is self._loading:
             self._loading = None
-            self._set_phase(Phase.EMPTY if self.loaded is None else Phase.READY)
+            self._set_phase(self._before_loading)
         if job is self._compile:
             self._compiled(job)
         self.crashed.emit(report)

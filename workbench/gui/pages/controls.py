@@ -29,6 +29,8 @@ from workbench.training.spec import ModelSpec, TrainingSpec
 # The settings that stand on the first screen; the form behind "More settings" holds the others.
 FIRST = {"cell", "activation", "depth", "hidden", "epochs", "learning_rate", "path", "task", "targets"}
 LABEL_WIDTH = 92
+# Headings of the form; translated where they are shown.
+SECTION_NAMES = ("Model", "Training", "Data")
 
 
 class Controls(QFrame):
@@ -108,16 +110,15 @@ class Controls(QFrame):
         self.target = ChoiceBox()
         self.target.setObjectName("targetBox")
         self.target.activated.connect(lambda _: self.session.set("data.targets", (self.target.name(),)))
-        self._sample_label, self._target_label = QLabel(), QLabel()
-        for label in (self._sample_label, self._target_label):
-            label.setMinimumWidth(LABEL_WIDTH)
+        self._target_label = QLabel()
+        self._target_label.setMinimumWidth(LABEL_WIDTH)
         form = _form()
-        form.addRow(self._sample_label, self.samples)
         form.addRow(task.label, task.widget)
         form.addRow(self._target_label, self.target)
         layout = QVBoxLayout()
         layout.setSpacing(6)
         layout.addLayout(path)
+        layout.addWidget(self.samples)
         layout.addWidget(self.preview)
         layout.addWidget(self.facts)
         layout.addLayout(form)
@@ -158,16 +159,17 @@ class Controls(QFrame):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        self.back, self.reset = QPushButton(), QPushButton()
-        for button in (self.back, self.reset):
-            button.setProperty("role", "quiet")
-        self.back.clicked.connect(lambda: self.stack.setCurrentIndex(0))
+        self.reset, self.form_title = QPushButton(), QLabel()
+        self.reset.setProperty("role", "quiet")
+        self.form_title.setProperty("role", "section")
         self.reset.clicked.connect(self.session.reset_settings)
         head = QHBoxLayout()
-        head.addWidget(self.back)
+        head.addWidget(self.form_title)
         head.addStretch(1)
         head.addWidget(self.reset)
-        sections = [("model", "Model", ModelSpec), ("training", "Training", TrainingSpec), ("data", "Data", DataSpec)]
+        names = dict(zip(("model", "training", "data"), SECTION_NAMES, strict=True))
+        specs: dict[str, type] = {"model": ModelSpec, "training": TrainingSpec, "data": DataSpec}
+        sections = [(name, names[name], spec) for name, spec in specs.items()]
         self.form = Form(self.session, sections, _advanced)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -187,7 +189,7 @@ class Controls(QFrame):
         self.start.clicked.connect(self.session.start)
         self.pause.clicked.connect(self._pause_or_resume)
         self.stop.clicked.connect(self.session.stop)
-        self.more.clicked.connect(lambda: self.stack.setCurrentIndex(1 - self.stack.currentIndex()))
+        self.more.clicked.connect(self._turn_page)
         grid = QGridLayout()
         grid.setSpacing(6)
         grid.addWidget(self.more, 0, 0, 1, 3)
@@ -252,7 +254,6 @@ class Controls(QFrame):
         self._data_heading.setText(self.tr("DATA"))
         self._model_heading.setText(self.tr("MODEL"))
         self._training_heading.setText(self.tr("TRAINING"))
-        self._sample_label.setText(self.tr("Sample"))
         self._target_label.setText(self.tr("Target"))
         self.data_path.setPlaceholderText(self.tr("Drop a CSV or text file here"))
         _name(
@@ -293,14 +294,13 @@ class Controls(QFrame):
             self.tr("Hold the training where it is, or let it go on. Nothing is lost."),
         )
         _name(self.stop, self.tr("Stop"), self.tr("End the training. The best weights so far are kept and tested."))
-        self.more.setText(self.tr("More settings"))
+        self._name_more()
+        self.form_title.setText(self.tr("All settings"))
         _name(
             self.more,
             self.tr("More settings"),
             self.tr("Every other setting: initial weights, optimizer, clipping, window, split and more."),
         )
-        self.back.setText(self.tr("Back"))
-        _name(self.back, self.tr("Back"), self.tr("Back to the few settings that matter most."))
         self.reset.setText(self.tr("Reset"))
         _name(self.reset, self.tr("Reset"), self.tr("Take the settings that suit these data."))
         for editor in self.editors.values():
@@ -309,7 +309,14 @@ class Controls(QFrame):
         self.show_phase(self.session.phase)
         self.show_data()
 
+    def _name_more(self) -> None:
+        self.more.setText(self.tr("More settings") if self.stack.currentIndex() == 0 else self.tr("Fewer settings"))
+
     # Intents
+
+    def _turn_page(self) -> None:
+        self.stack.setCurrentIndex(1 - self.stack.currentIndex())
+        self._name_more()
 
     def _open_typed(self) -> None:
         path = self.data_path.text().strip()

@@ -134,6 +134,7 @@ class ResultPage(QWidget):
         self.title.setText(loaded.title)
         test = finished.summary.get("test") or {}
         self._show_metrics(test)
+        self.metrics.setVisible(bool(test))
         self.run_facts.setText(self._facts(finished.summary))
         self.verdict.setText(self._verdict(test))
         text = loaded.spec.data.task == "language_model"
@@ -193,6 +194,8 @@ class ResultPage(QWidget):
                 )
             share = f"{abs(1 - own / best):.0%}" if best else "–"
             return text.format(metric=metric_label(name), share=share, baseline=label)
+        if not test:
+            return self.tr("There is no test result: the training was stopped early, or nothing is left to test on.")
         return self.tr("Measured on the test part, which the network never learns from.")
 
     def _predict(self) -> None:

@@ -208,7 +208,8 @@ class TrainPage(QWidget):
             "not_finite": self.tr("Stopped: the loss is no longer a number"),
         }
         parts = [reasons.get(finished.reason if finished is not None else "done", self.tr("Finished"))]
-        parts.append(self.tr("{epochs} epochs").format(epochs=history.epoch_steps.count))
+        if history.epoch_steps.count:
+            parts.append(self.tr("{epochs} epochs").format(epochs=history.epoch_steps.count))
         if history.best_epoch:
             parts.append(self.tr("best weights from epoch {epoch}").format(epoch=history.best_epoch))
         return history.fraction, " · ".join(parts)

@@ -61,15 +61,19 @@ class WritingPanel(QFrame):
         self.retranslate()
         self._show_phase(session.phase)
 
-    def _fields(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(6)
+    def _fields(self) -> QVBoxLayout:
+        rows = QVBoxLayout()
+        rows.setSpacing(6)
         pairs = list(zip(self.labels, (self.prompt, self.temperature, self.seed, self.length), strict=True))
-        for label, field in pairs[: 3 if self.short else 4]:
-            row.addWidget(label)
-            row.addWidget(field, 1 if field is self.prompt else 0)
-        row.addWidget(self.write)
-        return row
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for row, part in ((first, pairs[:1]), (second, pairs[1:])):
+            row.setSpacing(8)
+            for label, field in part:
+                row.addWidget(label)
+                row.addWidget(field, 1)
+            rows.addLayout(row)
+        first.addWidget(self.write)
+        return rows
 
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's fonts."""
@@ -109,6 +113,7 @@ class WritingPanel(QFrame):
         ready = phase is Phase.FINISHED and self.session.run_folder is not None
         for widget in (self.prompt, self.temperature, self.seed, self.length, self.write):
             widget.setEnabled(ready)
+
 
     def _write(self) -> None:
         folder = self.session.run_folder

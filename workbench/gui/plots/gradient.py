@@ -66,7 +66,7 @@ class GradientPlot(PlotCard):
         clip = [self._clip.value] if self._clip is not None and low - 1.0 <= self._clip.value <= high + 1.0 else []
         low, high = spread(traces, clip)
         # Dead layers have norm zero; the floor keeps them from flattening the rest.
-        self.limits((0, max(self._last_step, 1.0)), (max(low, high - 12), high))
+        self.limits((0, max(self._last_step, 1.0)), (max(low, high - 12), high), 1.0 if clip else 0.0)
 
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's colours."""

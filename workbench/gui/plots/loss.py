@@ -10,12 +10,16 @@ from workbench.gui.theme import Tokens, mix
 from workbench.words import translate
 
 
+# The share of each new step in the strong line, a running mean; the raw losses stand pale behind it.
+SMOOTH = 0.08
+
+
 class LossPlot(PlotCard):
-    """Training loss a step (pale) and an epoch, validation loss (dashed), baselines (dotted)."""
+    """Training loss (raw steps pale), validation loss (dashed), baselines (dotted)."""
 
     def __init__(self) -> None:
         super().__init__("lossPlot")
-        self._steps, self._train = Trace(self.line()), Trace(self.line(width=2, smooth=True))
+        self._steps, self._train = Trace(self.line()), Trace(self.line(width=2, smooth=True), SMOOTH)
         self._validation = Trace(self.line(style="dashed", width=2, smooth=True))
         self._rules: list[Rule] = []
         self._last_step = 1.0
@@ -48,7 +52,7 @@ class LossPlot(PlotCard):
             return
         self.show_hint("")
         self._steps.follow(history.steps.view(), history.losses.view())
-        self._train.follow(history.epoch_steps.view(), history.train.view())
+        self._train.follow(history.steps.view(), history.losses.view())
         self._validation.follow(history.epoch_steps.view(), history.validation.view())
         self._last_step = float(history.steps.view()[-1])
         self.rescale()

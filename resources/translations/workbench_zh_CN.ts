@@ -1,0 +1,2824 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>Banner</name>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Read: close this message</source>
+        <translation>已读：关闭这条消息</translation>
+    </message>
+    <message>
+        <source>Do what the message suggests</source>
+        <translation>按消息的建议去做</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePage</name>
+    <message>
+        <source>Runs</source>
+        <translation>运行记录</translation>
+    </message>
+    <message>
+        <source>No runs yet. Every training is kept and listed here, so that you can compare.</source>
+        <translation>还没有运行记录。每次训练都会保存并列在这里，便于比较。</translation>
+    </message>
+    <message>
+        <source>Use these settings</source>
+        <translation>采用这些设置</translation>
+    </message>
+    <message>
+        <source>Load the selected run&apos;s data and settings, to train it again or change one thing.</source>
+        <translation>载入所选运行的数据和设置，可以重新训练，或只改动一处。</translation>
+    </message>
+    <message>
+        <source>List of runs</source>
+        <translation>运行列表</translation>
+    </message>
+    <message>
+        <source>All runs, the newest first. Click a heading to sort.</source>
+        <translation>全部运行，最新的在前。点击表头可排序。</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>激活函数</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重数</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Validation loss</source>
+        <translation>验证损失</translation>
+    </message>
+    <message>
+        <source>Test error</source>
+        <translation>测试误差</translation>
+    </message>
+    <message>
+        <source>Best baseline</source>
+        <translation>最佳基线</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>用时</translation>
+    </message>
+</context>
+<context>
+    <name>Controls</name>
+    <message>
+        <source>{count} weights</source>
+        <translation>{count} 个权重</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>DATA</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>MODEL</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>TRAINING</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Drop a CSV or text file here</source>
+        <translation>把 CSV 或文本文件拖到这里</translation>
+    </message>
+    <message>
+        <source>Data file</source>
+        <translation>数据文件</translation>
+    </message>
+    <message>
+        <source>The file to learn from. Type a path, or drop a file anywhere on the window.</source>
+        <translation>要学习的文件。可以输入路径，或把文件拖到窗口任意位置。</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>Choose a CSV or text file to learn from.</source>
+        <translation>选择要学习的 CSV 或文本文件。</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Data that come with the program, to try things out.</source>
+        <translation>程序自带的数据，供试用。</translation>
+    </message>
+    <message>
+        <source>The column that the network learns to predict.</source>
+        <translation>网络要学会预测的列。</translation>
+    </message>
+    <message>
+        <source>The data at a glance</source>
+        <translation>数据概览</translation>
+    </message>
+    <message>
+        <source>The data at a glance: the target over time, or the first lines.</source>
+        <translation>数据概览：目标随时间的变化，或文本的开头几行。</translation>
+    </message>
+    <message>
+        <source>Sketch of the cell</source>
+        <translation>单元示意图</translation>
+    </message>
+    <message>
+        <source>The line is the memory that passes from step to step; each circle is a gate or a curve acting on it.</source>
+        <translation>横线是逐步传递的记忆；每个圆圈是作用在它上面的一个门或一条曲线。</translation>
+    </message>
+    <message>
+        <source>The activation&apos;s curve</source>
+        <translation>激活函数的曲线</translation>
+    </message>
+    <message>
+        <source>What goes in (left to right) and what comes out (upwards). Where the curve is flat, gradients vanish.</source>
+        <translation>横向是输入，纵向是输出。曲线平坦之处，梯度会消失。</translation>
+    </message>
+    <message>
+        <source>Pick a sample</source>
+        <translation>选择示例</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Train the network from fresh weights with these settings.</source>
+        <translation>用这些设置，从全新的权重开始训练网络。</translation>
+    </message>
+    <message>
+        <source>Pause or resume</source>
+        <translation>暂停或继续</translation>
+    </message>
+    <message>
+        <source>Hold the training where it is, or let it go on. Nothing is lost.</source>
+        <translation>让训练停在原处，或继续进行。不会丢失任何东西。</translation>
+    </message>
+    <message>
+        <source>End the training. The best weights so far are kept and tested.</source>
+        <translation>结束训练。保留目前最好的权重并加以测试。</translation>
+    </message>
+    <message>
+        <source>All settings</source>
+        <translation>全部设置</translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation>更多设置</translation>
+    </message>
+    <message>
+        <source>Every other setting: initial weights, optimizer, clipping, window, split and more.</source>
+        <translation>其余所有设置：初始权重、优化器、裁剪、窗口、数据划分等。</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>恢复默认</translation>
+    </message>
+    <message>
+        <source>Take the settings that suit these data.</source>
+        <translation>采用适合这些数据的设置。</translation>
+    </message>
+    <message>
+        <source>Fewer settings</source>
+        <translation>收起设置</translation>
+    </message>
+    <message>
+        <source>Choose data</source>
+        <translation>选择数据</translation>
+    </message>
+</context>
+<context>
+    <name>CrashDialog</name>
+    <message>
+        <source>Something went wrong</source>
+        <translation>出错了</translation>
+    </message>
+    <message>
+        <source>The program made a mistake</source>
+        <translation>程序出了错</translation>
+    </message>
+    <message>
+        <source>This is a bug, not something you did. Runs and weights that were saved are kept. You can go on working. The report below helps to mend it.</source>
+        <translation>这是程序的缺陷，不是您的操作造成的。已保存的运行和权重都还在，您可以继续工作。下面的报告有助于修复它。</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Copy the report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续工作</translation>
+    </message>
+    <message>
+        <source>Saved in {folder}</source>
+        <translation>已保存到 {folder}</translation>
+    </message>
+</context>
+<context>
+    <name>DataPage</name>
+    <message>
+        <source>Comma</source>
+        <translation>逗号</translation>
+    </message>
+    <message>
+        <source>Semicolon</source>
+        <translation>分号</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>制表符</translation>
+    </message>
+    <message>
+        <source>Bar</source>
+        <translation>竖线</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>Point</source>
+        <translation>点</translation>
+    </message>
+    <message>
+        <source>First row</source>
+        <translation>第一行</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>{found} (found)</source>
+        <translation>{found}（自动识别）</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>自动识别</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>Role of {column}</source>
+        <translation>{column} 的角色</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>The network learns to predict it, and sees its past.</source>
+        <translation>网络要学会预测它，也能看到它的过去。</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>The network sees it.</source>
+        <translation>网络能看到它。</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Says when each row was measured.</source>
+        <translation>说明每一行的测量时间。</translation>
+    </message>
+    <message>
+        <source>Ignore</source>
+        <translation>忽略</translation>
+    </message>
+    <message>
+        <source>Left out.</source>
+        <translation>不使用。</translation>
+    </message>
+    <message>
+        <source>What this column is to the network.</source>
+        <translation>这一列对网络的作用。</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>How these data are used, and why</source>
+        <translation>这些数据怎么用，为什么</translation>
+    </message>
+    <message>
+        <source>Drop a CSV or text file anywhere on the window, or pick a sample on the Train page.</source>
+        <translation>把 CSV 或文本文件拖到窗口任意位置，或在“训练”页选择示例。</translation>
+    </message>
+    <message>
+        <source>Preview of the data</source>
+        <translation>数据预览</translation>
+    </message>
+    <message>
+        <source>The first rows as they were read. Choose what each column is to the network.</source>
+        <translation>读入的前几行。请选择每一列对网络的作用。</translation>
+    </message>
+    <message>
+        <source>The beginning of the text as it was read.</source>
+        <translation>读入文本的开头。</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>How the file&apos;s bytes are read as characters. Change it if letters look wrong.</source>
+        <translation>文件的字节按什么编码读成字符。出现乱码时请修改。</translation>
+    </message>
+    <message>
+        <source>Delimiter</source>
+        <translation>分隔符</translation>
+    </message>
+    <message>
+        <source>The character between two columns. Change it if the columns look wrong.</source>
+        <translation>两列之间的字符。列不对时请修改。</translation>
+    </message>
+    <message>
+        <source>Decimal mark</source>
+        <translation>小数点</translation>
+    </message>
+    <message>
+        <source>Point or comma in numbers. Change it if numbers look wrong.</source>
+        <translation>数字用点还是逗号。数字不对时请修改。</translation>
+    </message>
+    <message>
+        <source>Column names</source>
+        <translation>列名</translation>
+    </message>
+    <message>
+        <source>Whether the first row holds the columns&apos; names.</source>
+        <translation>第一行是否为列名。</translation>
+    </message>
+</context>
+<context>
+    <name>ExportPage</name>
+    <message>
+        <source>Where to save</source>
+        <translation>保存位置</translation>
+    </message>
+    <message>
+        <source>Written: {path}</source>
+        <translation>已写入：{path}</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Take the trained weights to other programs. A run&apos;s folder already holds everything, too.</source>
+        <translation>把训练好的权重带到其他程序。运行文件夹里也已保存了全部内容。</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>保存为</translation>
+    </message>
+    <message>
+        <source>Train a network first</source>
+        <translation>请先训练一个网络</translation>
+    </message>
+    <message>
+        <source>Whose weights to export: the best ones by validation loss.</source>
+        <translation>导出哪次运行的权重：取验证损失最低的那一组。</translation>
+    </message>
+    <message>
+        <source>The file or folder to write.</source>
+        <translation>要写入的文件或文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose a place</source>
+        <translation>选择位置</translation>
+    </message>
+    <message>
+        <source>Choose where to save.</source>
+        <translation>选择保存位置。</translation>
+    </message>
+    <message>
+        <source>Write the weights in this format.</source>
+        <translation>以此格式写出权重。</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Open the folder that holds the exported weights.</source>
+        <translation>打开导出权重所在的文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>What was read, and what each column is to the network.</source>
+        <translation>读到了什么，每一列对网络有什么作用。</translation>
+    </message>
+    <message>
+        <source>Choose a network and watch it learn.</source>
+        <translation>选择网络，看它学习。</translation>
+    </message>
+    <message>
+        <source>How good it is, and the trained network at work.</source>
+        <translation>效果如何，并使用训练好的网络。</translation>
+    </message>
+    <message>
+        <source>All runs side by side.</source>
+        <translation>所有运行并列比较。</translation>
+    </message>
+    <message>
+        <source>The trained weights for other programs.</source>
+        <translation>供其他程序使用的权重。</translation>
+    </message>
+    <message>
+        <source>Steps of the work</source>
+        <translation>工作步骤</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Open data …</source>
+        <translation>打开数据…</translation>
+    </message>
+    <message>
+        <source>Start or resume training</source>
+        <translation>开始或继续训练</translation>
+    </message>
+    <message>
+        <source>Stop training</source>
+        <translation>停止训练</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>浅色或深色</translation>
+    </message>
+    <message>
+        <source>Recurrent Workbench</source>
+        <translation>循环神经网络工作台</translation>
+    </message>
+    <message>
+        <source>Choose data</source>
+        <translation>选择数据</translation>
+    </message>
+    <message>
+        <source>Drop to learn from {names}</source>
+        <translation>松开鼠标，学习 {names}</translation>
+    </message>
+    <message>
+        <source>Put the texts in one folder and drop the folder: they become one corpus.</source>
+        <translation>把这些文本放进一个文件夹再拖入：它们会合成一个语料库。</translation>
+    </message>
+    <message>
+        <source>Only the first of {count} files is used.</source>
+        <translation>{count} 个文件中只使用了第一个。</translation>
+    </message>
+</context>
+<context>
+    <name>ResultPage</name>
+    <message>
+        <source>{cell}, {activation}, hidden sizes {sizes}</source>
+        <translation>{cell}，{activation}，隐藏维度 {sizes}</translation>
+    </message>
+    <message>
+        <source>{count} weights</source>
+        <translation>{count} 个权重</translation>
+    </message>
+    <message>
+        <source>{epochs} epochs in {time}, the best one {best}</source>
+        <translation>{epochs} 轮，用时 {time}，最好的是第 {best} 轮</translation>
+    </message>
+    <message>
+        <source>Kept in {folder}</source>
+        <translation>保存在 {folder}</translation>
+    </message>
+    <message>
+        <source>This network</source>
+        <translation>本网络</translation>
+    </message>
+    <message>
+        <source>Test part</source>
+        <translation>测试集</translation>
+    </message>
+    <message>
+        <source>On data it never learnt from, the network&apos;s {metric} is {share} below the best baseline, {baseline}.</source>
+        <translation>在从未学过的数据上，网络的 {metric} 比最好的基线（{baseline}）低 {share}。</translation>
+    </message>
+    <message>
+        <source>On data it never learnt from, the network&apos;s {metric} is {share} above {baseline}: the simple rule is better. Try a longer window, more epochs or a smaller network.</source>
+        <translation>在从未学过的数据上，网络的 {metric} 比{baseline}高 {share}：简单规则更好。可以试试更长的窗口、更多轮次或更小的网络。</translation>
+    </message>
+    <message>
+        <source>There is no test result: the training was stopped early, or nothing is left to test on.</source>
+        <translation>没有测试结果：训练提前结束，或没有可供测试的数据。</translation>
+    </message>
+    <message>
+        <source>Measured on the test part, which the network never learns from.</source>
+        <translation>在测试集上测得，网络从不从中学习。</translation>
+    </message>
+    <message>
+        <source>Choose data to predict</source>
+        <translation>选择要预测的数据</translation>
+    </message>
+    <message>
+        <source>Save the predictions</source>
+        <translation>保存预测结果</translation>
+    </message>
+    <message>
+        <source>No result yet. Train a network: its test result appears here, and you can use it.</source>
+        <translation>还没有结果。训练一个网络后，这里会显示测试结果，也可以使用它。</translation>
+    </message>
+    <message>
+        <source>Test result</source>
+        <translation>测试结果</translation>
+    </message>
+    <message>
+        <source>Errors on the test part, beside simple rules that need no network. Lower is better.</source>
+        <translation>测试集上的误差，与不用网络的简单规则对照。越低越好。</translation>
+    </message>
+    <message>
+        <source>Predict another file …</source>
+        <translation>预测另一个文件…</translation>
+    </message>
+    <message>
+        <source>Apply the trained network to a file with the same columns and save the predictions as CSV.</source>
+        <translation>把训练好的网络用于列相同的文件，预测结果存为 CSV。</translation>
+    </message>
+    <message>
+        <source>Export the weights …</source>
+        <translation>导出权重…</translation>
+    </message>
+    <message>
+        <source>Choose a format and save the trained weights for other programs.</source>
+        <translation>选择格式，保存权重供其他程序使用。</translation>
+    </message>
+</context>
+<context>
+    <name>TrainPage</name>
+    <message>
+        <source>No data yet</source>
+        <translation>还没有数据</translation>
+    </message>
+    <message>
+        <source>Reading the data</source>
+        <translation>正在读取数据</translation>
+    </message>
+    <message>
+        <source>Getting ready: compiling the network, once only. You can press Start already.</source>
+        <translation>准备中：正在编译网络，只需一次。现在就可以按“开始”。</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Getting ready</source>
+        <translation>准备中</translation>
+    </message>
+    <message>
+        <source>Epoch {epoch} of {epochs}</source>
+        <translation>第 {epoch} / {epochs} 轮</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>正在停止</translation>
+    </message>
+    <message>
+        <source>{speed} steps a second</source>
+        <translation>每秒 {speed} 步</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Stopped early: validation loss no longer falls</source>
+        <translation>已提前停止：验证损失不再下降</translation>
+    </message>
+    <message>
+        <source>Stopped: the loss is no longer a number</source>
+        <translation>已停止：损失不再是有效数字</translation>
+    </message>
+    <message>
+        <source>{epochs} epochs</source>
+        <translation>{epochs} 轮</translation>
+    </message>
+    <message>
+        <source>best weights from epoch {epoch}</source>
+        <translation>最好的权重来自第 {epoch} 轮</translation>
+    </message>
+    <message>
+        <source>{device}, {threads} threads</source>
+        <translation>{device}，{threads} 线程</translation>
+    </message>
+    <message>
+        <source>{device}, 1 thread</source>
+        <translation>{device}，1 线程</translation>
+    </message>
+    <message>
+        <source>Drop a CSV or text file anywhere on the window, or pick a sample.</source>
+        <translation>把 CSV 或文本文件拖到窗口任意位置，或选择示例。</translation>
+    </message>
+    <message>
+        <source>Press Start to train.</source>
+        <translation>按“开始”进行训练。</translation>
+    </message>
+    <message>
+        <source>The network sees {window} steps of {target} and learns to predict the next {horizon}.</source>
+        <translation>网络看到 {target} 的 {window} 步，学习预测其后 {horizon} 步。</translation>
+    </message>
+    <message>
+        <source>The network reads {window} characters at a time and learns to predict the next one.</source>
+        <translation>网络每次读 {window} 个字符，学习预测下一个字符。</translation>
+    </message>
+    <message>
+        <source>The network reads {window} steps and learns to answer.</source>
+        <translation>网络读入 {window} 步，学习作答。</translation>
+    </message>
+    <message>
+        <source>The network sees {window} steps of {target} and learns to predict the next one.</source>
+        <translation>网络看到 {target} 的 {window} 步，学习预测下一步。</translation>
+    </message>
+    <message>
+        <source>What this shows</source>
+        <translation>图中说明</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>How much of the training is done.</source>
+        <translation>训练完成了多少。</translation>
+    </message>
+    <message>
+        <source>How wrong the network is. Training loss falls as it learns; validation loss tells whether that holds for data it has not learnt from.</source>
+        <translation>网络错得有多厉害。训练损失随学习下降；验证损失说明它对没学过的数据是否同样有效。</translation>
+    </message>
+    <message>
+        <source>How strongly the weights are pulled to change at each step. Much above the clip: exploding. Near zero: vanishing.</source>
+        <translation>每一步权重被推动改变的力度。远高于裁剪线：爆炸；接近零：消失。</translation>
+    </message>
+    <message>
+        <source>How much the loss still depends on each layer&apos;s state so many steps back. Blue: the gradient vanishes, older steps cannot be learnt from. Red: it explodes.</source>
+        <translation>损失对各层若干步之前状态的依赖程度。蓝色：梯度消失，学不到更早的内容；红色：梯度爆炸。</translation>
+    </message>
+    <message>
+        <source>What the network predicts on the test part, which it never learns from, beside what really came.</source>
+        <translation>网络在测试集（从不学习的部分）上的预测，与真实值对照。</translation>
+    </message>
+    <message>
+        <source>Drag to move, wheel to zoom, double-click to see everything.</source>
+        <translation>拖动平移，滚轮缩放，双击显示全部。</translation>
+    </message>
+</context>
+<context>
+    <name>WritingPanel</name>
+    <message>
+        <source>What the network writes</source>
+        <translation>网络写出的文字</translation>
+    </message>
+    <message>
+        <source>A text by the network appears here while it learns: nonsense first, words later.</source>
+        <translation>学习过程中，这里会出现网络写的文字：起初是乱码，后来成词。</translation>
+    </message>
+    <message>
+        <source>Written by the network, one character after the other.</source>
+        <translation>由网络逐个字符写出。</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>开头</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>The text to go on from. Characters that it has never seen are no problem.</source>
+        <translation>从这段文字往下写。没见过的字符也没关系。</translation>
+    </message>
+    <message>
+        <source>Low: the likeliest characters, dull and safe. High: bold and wrong. 1 is what it has learnt.</source>
+        <translation>低：总选最可能的字符，稳妥而单调；高：大胆而易错。1 就是它学到的分布。</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same text.</source>
+        <translation>种子相同，文字相同。</translation>
+    </message>
+    <message>
+        <source>How many characters to write.</source>
+        <translation>写多少个字符。</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>写作</translation>
+    </message>
+    <message>
+        <source>Let the trained network write with these settings.</source>
+        <translation>让训练好的网络按这些设置写作。</translation>
+    </message>
+</context>
+<context>
+    <name>data</name>
+    <message>
+        <source>A table of {rows:,} rows and {columns} columns, read as {encoding}.</source>
+        <translation>表格：{rows:,} 行，{columns} 列，按 {encoding} 读取。</translation>
+    </message>
+    <message>
+        <source>generated</source>
+        <translation>程序生成</translation>
+    </message>
+    <message>
+        <source>A text of {count:,} characters, read as {encoding}.</source>
+        <translation>文本：{count:,} 个字符，按 {encoding} 读取。</translation>
+    </message>
+    <message>
+        <source>{count:,} sequences of {steps} steps.</source>
+        <translation>{count:,} 个序列，每个 {steps} 步。</translation>
+    </message>
+    <message>
+        <source>Look at the preview to see whether this is right.</source>
+        <translation>请看预览，确认是否正确。</translation>
+    </message>
+    <message>
+        <source>Column {name} holds numbers but for rows {rows}.</source>
+        <translation>列 {name} 除第 {rows} 行外都是数字。</translation>
+    </message>
+    <message>
+        <source>Correct these cells, or leave them empty if the value is missing.</source>
+        <translation>请改正这些单元格；缺值请留空。</translation>
+    </message>
+    <message>
+        <source>Column {name} has {count} missing values, the first in row {row}.</source>
+        <translation>列 {name} 缺 {count} 个值，第一个在第 {row} 行。</translation>
+    </message>
+    <message>
+        <source>Fill them in or remove the rows, or leave the column out.</source>
+        <translation>请补上或删去这些行，或不使用这一列。</translation>
+    </message>
+    <message>
+        <source>Column {name} has values too large for a number, the first in row {row}.</source>
+        <translation>列 {name} 有超出数字范围的值，第一个在第 {row} 行。</translation>
+    </message>
+    <message>
+        <source>Correct them, or leave the column out.</source>
+        <translation>请改正，或不使用这一列。</translation>
+    </message>
+    <message>
+        <source>Column {name} never changes.</source>
+        <translation>列 {name} 始终不变。</translation>
+    </message>
+    <message>
+        <source>It teaches nothing and is left out.</source>
+        <translation>学不到东西，因此不使用。</translation>
+    </message>
+    <message>
+        <source>Time runs backwards in column {name}, first in row {row}.</source>
+        <translation>列 {name} 的时间有倒退，最早在第 {row} 行。</translation>
+    </message>
+    <message>
+        <source>Sort the rows by time: they are learnt from in the order of the file.</source>
+        <translation>请按时间排序：网络按文件中的次序学习。</translation>
+    </message>
+    <message>
+        <source>Two rows of column {name} have the same time, first in row {row}.</source>
+        <translation>列 {name} 有两行时间相同，最早在第 {row} 行。</translation>
+    </message>
+    <message>
+        <source>Keep one row a time.</source>
+        <translation>每个时间只保留一行。</translation>
+    </message>
+    <message>
+        <source>Column {name} has {count} gaps in time.</source>
+        <translation>列 {name} 的时间有 {count} 处间断。</translation>
+    </message>
+    <message>
+        <source>Rows are taken as evenly spaced: fill the gaps, or expect a poorer forecast around them.</source>
+        <translation>各行按等间隔处理：请补上间断，否则附近的预测会变差。</translation>
+    </message>
+    <message>
+        <source>Columns {first} and {name} are the same.</source>
+        <translation>列 {first} 与 {name} 相同。</translation>
+    </message>
+    <message>
+        <source>Leave one of them out.</source>
+        <translation>请去掉其中一列。</translation>
+    </message>
+    <message>
+        <source>{train:,} to learn from, {validation:,} for validation, {test:,} for the test.</source>
+        <translation>训练 {train:,}，验证 {validation:,}，测试 {test:,}。</translation>
+    </message>
+    <message>
+        <source>The vocabulary has {count} tokens.</source>
+        <translation>词表有 {count} 个符号。</translation>
+    </message>
+    <message>
+        <source>Only {count} windows are left to learn from.</source>
+        <translation>只剩 {count} 个窗口可供学习。</translation>
+    </message>
+    <message>
+        <source>Give more rows or a shorter window.</source>
+        <translation>请提供更多行，或缩短窗口。</translation>
+    </message>
+    <message>
+        <source>The {part} part is empty.</source>
+        <translation>{part} 部分是空的。</translation>
+    </message>
+    <message>
+        <source>Give it a larger share in data.split.</source>
+        <translation>请在 data.split 中给它更大的份额。</translation>
+    </message>
+    <message>
+        <source>The column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Column {name} holds {cell} in row {row}, which is not a number.</source>
+        <translation>列 {name} 第 {row} 行是 {cell}，不是数字。</translation>
+    </message>
+    <message>
+        <source>Correct the cell, or leave it empty if the value is missing.</source>
+        <translation>请改正该单元格；缺值请留空。</translation>
+    </message>
+    <message>
+        <source>Column {name} holds no numbers.</source>
+        <translation>列 {name} 中没有数字。</translation>
+    </message>
+    <message>
+        <source>Choose a column of numbers: {names}.</source>
+        <translation>请选择数字列：{names}。</translation>
+    </message>
+    <message>
+        <source>there is none</source>
+        <translation>没有</translation>
+    </message>
+    <message>
+        <source>It holds dates or times.</source>
+        <translation>内容是日期或时间。</translation>
+    </message>
+    <message>
+        <source>It counts up from row to row.</source>
+        <translation>逐行递增。</translation>
+    </message>
+    <message>
+        <source>You chose it.</source>
+        <translation>由您选定。</translation>
+    </message>
+    <message>
+        <source>It is the last column of numbers.</source>
+        <translation>它是最后一个数字列。</translation>
+    </message>
+    <message>
+        <source>You chose so.</source>
+        <translation>由您选定。</translation>
+    </message>
+    <message>
+        <source>It holds words.</source>
+        <translation>内容是文字。</translation>
+    </message>
+    <message>
+        <source>A second time.</source>
+        <translation>第二个时间列。</translation>
+    </message>
+    <message>
+        <source>Row {row} holds {cell}, which is not a number.</source>
+        <translation>第 {row} 行是 {cell}，不是数字。</translation>
+    </message>
+    <message>
+        <source>It never changes.</source>
+        <translation>始终不变。</translation>
+    </message>
+    <message>
+        <source>Some of its values are missing.</source>
+        <translation>有缺失值。</translation>
+    </message>
+    <message>
+        <source>It holds numbers.</source>
+        <translation>内容是数字。</translation>
+    </message>
+    <message>
+        <source>{name} cannot part the cells of a row.</source>
+        <translation>{name} 不能用来分隔一行中的单元格。</translation>
+    </message>
+    <message>
+        <source>Set data.delimiter to one of: {names}.</source>
+        <translation>请把 data.delimiter 设为其中之一：{names}。</translation>
+    </message>
+    <message>
+        <source>A cell in row {row} is longer than {size} characters.</source>
+        <translation>第 {row} 行有单元格超过 {size} 个字符。</translation>
+    </message>
+    <message>
+        <source>Look for a quotation mark that is not closed.</source>
+        <translation>请检查是否有未闭合的引号。</translation>
+    </message>
+    <message>
+        <source>The quotation mark opened in row {row} is never closed.</source>
+        <translation>第 {row} 行的引号没有闭合。</translation>
+    </message>
+    <message>
+        <source>Close it, or remove it.</source>
+        <translation>请补上或删去。</translation>
+    </message>
+    <message>
+        <source>A quotation mark in row {row} stands in the middle of a cell.</source>
+        <translation>第 {row} 行的单元格中间有引号。</translation>
+    </message>
+    <message>
+        <source>Write a quotation mark inside a quoted cell twice (&quot;&quot;), or remove it.</source>
+        <translation>引号内的引号请写两次（&quot;&quot;），或删去。</translation>
+    </message>
+    <message>
+        <source>Row {row} holds a NUL character, so this is no plain text.</source>
+        <translation>第 {row} 行有 NUL 字符，说明这不是纯文本。</translation>
+    </message>
+    <message>
+        <source>Open it in the program that wrote it and save it as CSV or text in UTF-8.</source>
+        <translation>请用生成它的程序打开，另存为 UTF-8 的 CSV 或文本。</translation>
+    </message>
+    <message>
+        <source>Did you mean {name}?</source>
+        <translation>您是指 {name} 吗？</translation>
+    </message>
+    <message>
+        <source>Known: {names}.</source>
+        <translation>可用：{names}。</translation>
+    </message>
+    <message>
+        <source>The encoding {name} is not known.</source>
+        <translation>不认识编码 {name}。</translation>
+    </message>
+    <message>
+        <source>The text is not UTF-8: the first foreign byte is in row {row}.</source>
+        <translation>文本不是 UTF-8：第一个不合的字节在第 {row} 行。</translation>
+    </message>
+    <message>
+        <source>Say which encoding it is (data.encoding). Likely: {names}.</source>
+        <translation>请指明编码（data.encoding）。可能是：{names}。</translation>
+    </message>
+    <message>
+        <source>The bytes in row {row} do not fit the encoding {name}.</source>
+        <translation>第 {row} 行的字节不符合编码 {name}。</translation>
+    </message>
+    <message>
+        <source>Choose another encoding, or set data.encoding to auto.</source>
+        <translation>请换一种编码，或把 data.encoding 设为 auto。</translation>
+    </message>
+    <message>
+        <source>The file is empty.</source>
+        <translation>文件是空的。</translation>
+    </message>
+    <message>
+        <source>Choose a file that holds data.</source>
+        <translation>请选择有数据的文件。</translation>
+    </message>
+    <message>
+        <source>There is no such file.</source>
+        <translation>没有这个文件。</translation>
+    </message>
+    <message>
+        <source>Check the path.</source>
+        <translation>请检查路径。</translation>
+    </message>
+    <message>
+        <source>You may not read this file.</source>
+        <translation>您无权读取此文件。</translation>
+    </message>
+    <message>
+        <source>Change its permissions, or copy it to a folder of your own.</source>
+        <translation>请修改权限，或复制到自己的文件夹。</translation>
+    </message>
+    <message>
+        <source>The link leads back to itself.</source>
+        <translation>这个链接指回了自身。</translation>
+    </message>
+    <message>
+        <source>Choose the file that it was meant to lead to.</source>
+        <translation>请直接选择它要指向的文件。</translation>
+    </message>
+    <message>
+        <source>The file cannot be read: {why}.</source>
+        <translation>无法读取文件：{why}。</translation>
+    </message>
+    <message>
+        <source>Check the path and the disk.</source>
+        <translation>请检查路径和磁盘。</translation>
+    </message>
+    <message>
+        <source>This is a folder.</source>
+        <translation>这是一个文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose a file in it, or a folder of text files.</source>
+        <translation>请选择其中的文件，或一个文本文件夹。</translation>
+    </message>
+    <message>
+        <source>This is a pipe or a device, not a file.</source>
+        <translation>这是管道或设备，不是文件。</translation>
+    </message>
+    <message>
+        <source>Save the data to a file first.</source>
+        <translation>请先把数据存成文件。</translation>
+    </message>
+    <message>
+        <source>This is no path of a file.</source>
+        <translation>这不是文件路径。</translation>
+    </message>
+    <message>
+        <source>The file holds more than {size} MiB.</source>
+        <translation>文件超过 {size} MiB。</translation>
+    </message>
+    <message>
+        <source>Cut it into smaller parts, or leave out columns that are not needed.</source>
+        <translation>请拆成小份，或去掉不需要的列。</translation>
+    </message>
+    <message>
+        <source>The gzip archive is broken: {why}.</source>
+        <translation>gzip 压缩包已损坏：{why}。</translation>
+    </message>
+    <message>
+        <source>Fetch or pack the file again.</source>
+        <translation>请重新获取或压缩该文件。</translation>
+    </message>
+    <message>
+        <source>This is {what}, not a table or a text.</source>
+        <translation>这是 {what}，不是表格或文本。</translation>
+    </message>
+    <message>
+        <source>Open it in the program that wrote it and save it as CSV or plain text.</source>
+        <translation>请用生成它的程序打开，另存为 CSV 或纯文本。</translation>
+    </message>
+    <message>
+        <source>Always the mean</source>
+        <translation>始终取平均</translation>
+    </message>
+    <message>
+        <source>Without memory</source>
+        <translation>无记忆</translation>
+    </message>
+    <message>
+        <source>No data are chosen.</source>
+        <translation>没有选择数据。</translation>
+    </message>
+    <message>
+        <source>Give a CSV or text file, or a sample such as sample:airline.</source>
+        <translation>请给出 CSV 或文本文件，或示例，如 sample:airline。</translation>
+    </message>
+    <message>
+        <source>The run was trained for the task {task}, which these data do not fit.</source>
+        <translation>该运行的任务是 {task}，与这些数据不符。</translation>
+    </message>
+    <message>
+        <source>Give data of the kind that it was trained on.</source>
+        <translation>请提供与训练时同类的数据。</translation>
+    </message>
+    <message>
+        <source>Airline passengers</source>
+        <translation>航空乘客</translation>
+    </message>
+    <message>
+        <source>144 months of growing traffic with a yearly season: can it beat repeating last year?</source>
+        <translation>144 个月的增长客流，带年度季节性：能胜过“照搬去年”吗？</translation>
+    </message>
+    <message>
+        <source>Yearly sunspots</source>
+        <translation>年度太阳黑子</translation>
+    </message>
+    <message>
+        <source>Nearly three centuries of sunspot counts with a cycle of about 11 years.</source>
+        <translation>近三百年的太阳黑子数，周期约 11 年。</translation>
+    </message>
+    <message>
+        <source>Noisy season</source>
+        <translation>带噪声的季节序列</translation>
+    </message>
+    <message>
+        <source>A made series with trend, two seasons and noise, whose rules are known.</source>
+        <translation>人造序列：趋势、两种季节和噪声，规律已知。</translation>
+    </message>
+    <message>
+        <source>Adding problem</source>
+        <translation>加法问题</translation>
+    </message>
+    <message>
+        <source>Add the two marked numbers among 50: a test of memory over long gaps.</source>
+        <translation>在 50 个数中把两个有标记的数相加：考验长间隔记忆。</translation>
+    </message>
+    <message>
+        <source>Copy task</source>
+        <translation>复制任务</translation>
+    </message>
+    <message>
+        <source>Repeat ten symbols after 30 blank steps: plain networks forget them.</source>
+        <translation>隔 30 个空步后复述十个符号：简单网络会忘记。</translation>
+    </message>
+    <message>
+        <source>Python language reference</source>
+        <translation>Python 语言参考</translation>
+    </message>
+    <message>
+        <source>The English help texts that come with Python, character by character.</source>
+        <translation>Python 自带的英文帮助，逐字符学习。</translation>
+    </message>
+    <message>
+        <source>Python source code</source>
+        <translation>Python 源代码</translation>
+    </message>
+    <message>
+        <source>Modules of Python&apos;s own standard library, character by character.</source>
+        <translation>Python 标准库的模块，逐字符学习。</translation>
+    </message>
+    <message>
+        <source>The sample</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>The split {shares} is not three shares that add up to 1.</source>
+        <translation>划分 {shares} 不是相加为 1 的三个份额。</translation>
+    </message>
+    <message>
+        <source>Write training, validation and test, such as {example}.</source>
+        <translation>请写训练、验证、测试三个份额，如 {example}。</translation>
+    </message>
+    <message>
+        <source>These data cannot be used for the task {task}.</source>
+        <translation>这些数据不能用于任务 {task}。</translation>
+    </message>
+    <message>
+        <source>Set data.task to {tasks}, or choose other data.</source>
+        <translation>请把 data.task 设为 {tasks}，或换别的数据。</translation>
+    </message>
+    <message>
+        <source>The text has {size:,} characters: {epochs} epochs and {hidden} units suit that size.</source>
+        <translation>文本有 {size:,} 个字符：适合 {epochs} 轮、{hidden} 个单元。</translation>
+    </message>
+    <message>
+        <source>{count:,} sequences of {steps} steps, made for this task.</source>
+        <translation>{count:,} 个序列，每个 {steps} 步，专为此任务生成。</translation>
+    </message>
+    <message>
+        <source>The training part repeats itself every {season} steps: that is taken as the season.</source>
+        <translation>训练集每 {season} 步重复一次：以此为季节长度。</translation>
+    </message>
+    <message>
+        <source>No season stands out in the training part.</source>
+        <translation>训练集中没有明显的季节性。</translation>
+    </message>
+    <message>
+        <source>A window of {window} steps suits {rows} training rows.</source>
+        <translation>{rows} 行训练数据适合 {window} 步的窗口。</translation>
+    </message>
+    <message>
+        <source>No column holds numbers that change, so there is nothing to forecast.</source>
+        <translation>没有数值会变化的列，无可预测。</translation>
+    </message>
+    <message>
+        <source>Columns found: {columns}. Check the delimiter and the decimal mark in the preview.</source>
+        <translation>找到的列：{columns}。请在预览中检查分隔符和小数点。</translation>
+    </message>
+    <message>
+        <source>The first {train} % are learnt from, the next {validation} % choose the best weights, the last {test} % test.</source>
+        <translation>前 {train}% 用于学习，接着 {validation}% 用于挑选最好的权重，最后 {test}% 用于测试。</translation>
+    </message>
+    <message>
+        <source>The file has column names but no rows below them.</source>
+        <translation>文件只有列名，没有数据行。</translation>
+    </message>
+    <message>
+        <source>Choose a file with data, or set data.header to no if the first row is data.</source>
+        <translation>请选择有数据的文件；如果第一行就是数据，请把 data.header 设为 no。</translation>
+    </message>
+    <message>
+        <source>The file holds no rows.</source>
+        <translation>文件中没有数据行。</translation>
+    </message>
+    <message>
+        <source>The table has {columns:,} columns; at most {most:,} are read.</source>
+        <translation>表格有 {columns:,} 列，最多读取 {most:,} 列。</translation>
+    </message>
+    <message>
+        <source>Write one row a time step and one column a quantity, or leave columns out.</source>
+        <translation>请每个时间步一行、每个量一列，或去掉一些列。</translation>
+    </message>
+    <message>
+        <source>Rows that begin with # were passed over as comments: {rows}.</source>
+        <translation>以 # 开头的行作为注释跳过：{rows}。</translation>
+    </message>
+    <message>
+        <source>Row {row} has {cells} cells, but row {first} has {width}.</source>
+        <translation>第 {row} 行有 {cells} 个单元格，而第 {first} 行有 {width} 个。</translation>
+    </message>
+    <message>
+        <source>Add or remove cells, or quote cells that hold the delimiter {delimiter}.</source>
+        <translation>请增减单元格，或给含分隔符 {delimiter} 的单元格加引号。</translation>
+    </message>
+    <message>
+        <source>column {number}</source>
+        <translation>第 {number} 列</translation>
+    </message>
+    <message>
+        <source>Two columns are named {name}; the later one is now {renamed}.</source>
+        <translation>有两列都叫 {name}，后一列改名为 {renamed}。</translation>
+    </message>
+    <message>
+        <source>Persistence</source>
+        <translation>持续性预测</translation>
+    </message>
+    <message>
+        <source>Seasonal naive ({season} steps)</source>
+        <translation>季节性朴素预测（{season} 步）</translation>
+    </message>
+    <message>
+        <source>Seasonal naive (no season found)</source>
+        <translation>季节性朴素预测（未发现季节）</translation>
+    </message>
+    <message>
+        <source>The training part has {rows} rows, too few for one window of {window} steps.</source>
+        <translation>训练集有 {rows} 行，不够一个 {window} 步的窗口。</translation>
+    </message>
+    <message>
+        <source>Give more rows, or set data.window to {window} or less.</source>
+        <translation>请提供更多行，或把 data.window 设为 {window} 以下。</translation>
+    </message>
+    <message>
+        <source>The data have {rows} rows, but a forecast looks back {needed}.</source>
+        <translation>数据有 {rows} 行，而预测要回看 {needed} 行。</translation>
+    </message>
+    <message>
+        <source>Give at least {needed} rows.</source>
+        <translation>请至少提供 {needed} 行。</translation>
+    </message>
+    <message>
+        <source>Column {name} has {count} missing values, in rows {rows}.</source>
+        <translation>列 {name} 缺 {count} 个值，在第 {rows} 行。</translation>
+    </message>
+    <message>
+        <source>Column {name} has {count} values too large for a number, in rows {rows}.</source>
+        <translation>列 {name} 有 {count} 个值超出数字范围，在第 {rows} 行。</translation>
+    </message>
+    <message>
+        <source>Column {name} has {count} values that are not above 0, in rows {rows}.</source>
+        <translation>列 {name} 有 {count} 个值不大于 0，在第 {rows} 行。</translation>
+    </message>
+    <message>
+        <source>Fill them in or remove the rows, or leave the column out of inputs and targets.</source>
+        <translation>请补上或删去这些行，或不把这一列用作输入和目标。</translation>
+    </message>
+    <message>
+        <source>Correct them, or leave the column out of inputs and targets.</source>
+        <translation>请改正，或不把这一列用作输入和目标。</translation>
+    </message>
+    <message>
+        <source>A logarithm needs values above 0: set data.transform to difference or none.</source>
+        <translation>取对数要求数值大于 0：请把 data.transform 设为 difference 或 none。</translation>
+    </message>
+    <message>
+        <source>The text has only {count} characters.</source>
+        <translation>文本只有 {count} 个字符。</translation>
+    </message>
+    <message>
+        <source>Give at least {least}; some ten thousand are needed to learn anything.</source>
+        <translation>至少要 {least} 个；要学到东西，大约需要一万个。</translation>
+    </message>
+    <message>
+        <source>Unigram</source>
+        <translation>一元模型</translation>
+    </message>
+    <message>
+        <source>Bigram</source>
+        <translation>二元模型</translation>
+    </message>
+    <message>
+        <source>Trigram</source>
+        <translation>三元模型</translation>
+    </message>
+    <message>
+        <source>Always the commonest</source>
+        <translation>始终取最常见者</translation>
+    </message>
+    <message>
+        <source>The files together hold more than {size} MiB.</source>
+        <translation>这些文件合计超过 {size} MiB。</translation>
+    </message>
+    <message>
+        <source>Choose fewer files.</source>
+        <translation>请少选一些文件。</translation>
+    </message>
+    <message>
+        <source>The folder holds more than {most} text files.</source>
+        <translation>文件夹中的文本文件超过 {most} 个。</translation>
+    </message>
+    <message>
+        <source>Choose a folder further down.</source>
+        <translation>请选择更下层的文件夹。</translation>
+    </message>
+    <message>
+        <source>The folder holds no text files.</source>
+        <translation>文件夹中没有文本文件。</translation>
+    </message>
+    <message>
+        <source>Choose a folder with .txt, .md or source files, or a single CSV file.</source>
+        <translation>请选择含 .txt、.md 或源代码的文件夹，或单个 CSV 文件。</translation>
+    </message>
+    <message>
+        <source>The training part is too short to try transforms on.</source>
+        <translation>训练集太短，无法试用变换。</translation>
+    </message>
+    <message>
+        <source>No transform: none forecasts the end of the training part better.</source>
+        <translation>不作变换：没有哪种变换能更好地预测训练集的末段。</translation>
+    </message>
+    <message>
+        <source>Changes from step to step are learnt, since the level drifts.</source>
+        <translation>学习逐步的变化量，因为水平在漂移。</translation>
+    </message>
+    <message>
+        <source>Logarithms are learnt, since swings grow with the level.</source>
+        <translation>学习对数，因为波动随水平增大。</translation>
+    </message>
+    <message>
+        <source>Relative changes from step to step are learnt: level and swings grow.</source>
+        <translation>学习逐步的相对变化：水平和波动都在增大。</translation>
+    </message>
+    <message>
+        <source>Changes against one season ago are learnt, since seasons repeat.</source>
+        <translation>学习与上一季相比的变化，因为季节会重复。</translation>
+    </message>
+    <message>
+        <source>Relative changes against one season ago are learnt: seasons repeat and swings grow.</source>
+        <translation>学习与上一季相比的相对变化：季节重复，波动增大。</translation>
+    </message>
+    <message>
+        <source>In a trial on the training part the error falls from {plain:.4g} to {error:.4g}.</source>
+        <translation>在训练集上试验，误差从 {plain:.4g} 降到 {error:.4g}。</translation>
+    </message>
+</context>
+<context>
+    <name>engine</name>
+    <message>
+        <source>{rows} rows, {columns} columns</source>
+        <translation>{rows} 行，{columns} 列</translation>
+    </message>
+    <message>
+        <source>{count} characters, {different} different ones</source>
+        <translation>{count} 个字符，{different} 种</translation>
+    </message>
+    <message>
+        <source>{count} sequences of {steps} steps</source>
+        <translation>{count} 个序列，每个 {steps} 步</translation>
+    </message>
+    <message>
+        <source>These sequences are made by the program.</source>
+        <translation>这些序列由程序生成。</translation>
+    </message>
+    <message>
+        <source>first input of the first sequence</source>
+        <translation>第一个序列的第一个输入</translation>
+    </message>
+</context>
+<context>
+    <name>export</name>
+    <message>
+        <source>The format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>This is a folder, and {label} is one file.</source>
+        <translation>这是文件夹，而 {label} 是单个文件。</translation>
+    </message>
+    <message>
+        <source>Add a file name, such as {example}.</source>
+        <translation>请加上文件名，如 {example}。</translation>
+    </message>
+    <message>
+        <source>There is another file of this name.</source>
+        <translation>已有同名文件。</translation>
+    </message>
+    <message>
+        <source>Choose another name, or delete the file first.</source>
+        <translation>请换个名字，或先删除该文件。</translation>
+    </message>
+    <message>
+        <source>There is a file of this name, and the export is a folder.</source>
+        <translation>已有同名文件，而导出结果是文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose the name of a new folder.</source>
+        <translation>请选择新文件夹的名字。</translation>
+    </message>
+    <message>
+        <source>This folder holds other files.</source>
+        <translation>该文件夹里有其他文件。</translation>
+    </message>
+    <message>
+        <source>Choose a new folder, so that nothing of yours is overwritten.</source>
+        <translation>请选择新文件夹，以免覆盖您的内容。</translation>
+    </message>
+    <message>
+        <source>The activation {name} cannot be written as a program yet.</source>
+        <translation>激活函数 {name} 还不能写成程序。</translation>
+    </message>
+    <message>
+        <source>Export the weights alone: safetensors, npz or csv.</source>
+        <translation>请只导出权重：safetensors、npz 或 csv。</translation>
+    </message>
+</context>
+<context>
+    <name>fields</name>
+    <message>
+        <source>From {low} to {high}.</source>
+        <translation>从 {low} 到 {high}。</translation>
+    </message>
+    <message>
+        <source>At least {low}.</source>
+        <translation>至少 {low}。</translation>
+    </message>
+</context>
+<context>
+    <name>insight</name>
+    <message>
+        <source>The loss is no longer a number: the updates were too large. Try a smaller learning rate or a gradient clip.</source>
+        <translation>损失已不是有效数字：更新幅度太大。请试试更小的学习率或梯度裁剪。</translation>
+    </message>
+    <message>
+        <source>Nearly every gradient is cut by the clip: steps have one length, whatever the slope. A higher clip may help.</source>
+        <translation>几乎每个梯度都被裁剪：无论坡度如何，步长都一样。提高裁剪阈值或许有帮助。</translation>
+    </message>
+    <message>
+        <source>Validation loss has risen since epoch {epoch} while training loss falls: the network learns by heart. The weights of epoch {epoch} are kept.</source>
+        <translation>自第 {epoch} 轮起，训练损失下降而验证损失上升：网络在死记硬背（过拟合）。已保留第 {epoch} 轮的权重。</translation>
+    </message>
+    <message>
+        <source>Gradients vanish after {steps} steps: the network hardly learns from anything older. Try LSTM or GRU, or a window shorter than {length}.</source>
+        <translation>梯度在 {steps} 步后消失：网络几乎学不到更早的内容。请试试 LSTM 或 GRU，或短于 {length} 步的窗口。</translation>
+    </message>
+    <message>
+        <source>Gradients explode {steps} steps back. Try a gradient clip, a smaller learning rate, or LSTM.</source>
+        <translation>梯度在往回 {steps} 步处爆炸。请试试梯度裁剪、更小的学习率，或 LSTM。</translation>
+    </message>
+    <message>
+        <source>Gradients reach all {length} steps of the window: fine.</source>
+        <translation>梯度能到达窗口的全部 {length} 步：正常。</translation>
+    </message>
+    <message>
+        <source>The best validation loss is {share} below {baseline}.</source>
+        <translation>最低验证损失比{baseline}低 {share}。</translation>
+    </message>
+    <message>
+        <source>It does not beat {baseline} yet: train longer, or try other settings.</source>
+        <translation>还没有胜过{baseline}：可以训练更久，或换一组设置。</translation>
+    </message>
+</context>
+<context>
+    <name>metrics</name>
+    <message>
+        <source>nats per character</source>
+        <translation>nat/字符</translation>
+    </message>
+    <message>
+        <source>bits per character</source>
+        <translation>比特/字符</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>macro F1</source>
+        <translation>宏平均 F1</translation>
+    </message>
+    <message>
+        <source>perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>persistence (last value)</source>
+        <translation>持续性预测（上一个值）</translation>
+    </message>
+    <message>
+        <source>seasonal naive (last season)</source>
+        <translation>季节性朴素预测（上一季）</translation>
+    </message>
+    <message>
+        <source>unigram</source>
+        <translation>一元模型</translation>
+    </message>
+    <message>
+        <source>bigram</source>
+        <translation>二元模型</translation>
+    </message>
+    <message>
+        <source>trigram</source>
+        <translation>三元模型</translation>
+    </message>
+    <message>
+        <source>majority class</source>
+        <translation>多数类</translation>
+    </message>
+</context>
+<context>
+    <name>numbers</name>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{minutes} min {seconds} s</source>
+        <translation>{minutes} 分 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} 小时 {minutes} 分</translation>
+    </message>
+</context>
+<context>
+    <name>plots</name>
+    <message>
+        <source>How far back in time the gradient reaches, layer by layer: blue where it vanishes.</source>
+        <translation>梯度逐层往回能走多远：消失之处显示为蓝色。</translation>
+    </message>
+    <message>
+        <source>vanishes – healthy – explodes</source>
+        <translation>消失 – 正常 – 爆炸</translation>
+    </message>
+    <message>
+        <source>horizon</source>
+        <translation>梯度视界</translation>
+    </message>
+    <message>
+        <source>Gradient flow</source>
+        <translation>梯度流</translation>
+    </message>
+    <message>
+        <source>steps before the last</source>
+        <translation>距最后一步的步数</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>layer {layer}: reaches all {steps} steps</source>
+        <translation>第 {layer} 层：到达全部 {steps} 步</translation>
+    </message>
+    <message>
+        <source>layer {layer}: vanishes after {steps} steps</source>
+        <translation>第 {layer} 层：{steps} 步后消失</translation>
+    </message>
+    <message>
+        <source>layer {layer}: explodes after {steps} steps</source>
+        <translation>第 {layer} 层：{steps} 步后爆炸</translation>
+    </message>
+    <message>
+        <source>truth</source>
+        <translation>真实值</translation>
+    </message>
+    <message>
+        <source>forecast</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>The forecast appears here after the first epoch.</source>
+        <translation>第一轮结束后，这里会显示预测。</translation>
+    </message>
+    <message>
+        <source>The data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>clip {norm}</source>
+        <translation>裁剪 {norm}</translation>
+    </message>
+    <message>
+        <source>How strongly each layer is pulled to change. Steady is good.</source>
+        <translation>各层被推动改变的力度。平稳为好。</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>optimizer steps</source>
+        <translation>优化步数</translation>
+    </message>
+    <message>
+        <source>norm (log scale)</source>
+        <translation>范数（对数刻度）</translation>
+    </message>
+    <message>
+        <source>total</source>
+        <translation>总体</translation>
+    </message>
+    <message>
+        <source>layer {number}</source>
+        <translation>第 {number} 层</translation>
+    </message>
+    <message>
+        <source>embedding</source>
+        <translation>嵌入</translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation>输出层</translation>
+    </message>
+    <message>
+        <source>How wrong the network is. The line falls as it learns.</source>
+        <translation>网络错得有多厉害。学习时曲线会下降。</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>loss (log scale)</source>
+        <translation>损失（对数刻度）</translation>
+    </message>
+    <message>
+        <source>loss (nats)</source>
+        <translation>损失（nat）</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+</context>
+<context>
+    <name>runs</name>
+    <message>
+        <source>This cannot be written: {why}.</source>
+        <translation>无法写入：{why}。</translation>
+    </message>
+    <message>
+        <source>Check the path, its permissions and the room on the disk.</source>
+        <translation>请检查路径、权限和磁盘空间。</translation>
+    </message>
+    <message>
+        <source>This folder already holds a run.</source>
+        <translation>该文件夹里已有一次运行。</translation>
+    </message>
+    <message>
+        <source>Add --resume to go on with it, --replace to start over, or choose another folder.</source>
+        <translation>加 --resume 继续，加 --replace 重来，或换一个文件夹。</translation>
+    </message>
+    <message>
+        <source>This folder is not empty and holds no run.</source>
+        <translation>该文件夹不为空，也不是运行文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose a new folder, so that nothing of yours is overwritten.</source>
+        <translation>请选择新文件夹，以免覆盖您的内容。</translation>
+    </message>
+    <message>
+        <source>There is no run here.</source>
+        <translation>这里没有运行记录。</translation>
+    </message>
+    <message>
+        <source>This folder holds no run: it has no spec.toml.</source>
+        <translation>这不是运行文件夹：没有 spec.toml。</translation>
+    </message>
+    <message>
+        <source>Give the folder that `train --out` wrote.</source>
+        <translation>请给出 `train --out` 写出的文件夹。</translation>
+    </message>
+    <message>
+        <source>This run has no weights yet.</source>
+        <translation>这次运行还没有权重。</translation>
+    </message>
+    <message>
+        <source>Let it train, or go on with it by `train --resume`.</source>
+        <translation>请先训练，或用 `train --resume` 继续。</translation>
+    </message>
+    <message>
+        <source>The checkpoint is not one of this program: {why}.</source>
+        <translation>这不是本程序的检查点：{why}。</translation>
+    </message>
+    <message>
+        <source>Start the run again with --replace.</source>
+        <translation>请加 --replace 重新开始。</translation>
+    </message>
+    <message>
+        <source>These weights do not say what they were trained for.</source>
+        <translation>这些权重没有说明训练用途。</translation>
+    </message>
+    <message>
+        <source>Give a run&apos;s folder, or its weights.safetensors.</source>
+        <translation>请给出运行文件夹，或其中的 weights.safetensors。</translation>
+    </message>
+    <message>
+        <source>There is no such folder.</source>
+        <translation>没有这个文件夹。</translation>
+    </message>
+    <message>
+        <source>Give a folder of runs.</source>
+        <translation>请给出存放运行的文件夹。</translation>
+    </message>
+    <message>
+        <source>There is a file of this name.</source>
+        <translation>已有同名文件。</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>请换一个文件夹。</translation>
+    </message>
+    <message>
+        <source>Only the weights were looked at: {why}</source>
+        <translation>只查看了权重：{why}</translation>
+    </message>
+    <message>
+        <source>This version has no kernels for CUDA.</source>
+        <translation>此版本没有 CUDA 内核。</translation>
+    </message>
+    <message>
+        <source>Set training.device to &quot;cpu&quot; or &quot;auto&quot;.</source>
+        <translation>请把 training.device 设为 &quot;cpu&quot; 或 &quot;auto&quot;。</translation>
+    </message>
+    <message>
+        <source>Reading the data</source>
+        <translation>正在读取数据</translation>
+    </message>
+    <message>
+        <source>The run was begun with {old}, not {new}.</source>
+        <translation>这次运行开始时用的是 {old}，不是 {new}。</translation>
+    </message>
+    <message>
+        <source>Leave it as it was, or start another run in another folder.</source>
+        <translation>请保持原样，或在另一个文件夹里开始新的运行。</translation>
+    </message>
+    <message>
+        <source>The data have changed since the run began.</source>
+        <translation>运行开始后数据有了变化。</translation>
+    </message>
+    <message>
+        <source>Bring the old data back, or start another run in another folder.</source>
+        <translation>请恢复原来的数据，或在另一个文件夹里开始新的运行。</translation>
+    </message>
+    <message>
+        <source>This run is done: {epochs} epochs.</source>
+        <translation>这次运行已完成：{epochs} 轮。</translation>
+    </message>
+    <message>
+        <source>Set training.epochs higher to go on with it.</source>
+        <translation>要继续，请调高 training.epochs。</translation>
+    </message>
+    <message>
+        <source>These are not the data that the spec was written for: their hash is another.</source>
+        <translation>这不是该设置所用的数据：散列值不同。</translation>
+    </message>
+    <message>
+        <source>Go on if you meant to change them.</source>
+        <translation>如果是有意更换，请继续。</translation>
+    </message>
+    <message>
+        <source>The weights cannot be read: {why}.</source>
+        <translation>无法读取权重：{why}。</translation>
+    </message>
+    <message>
+        <source>Check the path and its permissions.</source>
+        <translation>请检查路径和权限。</translation>
+    </message>
+    <message>
+        <source>This is not a whole safetensors file: {why}.</source>
+        <translation>这不是完整的 safetensors 文件：{why}。</translation>
+    </message>
+    <message>
+        <source>Copy the file again, or train the run again.</source>
+        <translation>请重新复制文件，或重新训练。</translation>
+    </message>
+    <message>
+        <source>The weights do not fit the run&apos;s spec: {why}.</source>
+        <translation>权重与运行的设置不符：{why}。</translation>
+    </message>
+    <message>
+        <source>Give a folder as `train` wrote it.</source>
+        <translation>请给出 `train` 写出的原样文件夹。</translation>
+    </message>
+    <message>
+        <source>This run does not write text: its task is {task}.</source>
+        <translation>这次运行不会写文字：它的任务是 {task}。</translation>
+    </message>
+    <message>
+        <source>Use `predict` with it.</source>
+        <translation>请改用 `predict`。</translation>
+    </message>
+    <message>
+        <source>Not met in training, so read as unknown: {symbols}</source>
+        <translation>训练中没见过，按未知处理：{symbols}</translation>
+    </message>
+</context>
+<context>
+    <name>sections</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+</context>
+<context>
+    <name>session</name>
+    <message>
+        <source>The network is still training on the present data.</source>
+        <translation>网络仍在用当前数据训练。</translation>
+    </message>
+    <message>
+        <source>Stop it first; what it has learnt is kept.</source>
+        <translation>请先停止；已学到的内容会保留。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+</context>
+<context>
+    <name>settings</name>
+    <message>
+        <source>Did you mean {name}?</source>
+        <translation>您是指 {name} 吗？</translation>
+    </message>
+    <message>
+        <source>Known: {names}.</source>
+        <translation>可用：{names}。</translation>
+    </message>
+    <message>
+        <source>{what} {name} is not known.</source>
+        <translation>{what} {name} 无法识别。</translation>
+    </message>
+    <message>
+        <source>The setting</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>The choice</source>
+        <translation>选项</translation>
+    </message>
+    <message>
+        <source>{value} is not a value for {label}.</source>
+        <translation>{value} 不能用作 {label} 的值。</translation>
+    </message>
+    <message>
+        <source>Give {kind}{bounds}.</source>
+        <translation>请给出 {kind}{bounds}。</translation>
+    </message>
+    <message>
+        <source>{given} hidden sizes are given for a depth of {depth}.</source>
+        <translation>给出了 {given} 个隐藏维度，而深度是 {depth}。</translation>
+    </message>
+    <message>
+        <source>Give one hidden size, or one for each layer.</source>
+        <translation>请给出一个隐藏维度，或每层一个。</translation>
+    </message>
+    <message>
+        <source>The spec has version {version}; this program reads version {known}.</source>
+        <translation>设置文件版本为 {version}，本程序读取版本 {known}。</translation>
+    </message>
+    <message>
+        <source>Open it with the program that wrote it, or set version = {known}.</source>
+        <translation>请用写出它的程序打开，或设 version = {known}。</translation>
+    </message>
+    <message>
+        <source>The section</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>{name} is a section, not a value.</source>
+        <translation>{name} 是一个分区，不是值。</translation>
+    </message>
+    <message>
+        <source>Write [{name}] on a line of its own.</source>
+        <translation>请把 [{name}] 单独写一行。</translation>
+    </message>
+    <message>
+        <source>The spec cannot be read: {why}.</source>
+        <translation>无法读取设置文件：{why}。</translation>
+    </message>
+    <message>
+        <source>Check the path and its permissions.</source>
+        <translation>请检查路径和权限。</translation>
+    </message>
+    <message>
+        <source>This is not a TOML spec: {why}.</source>
+        <translation>这不是 TOML 设置文件：{why}。</translation>
+    </message>
+    <message>
+        <source>Mend the line that it names.</source>
+        <translation>请改正所指的那一行。</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>The file to learn from, or a bundled sample (sample:NAME).</source>
+        <translation>要学习的文件，或自带示例（sample:NAME）。</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>How the file&apos;s bytes are read as characters.</source>
+        <translation>文件的字节按什么编码读成字符。</translation>
+    </message>
+    <message>
+        <source>Delimiter</source>
+        <translation>分隔符</translation>
+    </message>
+    <message>
+        <source>The character between two cells of a row.</source>
+        <translation>同一行两个单元格之间的字符。</translation>
+    </message>
+    <message>
+        <source>Decimal mark</source>
+        <translation>小数点</translation>
+    </message>
+    <message>
+        <source>Point or comma in numbers.</source>
+        <translation>数字用点还是逗号。</translation>
+    </message>
+    <message>
+        <source>Header row</source>
+        <translation>标题行</translation>
+    </message>
+    <message>
+        <source>Whether the first row holds the columns&apos; names.</source>
+        <translation>第一行是否为列名。</translation>
+    </message>
+    <message>
+        <source>Test file</source>
+        <translation>测试文件</translation>
+    </message>
+    <message>
+        <source>A separate file to test on, where there is one.</source>
+        <translation>另外的测试文件（如果有）。</translation>
+    </message>
+    <message>
+        <source>Time column</source>
+        <translation>时间列</translation>
+    </message>
+    <message>
+        <source>The column that says when each row was measured.</source>
+        <translation>说明每一行测量时间的列。</translation>
+    </message>
+    <message>
+        <source>Label column</source>
+        <translation>标签列</translation>
+    </message>
+    <message>
+        <source>The column with the class of each sequence.</source>
+        <translation>写有每个序列类别的列。</translation>
+    </message>
+    <message>
+        <source>Group column</source>
+        <translation>分组列</translation>
+    </message>
+    <message>
+        <source>One sequence for each value of this column.</source>
+        <translation>该列的每个值对应一个序列。</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>What the network learns to do with these data.</source>
+        <translation>网络用这些数据学习做什么。</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>输入列</translation>
+    </message>
+    <message>
+        <source>The columns that the network sees.</source>
+        <translation>网络能看到的列。</translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>目标列</translation>
+    </message>
+    <message>
+        <source>The columns that the network learns to predict.</source>
+        <translation>网络要学会预测的列。</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>How many steps the network sees at once. Longer windows hold more context and make gradients travel further.</source>
+        <translation>网络一次能看到多少步。窗口越长，上下文越多，梯度要走的路也越远。</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Horizon</source>
+        <translation>预测步长</translation>
+    </message>
+    <message>
+        <source>How many steps ahead to predict.</source>
+        <translation>向前预测多少步。</translation>
+    </message>
+    <message>
+        <source>Stride</source>
+        <translation>步幅</translation>
+    </message>
+    <message>
+        <source>Steps between the starts of two windows.</source>
+        <translation>相邻两个窗口起点之间的步数。</translation>
+    </message>
+    <message>
+        <source>Season</source>
+        <translation>季节长度</translation>
+    </message>
+    <message>
+        <source>Steps in one season, for the seasonal baseline; 0 finds it from the data.</source>
+        <translation>一个季节的步数，用于季节性基线；0 表示从数据中找出。</translation>
+    </message>
+    <message>
+        <source>Transform</source>
+        <translation>变换</translation>
+    </message>
+    <message>
+        <source>An invertible change of the target before learning, so that trend and growing swings do not hide the rest.</source>
+        <translation>学习前对目标作可逆变换，免得趋势和增大的波动掩盖其余规律。</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>符号单位</translation>
+    </message>
+    <message>
+        <source>What one step of a text is.</source>
+        <translation>文本的一步是什么。</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>数据划分</translation>
+    </message>
+    <message>
+        <source>Shares of the training, validation and test parts, in order of time.</source>
+        <translation>训练、验证、测试三部分的份额，按时间先后。</translation>
+    </message>
+    <message>
+        <source>Scaling</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Brings columns to one size, measured on the training part only.</source>
+        <translation>把各列调到同样大小，只按训练集计算。</translation>
+    </message>
+    <message>
+        <source>Data hash</source>
+        <translation>数据散列</translation>
+    </message>
+    <message>
+        <source>The SHA-256 of the data that a run was trained on; a run writes it down.</source>
+        <translation>训练所用数据的 SHA-256，由运行写下。</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>单元类型</translation>
+    </message>
+    <message>
+        <source>How a layer carries memory from step to step. Gates (GRU, LSTM) let gradients travel further back.</source>
+        <translation>一层如何逐步传递记忆。有门的单元（GRU、LSTM）能让梯度走得更远。</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>激活函数</translation>
+    </message>
+    <message>
+        <source>The curve that shapes each unit&apos;s value. Flat ends let gradients vanish; unbounded ones let them explode.</source>
+        <translation>决定每个单元取值的曲线。两端平坦会使梯度消失，无界则会使梯度爆炸。</translation>
+    </message>
+    <message>
+        <source>Gate activation</source>
+        <translation>门的激活函数</translation>
+    </message>
+    <message>
+        <source>The curve of the gates in GRU and LSTM; sigmoid opens and closes between 0 and 1.</source>
+        <translation>GRU 和 LSTM 中门的曲线；sigmoid 在 0 与 1 之间开合。</translation>
+    </message>
+    <message>
+        <source>Leaky slope</source>
+        <translation>泄漏斜率</translation>
+    </message>
+    <message>
+        <source>The slope of leaky ReLU for negative values.</source>
+        <translation>Leaky ReLU 在负值处的斜率。</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <source>How many recurrent layers are stacked. Deeper networks learn richer patterns and are harder to train.</source>
+        <translation>堆叠多少个循环层。网络越深，能学的规律越丰富，也越难训练。</translation>
+    </message>
+    <message>
+        <source>Hidden size</source>
+        <translation>隐藏维度</translation>
+    </message>
+    <message>
+        <source>How many units each layer has: one number, or one a layer (64, 32).</source>
+        <translation>每层有多少个单元：一个数，或每层一个（64, 32）。</translation>
+    </message>
+    <message>
+        <source>units</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>Embedding size</source>
+        <translation>嵌入维度</translation>
+    </message>
+    <message>
+        <source>How many numbers stand for one token; 0 chooses from the vocabulary.</source>
+        <translation>用多少个数表示一个符号；0 表示按词表选择。</translation>
+    </message>
+    <message>
+        <source>Recurrent weights at start</source>
+        <translation>循环权重初值</translation>
+    </message>
+    <message>
+        <source>Orthogonal keeps gradients&apos; size over many steps; identity suits ReLU; auto chooses by cell and activation.</source>
+        <translation>正交矩阵使梯度多步后大小不变；单位矩阵适合 ReLU；自动则按单元和激活函数选择。</translation>
+    </message>
+    <message>
+        <source>Input weights at start</source>
+        <translation>输入权重初值</translation>
+    </message>
+    <message>
+        <source>Xavier suits sigmoid and tanh, He suits ReLU; auto chooses by activation.</source>
+        <translation>Xavier 适合 sigmoid 和 tanh，He 适合 ReLU；自动则按激活函数选择。</translation>
+    </message>
+    <message>
+        <source>Forget bias</source>
+        <translation>遗忘门偏置</translation>
+    </message>
+    <message>
+        <source>The LSTM&apos;s forget gates start open with a positive bias, so that memory lasts from the first step.</source>
+        <translation>正的偏置使 LSTM 的遗忘门一开始就打开，记忆从第一步起就能保持。</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>How often the network sees the whole training part.</source>
+        <translation>网络把整个训练集看多少遍。</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>批次大小</translation>
+    </message>
+    <message>
+        <source>How many windows are learnt from at once.</source>
+        <translation>一次从多少个窗口学习。</translation>
+    </message>
+    <message>
+        <source>windows</source>
+        <translation>个窗口</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>The rule that turns gradients into steps.</source>
+        <translation>把梯度变成更新步的规则。</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>How large each step is. Too large explodes, too small crawls.</source>
+        <translation>每一步有多大。太大会爆炸，太小则很慢。</translation>
+    </message>
+    <message>
+        <source>Learning rate&apos;s course</source>
+        <translation>学习率变化</translation>
+    </message>
+    <message>
+        <source>Cosine lets the learning rate fall slowly to almost nothing, so that the last epochs settle.</source>
+        <translation>余弦让学习率缓缓降到几乎为零，使最后几轮稳定下来。</translation>
+    </message>
+    <message>
+        <source>Momentum</source>
+        <translation>动量</translation>
+    </message>
+    <message>
+        <source>How much of the last step SGD keeps.</source>
+        <translation>SGD 保留上一步的多少。</translation>
+    </message>
+    <message>
+        <source>Gradient clip</source>
+        <translation>梯度裁剪</translation>
+    </message>
+    <message>
+        <source>Gradients longer than this are shortened to it, which tames explosions; 0 clips nothing.</source>
+        <translation>超过此值的梯度会缩短到此值，可以抑制爆炸；0 表示不裁剪。</translation>
+    </message>
+    <message>
+        <source>Truncate after</source>
+        <translation>截断步数</translation>
+    </message>
+    <message>
+        <source>Steps of truncated backpropagation through time; 0 goes through the whole window.</source>
+        <translation>截断的沿时间反向传播的步数；0 表示走完整个窗口。</translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation>耐心</translation>
+    </message>
+    <message>
+        <source>Stop after so many epochs without a better validation loss; 0 never stops early.</source>
+        <translation>验证损失连续这么多轮没有改善就停止；0 表示从不提前停止。</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same run.</source>
+        <translation>种子相同，运行结果相同。</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>float32 is fast; float64 is for studies of the gradient.</source>
+        <translation>float32 速度快；float64 用于研究梯度。</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>What the kernels run on.</source>
+        <translation>计算在什么上运行。</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程数</translation>
+    </message>
+    <message>
+        <source>Processor threads to use; 0 uses all.</source>
+        <translation>使用多少个处理器线程；0 表示全部。</translation>
+    </message>
+</context>
+<context>
+    <name>training</name>
+    <message>
+        <source>Truncation does nothing here: each window has only one output, at its end.</source>
+        <translation>截断在这里不起作用：每个窗口只在末尾有一个输出。</translation>
+    </message>
+    <message>
+        <source>Set the window to {steps} steps for the same effect.</source>
+        <translation>把窗口设为 {steps} 步可达到同样效果。</translation>
+    </message>
+    <message>
+        <source>Gradients are not clipped: try a clip of 1 and a learning rate of {rate:g}.</source>
+        <translation>梯度没有裁剪：请试试裁剪阈值 1 和学习率 {rate:g}。</translation>
+    </message>
+    <message>
+        <source>The steps were too large: try a learning rate of {rate:g}.</source>
+        <translation>步子太大：请试试学习率 {rate:g}。</translation>
+    </message>
+    <message>
+        <source>Training stopped at step {step} of epoch {epoch}: the loss grew beyond all numbers. The last good weights are kept.</source>
+        <translation>训练在第 {epoch} 轮第 {step} 步停止：损失超出了数字范围。已保留最后一组有效权重。</translation>
+    </message>
+</context>
+<context>
+    <name>variants</name>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Chosen from the data.</source>
+        <translation>根据数据选择。</translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Predict the next values of a series.</source>
+        <translation>预测序列接下来的值。</translation>
+    </message>
+    <message>
+        <source>Language model</source>
+        <translation>语言模型</translation>
+    </message>
+    <message>
+        <source>Predict the next character, and so learn to write.</source>
+        <translation>预测下一个字符，由此学会写作。</translation>
+    </message>
+    <message>
+        <source>One number a sequence</source>
+        <translation>每个序列一个数</translation>
+    </message>
+    <message>
+        <source>Read a whole sequence, then answer with a number.</source>
+        <translation>读完整个序列，用一个数作答。</translation>
+    </message>
+    <message>
+        <source>A label at each step</source>
+        <translation>每步一个标签</translation>
+    </message>
+    <message>
+        <source>Name a class at every step of a sequence.</source>
+        <translation>在序列的每一步给出类别。</translation>
+    </message>
+    <message>
+        <source>Classify</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>Name the class of a whole sequence.</source>
+        <translation>给出整个序列的类别。</translation>
+    </message>
+    <message>
+        <source>Translate</source>
+        <translation>翻译</translation>
+    </message>
+    <message>
+        <source>Turn one sequence into another.</source>
+        <translation>把一个序列变成另一个序列。</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>不变</translation>
+    </message>
+    <message>
+        <source>Leave the values as they are.</source>
+        <translation>数值保持原样。</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差分</translation>
+    </message>
+    <message>
+        <source>Learn the change from step to step.</source>
+        <translation>学习逐步的变化量。</translation>
+    </message>
+    <message>
+        <source>Logarithm</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>Learn on a logarithmic scale, so that growing swings become even.</source>
+        <translation>在对数尺度上学习，使增大的波动变得均匀。</translation>
+    </message>
+    <message>
+        <source>Log difference</source>
+        <translation>对数差分</translation>
+    </message>
+    <message>
+        <source>Learn the relative change from step to step.</source>
+        <translation>学习逐步的相对变化。</translation>
+    </message>
+    <message>
+        <source>Seasonal difference</source>
+        <translation>季节差分</translation>
+    </message>
+    <message>
+        <source>Learn the change since the same time last season.</source>
+        <translation>学习与上一季同期相比的变化。</translation>
+    </message>
+    <message>
+        <source>Seasonal log difference</source>
+        <translation>季节对数差分</translation>
+    </message>
+    <message>
+        <source>Learn the relative change since last season.</source>
+        <translation>学习与上一季相比的相对变化。</translation>
+    </message>
+    <message>
+        <source>Character</source>
+        <translation>字符</translation>
+    </message>
+    <message>
+        <source>One letter or sign a step.</source>
+        <translation>每步一个字或符号。</translation>
+    </message>
+    <message>
+        <source>Word</source>
+        <translation>词</translation>
+    </message>
+    <message>
+        <source>One word a step.</source>
+        <translation>每步一个词。</translation>
+    </message>
+    <message>
+        <source>Byte</source>
+        <translation>字节</translation>
+    </message>
+    <message>
+        <source>One byte a step.</source>
+        <translation>每步一个字节。</translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation>标准化</translation>
+    </message>
+    <message>
+        <source>Mean 0 and standard deviation 1 on the training part.</source>
+        <translation>使训练集均值为 0、标准差为 1。</translation>
+    </message>
+    <message>
+        <source>From 0 to 1</source>
+        <translation>0 到 1</translation>
+    </message>
+    <message>
+        <source>Smallest value 0 and largest 1 on the training part.</source>
+        <translation>使训练集最小值为 0、最大值为 1。</translation>
+    </message>
+    <message>
+        <source>Orthogonal</source>
+        <translation>正交</translation>
+    </message>
+    <message>
+        <source>Keeps the gradient&apos;s size over many steps.</source>
+        <translation>使梯度多步后大小不变。</translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation>单位矩阵</translation>
+    </message>
+    <message>
+        <source>Copies the state at first; suits ReLU.</source>
+        <translation>开始时原样复制状态；适合 ReLU。</translation>
+    </message>
+    <message>
+        <source>Uniform</source>
+        <translation>均匀分布</translation>
+    </message>
+    <message>
+        <source>Small random numbers, as PyTorch starts.</source>
+        <translation>小随机数，与 PyTorch 的初值相同。</translation>
+    </message>
+    <message>
+        <source>Xavier</source>
+        <translation>Xavier</translation>
+    </message>
+    <message>
+        <source>Sized for sigmoid and tanh.</source>
+        <translation>大小适合 sigmoid 和 tanh。</translation>
+    </message>
+    <message>
+        <source>He</source>
+        <translation>He</translation>
+    </message>
+    <message>
+        <source>Sized for ReLU.</source>
+        <translation>大小适合 ReLU。</translation>
+    </message>
+    <message>
+        <source>32 bits</source>
+        <translation>32 位</translation>
+    </message>
+    <message>
+        <source>Fast; enough for training.</source>
+        <translation>速度快，足够训练使用。</translation>
+    </message>
+    <message>
+        <source>64 bits</source>
+        <translation>64 位</translation>
+    </message>
+    <message>
+        <source>Twice the digits; for studies of the gradient.</source>
+        <translation>位数加倍，用于研究梯度。</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation>恒定</translation>
+    </message>
+    <message>
+        <source>The same rate from the first step to the last.</source>
+        <translation>从头到尾学习率不变。</translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>The rate falls along half a cosine wave, to almost nothing at the end.</source>
+        <translation>学习率沿半个余弦波下降，最后几乎为零。</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>The processor&apos;s cores.</source>
+        <translation>处理器的核心。</translation>
+    </message>
+    <message>
+        <source>Graphics card</source>
+        <translation>显卡</translation>
+    </message>
+    <message>
+        <source>An NVIDIA card.</source>
+        <translation>NVIDIA 显卡。</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Point</source>
+        <translation>点</translation>
+    </message>
+    <message>
+        <source>Comma</source>
+        <translation>逗号</translation>
+    </message>
+    <message>
+        <source>RNN</source>
+        <translation>RNN</translation>
+    </message>
+    <message>
+        <source>The simple recurrent network: each step mixes the input with the last hidden state. It forgets quickly, because the gradient shrinks or grows at every step.</source>
+        <translation>简单循环网络：每一步把输入与上一个隐藏状态混合。梯度每步都会缩小或放大，因此忘得快。</translation>
+    </message>
+    <message>
+        <source>GRU</source>
+        <translation>GRU</translation>
+    </message>
+    <message>
+        <source>The gated recurrent unit: two gates decide what to keep and what to replace. Nearly as long a memory as the LSTM with a quarter fewer weights.</source>
+        <translation>门控循环单元：两个门决定保留什么、替换什么。记忆几乎与 LSTM 一样长，权重少四分之一。</translation>
+    </message>
+    <message>
+        <source>LSTM</source>
+        <translation>LSTM</translation>
+    </message>
+    <message>
+        <source>Long short-term memory: a cell state that gates add to and take from. The gradient passes through the forget gate almost unchanged, so it learns from far back.</source>
+        <translation>长短期记忆网络：细胞状态由各个门增减。梯度几乎不变地通过遗忘门，因此能学到很久以前的内容。</translation>
+    </message>
+    <message>
+        <source>Sigmoid</source>
+        <translation>Sigmoid</translation>
+    </message>
+    <message>
+        <source>From 0 to 1. Its slope is at most a quarter, so gradients vanish within a few steps.</source>
+        <translation>从 0 到 1。斜率至多四分之一，梯度几步就会消失。</translation>
+    </message>
+    <message>
+        <source>tanh</source>
+        <translation>tanh</translation>
+    </message>
+    <message>
+        <source>From -1 to 1, centred on zero. Its slope is 1 in the middle and fades at both ends.</source>
+        <translation>从 -1 到 1，以零为中心。中间斜率为 1，两端趋于平坦。</translation>
+    </message>
+    <message>
+        <source>ReLU</source>
+        <translation>ReLU</translation>
+    </message>
+    <message>
+        <source>Zero below, a straight line above. Its slope never fades, so gradients may explode.</source>
+        <translation>负值为零，正值为直线。斜率不衰减，梯度可能爆炸。</translation>
+    </message>
+    <message>
+        <source>Leaky ReLU</source>
+        <translation>Leaky ReLU</translation>
+    </message>
+    <message>
+        <source>ReLU with a small slope below zero, so that no unit dies.</source>
+        <translation>负值处带小斜率的 ReLU，单元不会失活。</translation>
+    </message>
+    <message>
+        <source>Adam</source>
+        <translation>Adam</translation>
+    </message>
+    <message>
+        <source>A step size of its own for every weight; the safe first choice.</source>
+        <translation>每个权重有自己的步长；稳妥的首选。</translation>
+    </message>
+    <message>
+        <source>RMSProp</source>
+        <translation>RMSProp</translation>
+    </message>
+    <message>
+        <source>Divides by the gradient&apos;s recent size; the classic for recurrent networks.</source>
+        <translation>除以梯度近期的大小；循环网络的经典选择。</translation>
+    </message>
+    <message>
+        <source>SGD with momentum</source>
+        <translation>带动量的 SGD</translation>
+    </message>
+    <message>
+        <source>The plain gradient with momentum; needs a learning rate chosen with care.</source>
+        <translation>直接用梯度加动量；学习率需要仔细选择。</translation>
+    </message>
+    <message>
+        <source>safetensors</source>
+        <translation>safetensors</translation>
+    </message>
+    <message>
+        <source>One file of named tensors, the form that PyTorch users share. It stands alone: scaler and vocabulary are inside.</source>
+        <translation>一个带名称的张量文件，PyTorch 用户常用的共享格式。自成一体：内含缩放参数和词表。</translation>
+    </message>
+    <message>
+        <source>NumPy archive (npz)</source>
+        <translation>NumPy 归档（npz）</translation>
+    </message>
+    <message>
+        <source>One file that numpy.load opens: an array for each tensor.</source>
+        <translation>用 numpy.load 打开的单个文件：每个张量一个数组。</translation>
+    </message>
+    <message>
+        <source>CSV tables</source>
+        <translation>CSV 表格</translation>
+    </message>
+    <message>
+        <source>A folder with one table for each tensor, for spreadsheets.</source>
+        <translation>一个文件夹，每个张量一张表，供电子表格使用。</translation>
+    </message>
+    <message>
+        <source>PyTorch program</source>
+        <translation>PyTorch 程序</translation>
+    </message>
+    <message>
+        <source>A folder with model.py: reads your data, runs the network in PyTorch, writes predictions. Needs no workbench.</source>
+        <translation>含 model.py 的文件夹：读取数据，用 PyTorch 运行网络，写出预测。不需要本工作台。</translation>
+    </message>
+    <message>
+        <source>NumPy program</source>
+        <translation>NumPy 程序</translation>
+    </message>
+    <message>
+        <source>A folder with model.py: reads your data, runs the network with NumPy alone, writes predictions. Short, and slow.</source>
+        <translation>含 model.py 的文件夹：读取数据，只用 NumPy 运行网络，写出预测。简短，但较慢。</translation>
+    </message>
+</context>
+</TS>
