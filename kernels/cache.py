@@ -24,6 +24,7 @@ import llvmlite.binding as llvm
 import numba as _numba
 from numba import types
 
+from kernels.native import host_vector_bits
 from kernels.specialise import FASTMATH
 
 numba: Any = _numba
@@ -55,8 +56,10 @@ def _state() -> str:
         digest.update(str(path.relative_to(root)).encode())
         digest.update(path.read_bytes())
     features = llvm.get_host_cpu_features().flatten()
-    versions = (numba.__version__, llvmlite.__version__, sys.version, llvm.get_host_cpu_name(), features, str(root))
-    digest.update("\n".join(versions).encode())
+    versions = (numba.__version__, llvmlite.__version__, sys.version)
+    machine = (llvm.get_host_cpu_name(), features, str(host_vector_bits()))
+    # The folder counts too: Numba knows a function by the path of its file.
+    digest.update("\n".join([*versions, *machine, str(root)]).encode())
     return digest.hexdigest()[:16]
 
 

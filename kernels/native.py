@@ -8,6 +8,7 @@ handles nothing but integers: addresses, sizes and counts.
 # Numba's intrinsics are built from untyped llvmlite objects.
 # pyright: basic
 
+import os
 from functools import cache
 from typing import Any
 
@@ -38,7 +39,9 @@ def number_type(precision: str) -> Any:
 
 @cache
 def host_vector_bits() -> int:
-    """Width in bits of the widest vector registers of this machine: 512, 256 or 128."""
+    """Width in bits of the widest vector registers of this machine: 512, 256 or 128; KERNELS_VECTOR_BITS sets less."""
+    if "KERNELS_VECTOR_BITS" in os.environ:
+        return int(os.environ["KERNELS_VECTOR_BITS"])
     features = llvm.get_host_cpu_features()
     if features.get("avx512f"):
         return 512
@@ -48,8 +51,7 @@ def host_vector_bits() -> int:
 @cache
 def host_vector_registers() -> int:
     """How many vector registers this machine has."""
-    features = llvm.get_host_cpu_features()
-    return 32 if features.get("avx512f") or "aarch64" in llvm.get_process_triple() else 16
+    return 32 if host_vector_bits() == 512 or "aarch64" in llvm.get_process_triple() else 16
 
 
 @intrinsic

@@ -215,11 +215,10 @@ class CpuProgram:
             run_steps(plan, 0)
             return
         if self._pool is None:
-            self._pool = ThreadPoolExecutor(self.threads - 1, thread_name_prefix="kernels")
-        others = [self._pool.submit(run_steps, plan, thread) for thread in range(1, self.threads)]
-        run_steps(plan, 0)
-        for other in others:
-            other.result()
+            self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="kernels")
+        # Every share runs in the pool: a Ctrl-C that reaches the caller must not leave the others at a barrier.
+        for share in [self._pool.submit(run_steps, plan, thread) for thread in range(self.threads)]:
+            share.result()
 
     def swap_state(self, state: Array) -> Array:
         """Put a carried state (any number of rows, flat; empty: none) in the place of the present one, returned."""
