@@ -18,7 +18,7 @@ import sys
 import time
 from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from workbench import places, setup_pip, setup_system
 from workbench.setup_console import Console, SetupError
@@ -26,6 +26,7 @@ from workbench.setup_console import Console, SetupError
 RECORD = "workbench-setup.json"
 LOCKS = {"runtime": "requirements.lock", "test": "requirements-test.lock"}
 RUNTIME = ("numpy", "numba", "llvmlite", "PySide6", "pyqtgraph")
+LOCK_SECONDS = 0.5
 MODULES = {"runtime": RUNTIME, "test": (*RUNTIME, "pytest", "pytestqt", "hypothesis", "safetensors")}
 
 if TYPE_CHECKING:
@@ -95,19 +96,32 @@ def has_modules(folder: Path, need: str) -> bool:
 
 
 @contextlib.contextmanager
-def only_one(folder: Path) -> Generator[None]:
+def only_one(folder: Path, console: Console, wait: Callable[[float], None]) -> Generator[None]:
     """Let one process at a time set an environment up. The system lets go of the lock when a process dies."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with open(f"{folder}.lock", "a+b") as handle:
+        if not try_lock(handle):
+            console.say("Another start is setting the environment up. Waiting for it.")
+            while not try_lock(handle):
+                wait(LOCK_SECONDS)
+        yield
+
+
+def try_lock(handle: IO[bytes]) -> bool:
+    """Take the lock on a file if nobody has it. It lasts until the file is closed."""
+    try:
         if sys.platform == "win32":
             import msvcrt
 
-            msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK, 1)
+            handle.seek(0)
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
         else:
             import fcntl
 
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
 
 
 class Environment:
@@ -130,7 +144,7 @@ class Environment:
         if not anew and is_complete(folder, self.root, need):
             return python_of(folder)
         folder = self.place()
-        with only_one(folder):
+        with only_one(folder, self.console, self.wait):
             if anew or not is_complete(folder, self.root, need):
                 self.make(folder, need, anew)
         return python_of(folder)

@@ -274,6 +274,21 @@ def test_a_read_only_checkout_asks_first(
     assert not (root / ".venv").exists()
 
 
+def test_two_starts_at_once_set_up_once(root: Path, console: Quiet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(setup_environment, "can_import", lambda *_: True)
+    pip = FakePip(root / ".venv")
+    first = setup_environment.only_one(root / ".venv", console, lambda _: None)
+    first.__enter__()
+
+    def the_first_ends(_: float) -> None:
+        Environment(root, Quiet(), pip).make(root / ".venv", "runtime", anew=False)
+        first.__exit__(None, None, None)
+
+    Environment(root, console, pip, wait=the_first_ends).ensure("runtime")
+    assert pip.installs() == ["requirements.lock"]
+    assert console.said == ["Another start is setting the environment up. Waiting for it."]
+
+
 def test_the_record_is_json_that_names_the_locks(environment: Environment, root: Path) -> None:
     environment.ensure("test")
     record = json.loads((root / ".venv" / RECORD).read_text("utf-8"))
