@@ -111,12 +111,10 @@ def generate(options: argparse.Namespace) -> dict[str, Any]:
         min(symbols, 64), symbols, hidden, cell=options.cell, vocabulary=symbols, readout="every", loss="cross_entropy"
     )
     network = Network(architecture, options.precision, threads=1)
-    token, state = np.zeros((1, 1), np.int32), None
-    outputs, state = network.run(token, state)
+    generator = np.random.default_rng(0)
+    network.generate(0, 2, 1.0, generator)
     start = time.perf_counter()
-    for _ in range(options.generate):
-        token[0, 0] = int(outputs[0, 0].argmax())
-        outputs, state = network.run(token, state)
+    network.generate(0, options.generate, 1.0, generator)
     took = time.perf_counter() - start
     return {
         "cell": options.cell,

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kernels import registry
 from kernels.backends import step
-from kernels.backends.cpu import CpuProgram
+from kernels.backends.cpu import CpuProgram, Weights
 from kernels.initialisation import initial
 from kernels.layout import Architecture, Layout
 from kernels.optimizers import Optimizer
@@ -52,9 +52,8 @@ class Network:
         self.layer_names = list(self.layout.layer_names)
         self._program = CpuProgram(self.layout, threads)
         self.threads = self._program.threads
-        self._flat = np.zeros(self.layout.count, self.layout.dtype)
-        self._slots = (np.zeros_like(self._flat), np.zeros_like(self._flat))
-        self._steps = 0
+        flat = np.zeros(self.layout.count, self.layout.dtype)
+        self._weights = Weights(flat, (np.zeros_like(flat), np.zeros_like(flat)))
         self._tokens_out = registry.losses()[architecture.loss].tokens
         shapes = {section.name: section.shape for section in self.layout.sections}
         self.parameter_count = sum(int(np.prod(shape)) for shape in shapes.values())
@@ -63,16 +62,17 @@ class Network:
     @property
     def parameters(self) -> dict[str, Array]:
         """Copies of all parameters by name, shaped as PyTorch's; `load` writes them back."""
-        return self.layout.read(self._flat)
+        return self.layout.read(self._weights.flat)
 
     @property
     def steps(self) -> int:
         """Optimizer steps done so far."""
-        return self._steps
+        return self._weights.steps
 
     def load(self, values: Mapping[str, Array]) -> None:
         """Set all parameters. KeyError for a missing name, ValueError for a wrong shape."""
-        self.layout.write(self._flat, values)
+        self.layout.write(self._weights.flat, values)
+        self._weights.version += 1
 
     def compile(self, progress: Callable[[float, str], None] | None = None, optimizer: str = "adam") -> None:
         """Compile what training needs: seconds the first time, a fraction of one from the cache."""
@@ -88,10 +88,9 @@ class Network:
         one before. `clip_norm` 0 clips nothing. ValueError for wrong shapes.
         """
         prepared, counts = self._prepare(batches)
-        report = self._program.run(
-            step.TRAIN, prepared, self._flat, self._slots, optimizer, clip_norm, carry, self._steps
-        )
-        self._steps += report.done
+        report = self._program.run(step.TRAIN, prepared, self._weights, optimizer, clip_norm, carry)
+        self._weights.steps += report.done
+        self._weights.version += 1
         finite = report.done == len(batches)
         seen = report.done if finite else report.done + 1
         squares = report.squares[:seen]
@@ -110,9 +109,7 @@ class Network:
         prepared, counts = self._prepare(batches)
         kept = None if go_on else self._program.swap_state(np.zeros(0, self.layout.dtype))
         try:
-            report = self._program.run(
-                step.LOSS, prepared, self._flat, self._slots, Optimizer(), 0.0, carry, self._steps
-            )
+            report = self._program.run(step.LOSS, prepared, self._weights, carry=carry)
         finally:
             if kept is not None:
                 self._program.swap_state(kept)
@@ -136,26 +133,44 @@ class Network:
             for first in range(0, steps, _PIECE):
                 piece = np.ascontiguousarray(inputs[first : first + _PIECE])
                 into = outputs[first : first + _PIECE] if layout.every else outputs
-                batch = [(piece, None, into, 1.0)]
-                self._program.run(step.RUN, batch, self._flat, self._slots, Optimizer(), 0.0, True, self._steps)
+                self._program.run(step.RUN, [(piece, None, into, 1.0)], self._weights, carry=True)
         finally:
             end = self._program.swap_state(kept)
         return (outputs if layout.every else outputs[0]), end
 
+    def generate(
+        self, token: int, count: int, temperature: float, generator: np.random.Generator, state: Array | None = None
+    ) -> tuple[Array, Array]:
+        """Write on: `count` int32 tokens after `token`, each drawn from softmax(outputs / temperature), and the state.
+
+        `state`: of one row, as `run` gives it. A temperature of 0 takes the likeliest token each time. ValueError where
+        the network does not read tokens and predict one of the same vocabulary at every step.
+        """
+        layout = self.layout
+        if not (layout.vocabulary == layout.outputs and layout.every and self._tokens_out):
+            raise ValueError("only a network that predicts the next token at every step can generate")
+        if not 0 <= token < layout.vocabulary:
+            raise ValueError(f"token {token} is outside the vocabulary of {layout.vocabulary}")
+        if count < 1:
+            raise ValueError(f"cannot generate {count} tokens")
+        start = np.zeros(layout.state_size, layout.dtype) if state is None else state.copy()
+        kept = self._program.swap_state(start)
+        try:
+            tokens = self._program.sample(token, count, temperature, generator.random(count), self._weights)
+        finally:
+            end = self._program.swap_state(kept)
+        return tokens, end
+
     def gradients(self, inputs: Array, targets: Array) -> tuple[float, dict[str, Array]]:
         """The loss of one batch and its derivative for every parameter, named and shaped as `parameters`."""
         prepared, _ = self._prepare([(inputs, targets)])
-        report = self._program.run(
-            step.GRADIENTS, prepared, self._flat, self._slots, Optimizer(), 0.0, False, self._steps
-        )
+        report = self._program.run(step.GRADIENTS, prepared, self._weights)
         return float(report.losses[0]), self.layout.read(self._program.gradients[0])
 
     def flow(self, inputs: Array, targets: Array) -> Array:
         """The norm of dL/dh_t over one batch, (depth, T)."""
         prepared, _ = self._prepare([(inputs, targets)])
-        report = self._program.run(
-            step.GRADIENTS, prepared, self._flat, self._slots, Optimizer(), 0.0, False, self._steps
-        )
+        report = self._program.run(step.GRADIENTS, prepared, self._weights)
         return report.flow
 
     def reset_state(self) -> None:
@@ -165,22 +180,24 @@ class Network:
     def snapshot(self) -> dict[str, Array]:
         """Everything that exact resumption needs: parameters, optimizer slots, carried state, number of steps."""
         return {
-            "parameters": self._flat.copy(),
-            "slot_m": self._slots[0].copy(),
-            "slot_v": self._slots[1].copy(),
+            "parameters": self._weights.flat.copy(),
+            "slot_m": self._weights.slots[0].copy(),
+            "slot_v": self._weights.slots[1].copy(),
             "state": self._program.state.copy(),
-            "steps": np.array([self._steps]),
+            "steps": np.array([self._weights.steps]),
         }
 
     def restore(self, values: Mapping[str, Array]) -> None:
         """Go back to a snapshot of the same architecture, on a machine with the same vector width."""
-        if values["parameters"].shape != self._flat.shape:
-            raise ValueError(f"the snapshot holds {values['parameters'].size} numbers, not {self._flat.size}")
-        self._flat[:] = values["parameters"]
-        self._slots[0][:] = values["slot_m"]
-        self._slots[1][:] = values["slot_v"]
+        weights = self._weights
+        if values["parameters"].shape != weights.flat.shape:
+            raise ValueError(f"the snapshot holds {values['parameters'].size} numbers, not {weights.flat.size}")
+        weights.flat[:] = values["parameters"]
+        weights.slots[0][:] = values["slot_m"]
+        weights.slots[1][:] = values["slot_v"]
+        weights.steps = int(values["steps"][0])
+        weights.version += 1
         self._program.swap_state(values["state"].copy())
-        self._steps = int(values["steps"][0])
 
     def _prepare(self, batches: Sequence[Batch]) -> tuple[list[tuple[Array, Array | None, Array | None, float]], Array]:
         if not batches:

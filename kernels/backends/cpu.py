@@ -27,7 +27,7 @@ Array = NDArray[Any]
 Progress = Callable[[float, str], None]
 _PASSES = (
     "pack", "pack_transposed", "combine_bias", "copy", "zero", "gather", "scatter", "add_bias", "mean_squared",
-    "cross_entropy", "reduce",
+    "cross_entropy", "reduce", "sample",
 )  # fmt: skip
 
 
@@ -115,6 +115,16 @@ def multiply_function(precision: str) -> Callable[..., None]:
     return ctypes.CFUNCTYPE(None, *[ctypes.c_int64] * 12)(_multiply(precision).address)
 
 
+@dataclass
+class Weights:
+    """A network's numbers: all parameters, the optimizer's two slots, steps done, and a version that tells changes."""
+
+    flat: Array
+    slots: tuple[Array, Array]
+    steps: int = 0
+    version: int = 0
+
+
 @dataclass(frozen=True)
 class Report:
     """What came of a call: `done` batches; losses (n,), squares of the gradients by section (n, sections), flow."""
@@ -143,6 +153,7 @@ class CpuProgram:
         self._compiled: dict[str, Any] = {}
         self._planned_for: tuple[int, ...] = ()
         self._planned: Any = None
+        self._packed_version = -1
         self.gradients = np.zeros((self.threads, _lines(layout.count, self.item)), layout.dtype)
 
     def compile(self, optimizer: str, progress: Progress | None = None) -> None:
@@ -171,53 +182,70 @@ class CpuProgram:
         self,
         mode: int,
         batches: Sequence[tuple[Array, Array | None, Array | None, float]],
-        parameters: Array,
-        slots: tuple[Array, Array],
-        optimizer: Optimizer,
-        clip_norm: float,
-        carry: bool,
-        step_count: int,
+        weights: Weights,
+        optimizer: Optimizer | None = None,
+        clip_norm: float = 0.0,
+        carry: bool = False,
     ) -> Report:
         """Run `step.run_steps` on batches of (inputs, targets, output, scale)."""
-        self.compile(optimizer.name)
-        steps = max(inputs.shape[0] for inputs, *_ in batches)
-        rows = max(inputs.shape[1] for inputs, *_ in batches)
-        self._reserve(steps, rows, carry)
-        layout, count, sections = self.layout, len(batches), len(self.layout.sections)
-        losses, done = np.zeros(count), np.zeros(1, np.int64)
-        squares = np.zeros((count, sections))
         scales = np.array([scale for *_, scale in batches])
-        flow = np.zeros((self.threads, layout.depth, steps))
-        partial = np.zeros((self.threads, sections))
-        settings = np.array([*optimizer.constants(), clip_norm])
-        constants = np.zeros((self.threads, 8))
-        sync = np.zeros(64, np.int64)
-        table = np.zeros(count, BATCH)
+        table: Any = np.zeros(len(batches), BATCH)
         for k, (inputs, targets, output, _) in enumerate(batches):
             table[k] = (
                 _address(inputs), _address(targets), inputs.shape[0], inputs.shape[1], _address(scales) + 8 * k,
                 _address(output),
             )  # fmt: skip
-        plan = self._plan(parameters).copy()
-        plan["mode"], plan["carry"], plan["steps"], plan["step_count"] = mode, int(carry), count, step_count
+        settings = [*(optimizer or Optimizer()).constants(), clip_norm]
+        return self._execute(mode, table, weights, settings, optimizer, carry)
+
+    def sample(self, token: int, count: int, temperature: float, chances: Array, weights: Weights) -> Array:
+        """Draw `count` tokens one by one, each the next one's input, on from the carried state of one row."""
+        tokens = np.zeros(count + 1, np.int32)
+        tokens[0] = token
+        table: Any = np.zeros(count, BATCH)
+        at = np.arange(count)
+        table["inputs"], table["output"] = _address(tokens) + 4 * at, _address(tokens) + 4 * (at + 1)
+        table["targets"] = _address(chances) + 8 * at
+        table["steps"] = table["rows"] = 1
+        self._execute(step.SAMPLE, table, weights, [temperature, 0.0, 0.0, 0.0, 0.0], None, carry=True)
+        return tokens[1:]
+
+    def _execute(
+        self, mode: int, table: Any, weights: Weights, settings: list[float], optimizer: Optimizer | None, carry: bool
+    ) -> Report:
+        self.compile(optimizer.name if optimizer else self._compiled.get("rule", "adam"))
+        steps, rows = int(table["steps"].max()), int(table["rows"].max())
+        self._reserve(steps, rows, carry)
+        count, sections = len(table), len(self.layout.sections)
+        threads = min(self.threads, rows)
+        losses, done = np.zeros(count), np.zeros(1, np.int64)
+        squares = np.zeros((count if mode == step.TRAIN else 1, sections))
+        flow = np.zeros((threads, self.layout.depth, steps))
+        partial, constants = np.zeros((threads, sections)), np.zeros((threads, 8))
+        options, sync = np.array(settings), np.zeros(64, np.int64)
+        plan = self._plan(weights.flat).copy()
+        plan["mode"], plan["carry"], plan["steps"], plan["step_count"] = mode, int(carry), count, weights.steps
+        plan["threads"], plan["packed"] = threads, int(self._packed_version == weights.version)
         plan["batches"] = _address(table)
-        plan["slot_m"], plan["slot_v"] = _address(slots[0]), _address(slots[1])
-        plan["settings"], plan["constants"] = _address(settings), _address(constants)
+        plan["slot_m"], plan["slot_v"] = _address(weights.slots[0]), _address(weights.slots[1])
+        plan["settings"], plan["constants"] = _address(options), _address(constants)
         plan["losses"], plan["squares"], plan["done"] = _address(losses), _address(squares), _address(done)
         plan["flow"], plan["flow_steps"], plan["partial"] = _address(flow), steps, _address(partial)
         plan["sync"] = (_address(sync) + 63) // 64 * 64
-        self._launch(_address(plan))
+        # A pass without gradients packs only what it needs.
+        self._packed_version = weights.version if mode not in (step.TRAIN, step.GRADIENTS) else -1
+        self._launch(_address(plan), threads)
         return Report(int(done[0]), losses, squares, np.sqrt(flow.sum(0)))
 
-    def _launch(self, plan: int) -> None:
+    def _launch(self, plan: int, threads: int) -> None:
         _, run_steps = _steps()
-        if self.threads == 1:
+        if threads == 1:
             run_steps(plan, 0)
             return
         if self._pool is None:
             self._pool = ThreadPoolExecutor(self.threads, thread_name_prefix="kernels")
         # Every share runs in the pool: a Ctrl-C that reaches the caller must not leave the others at a barrier.
-        for share in [self._pool.submit(run_steps, plan, thread) for thread in range(self.threads)]:
+        for share in [self._pool.submit(run_steps, plan, thread) for thread in range(threads)]:
             share.result()
 
     def swap_state(self, state: Array) -> Array:
@@ -258,6 +286,7 @@ class CpuProgram:
         top = layout.layers[-1]
         packed += [top.units * _panels(layout.y_row, panel), layout.outputs * _panels(top.width, panel)]
         self._packed_places = np.cumsum([0] + [_lines(size, self.item) for size in packed])
+        self._packed_version = -1
         self._packed = _aligned(int(self._packed_places[-1]), layout.dtype)
         self._one = np.ones(1, layout.dtype)
         self._losses = np.zeros((self.threads, 8))
@@ -341,7 +370,7 @@ class CpuProgram:
         plan["one"] = _address(self._one)
         for name in ("multiply", "pack", "pack_transposed", "combine_bias", "copy", "zero", "gather", "scatter"):
             plan[name] = self._compiled[name].address
-        for name in ("add_bias", "loss", "reduce", "update"):
+        for name in ("add_bias", "loss", "reduce", "update", "sample"):
             plan[name] = self._compiled[name].address
         self._planned, self._planned_for = plan, now
         return plan

@@ -248,6 +248,33 @@ def cross_entropy(rows: int, columns: int, y: int, y_row: int, targets: int, sca
     carray(as_pointer(result), 1, np.float64)[0] += total
 
 
+def sample(columns: int, y: int, chance: int, temperature: int, token: int) -> None:
+    """Draw an int32 token from softmax(y / temperature) by the float64 at `chance`, from [0, 1).
+
+    A temperature of 0 takes the likeliest.
+    """
+    a = carray(as_pointer(y), columns, REAL)
+    warmth = carray(as_pointer(temperature), 1, np.float64)[0]
+    best = 0
+    for j in range(1, columns):
+        best = j if a[j] > a[best] else best
+    chosen = best
+    if warmth > 0:
+        cold = REAL(1 / warmth)
+        top = a[best]
+        mass = np.float64(0)
+        for j in range(columns):
+            a[j] = exp((a[j] - top) * cold)
+            mass += a[j]
+        left = carray(as_pointer(chance), 1, np.float64)[0] * mass
+        for j in range(columns):
+            left -= a[j]
+            if left < 0:
+                chosen = j
+                break
+    carray(as_pointer(token), 1, np.int32)[0] = chosen
+
+
 def reduce(first: int, last: int, gradients: int, stride: int, threads: int, result: int) -> None:
     """Add the threads' gradients, `stride` bytes apart, into the first's; the sum of squares to `result` (float64)."""
     total = np.float64(0)

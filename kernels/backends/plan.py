@@ -11,12 +11,11 @@ def _record(*names: str) -> Any:
 
 PLAN = _record(
     "threads", "depth", "mode", "carry", "steps", "batches", "layers", "workers", "sections", "section_count",
-    "vocabulary", "inputs", "x_row", "every", "outputs", "y_row", "tokens_out", "item", "panel", "head_units",
-    "embedding", "embedding_gradient", "head_weight", "head_bias", "head_weight_gradient", "head_bias_gradient",
-    "head_packed", "head_packed_back", "one", "weights", "gradient_stride", "slot_m", "slot_v", "constants",
-    "settings", "step_count", "losses", "squares", "flow", "flow_steps", "partial", "sync", "done",
-    "multiply", "pack", "pack_transposed", "combine_bias", "copy", "zero", "gather", "scatter", "add_bias", "loss",
-    "reduce", "update", "parameter_count",
+    "vocabulary", "inputs", "x_row", "every", "outputs", "y_row", "tokens_out", "item", "panel", "embedding",
+    "head_weight", "head_bias", "head_packed", "head_packed_back", "one", "weights", "gradient_stride", "slot_m",
+    "slot_v", "constants", "settings", "step_count", "losses", "squares", "flow", "flow_steps", "partial", "sync",
+    "done", "multiply", "pack", "pack_transposed", "combine_bias", "copy", "zero", "gather", "scatter",
+    "add_bias", "loss", "reduce", "update", "sample", "parameter_count", "packed",
 )  # fmt: skip
 WORKER = _record("x", "up", "down", "carry", "y", "gradients", "loss")
 LAYER = _record(

@@ -18,7 +18,7 @@ from numba import njit
 from kernels.backends.plan import BATCH, LAYER, PLAN, SECTION, WORKER
 from kernels.native import as_pointer, atomic_add, atomic_load, call, carray, yield_thread
 
-TRAIN, LOSS, RUN, GRADIENTS = range(4)
+TRAIN, LOSS, RUN, GRADIENTS, SAMPLE = range(5)
 LAYER_SIZE = LAYER.itemsize
 # Rows of the time blocks: large enough to fill the tile, small enough that a block's gates stay in the cache.
 BLOCK_ROWS = 256
@@ -59,7 +59,7 @@ def _pack_weights(plan: Any, layers: Any, thread: int) -> None:
             call(plan.pack, (source, gates, layer.units, split, layer.packed_split, thread, threads))
         if thread == k % threads:
             call(plan.combine_bias, (layer.bias_ih, layer.bias_hh, merged, gates, layer.bias))
-        if plan.mode == LOSS or plan.mode == RUN:
+        if not (plan.mode == TRAIN or plan.mode == GRADIENTS):
             continue
         if k > 0 or plan.vocabulary:
             call(plan.pack_transposed, (
@@ -189,7 +189,9 @@ def _head_output(plan: Any, worker: Any, batch: Any, first: int, rows: int) -> N
     for t in range(batch.steps if plan.every else 1):
         y = worker.y + t * rows * plan.y_row * plan.item
         at = t * batch.rows + first
-        if plan.mode == RUN:
+        if plan.mode == SAMPLE:
+            call(plan.sample, (plan.outputs, y, batch.targets, plan.settings, batch.output))
+        elif plan.mode == RUN:
             into = batch.output + at * plan.outputs * plan.item
             call(plan.copy, (rows, plan.outputs, y, plan.y_row, into, plan.outputs))
         else:
@@ -388,7 +390,7 @@ def run_steps(plan_address: int, thread: int) -> None:
 
     TRAIN: forward, backward, clip, update, a batch after the other, until the loss or the norm is not finite: then the
     weights stay as they were before that batch. LOSS: the losses alone. RUN: the outputs alone. GRADIENTS: the first
-    batch's gradients, left in the first worker's array.
+    batch's gradients, left in the first worker's array. SAMPLE: a token drawn from each batch's outputs.
     """
     plan = carray(as_pointer(plan_address), 1, PLAN)[0]
     workers = carray(as_pointer(plan.workers), plan.threads, WORKER)
@@ -398,7 +400,7 @@ def run_steps(plan_address: int, thread: int) -> None:
     done = carray(as_pointer(plan.done), 1, np.int64)
     for step in range(plan.steps):
         batch = batches[step]
-        if step == 0 or plan.mode == TRAIN:
+        if plan.mode == TRAIN or plan.mode == GRADIENTS or (step == 0 and not plan.packed):
             _pack_weights(plan, layers, thread)
             _barrier(plan.sync, plan.threads)
         _shard(plan, workers[thread], layers, batch, thread)

@@ -174,3 +174,42 @@ def test_unknown_names_are_refused() -> None:
 def test_depth_sixteen() -> None:
     one = Network(Architecture(3, 2, (8,) * 16, cell="gru", readout="every"))
     assert np.isfinite(one.train([data()] * 3, Optimizer(), clip_norm=1.0).losses).all()
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_generating_follows_the_outputs(cell: str) -> None:
+    one = Network(Architecture(4, 11, (20, 9), cell=cell, vocabulary=11, readout="every", loss="cross_entropy"))
+    tokens, end = one.generate(3, 40, 0.0, np.random.default_rng(0))
+    outputs, state = one.run(np.concatenate([[3], tokens[:-1]]).astype(np.int32)[:, None])
+    np.testing.assert_array_equal(outputs[:, 0].argmax(1), tokens)
+    np.testing.assert_allclose(end, state, rtol=1e-5, atol=1e-6)
+
+
+def test_generating_draws_by_probability() -> None:
+    one = Network(Architecture(4, 5, (6,), vocabulary=5, readout="every", loss="cross_entropy"))
+    flat = {name: np.zeros_like(value) for name, value in one.parameters.items()}
+    flat["head.bias"] = np.log([0.5, 0.25, 0.125, 0.0625, 0.0625])
+    one.load(flat)
+    tokens, _ = one.generate(0, 20_000, 1.0, np.random.default_rng(1))
+    shares = np.bincount(tokens, minlength=5) / len(tokens)
+    np.testing.assert_allclose(shares, np.exp(flat["head.bias"]), atol=0.015)
+    again, _ = one.generate(0, 20_000, 1.0, np.random.default_rng(1))
+    np.testing.assert_array_equal(tokens, again)
+    cold, _ = one.generate(0, 2000, 0.5, np.random.default_rng(1))
+    squared = np.exp(2 * flat["head.bias"])
+    np.testing.assert_allclose(np.bincount(cold, minlength=5) / 2000, squared / squared.sum(), atol=0.04)
+
+
+def test_weights_changed_between_passes_are_packed_anew() -> None:
+    one = network()
+    inputs, targets = data()
+    first, _ = one.run(inputs)
+    one.load({name: 0.5 * value for name, value in one.parameters.items()})
+    second, _ = one.run(inputs)
+    assert np.abs(first - second).max() > 1e-3
+    one.train([(inputs, targets)], Optimizer(learning_rate=0.1))
+    third, _ = one.run(inputs)
+    assert np.abs(third - second).max() > 1e-3
+    fresh = network()
+    fresh.load(one.parameters)
+    np.testing.assert_array_equal(fresh.run(inputs)[0], third)
