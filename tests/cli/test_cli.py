@@ -177,6 +177,15 @@ def test_without_a_display_the_window_is_refused_in_one_sentence(
     assert "no display" in capsys.readouterr().err
 
 
+def test_a_dead_display_is_no_display(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DISPLAY", ":987")
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert cli.main([]) == 2
+    assert "no display" in capsys.readouterr().err
+
+
 def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
     for arguments in (["--help"], ["--version"], ["train", "--help"]):
         assert cli.main(arguments) == 0
