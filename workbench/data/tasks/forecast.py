@@ -296,9 +296,9 @@ def _refuse(table: Table, name: str, bad: NDArray[np.bool_], what: str) -> None:
     lines = table.lines[bad]
     rows = ", ".join(map(str, lines[:5].tolist())) + (" ..." if len(lines) > 5 else "")
     messages = {
-        "missing": translate("data", "Column {name} has {count} missing values, in rows {rows}."),
-        "infinite": translate("data", "Column {name} has {count} values too large for a number, in rows {rows}."),
-        "negative": translate("data", "Column {name} has {count} values that are not above 0, in rows {rows}."),
+        "missing": translate("data", "Missing values in column {name}: {count} (row {rows})."),
+        "infinite": translate("data", "Values too large to compute with in column {name}: {count} (row {rows})."),
+        "negative": translate("data", "Values not above 0 in column {name}: {count} (row {rows})."),
     }
     hints = {
         "missing": translate("data", "Fill them in or remove the rows, or leave the column out of inputs and targets."),
