@@ -135,10 +135,18 @@ CASES = [
     ),
     Case("too large a number", "a.csv", text(SERIES + "2010,1e400\n"), Refused(("too large", "row 22")), prepared=True),
     Case("infinity", "a.csv", text(SERIES + "2010,inf\n"), Refused(("value", "row 22")), prepared=True),
-    Case("NaN", "a.csv", text(SERIES + "2010,NaN\n2011,130\n"), Refused(("missing", "row 22")), prepared=True),
+    Case("NaN", "a.csv", text(SERIES + "2010,NaN\n2011,130\n"), Refused(("Missing", "row 22")), prepared=True),
     Case("empty cells", "a.csv", text("a,b\n1,\n2,5\n3,\n"), Loads(("a", "b"), 3)),
-    Case("empty cells, to learn from", "a.csv", text(SERIES + "2010,\n"), Refused(("missing", "22")), prepared=True),
+    Case("empty cells, to learn from", "a.csv", text(SERIES + "2010,\n"), Refused(("Missing", "22")), prepared=True),
     Case("duplicate headers", "a.csv", text("a,a,a\n1,2,3\n"), Loads(("a", "a (2)", "a (3)"), 1, 3.0)),
+    Case(
+        "all headers alike",
+        "a.csv",
+        text("7," * 8_999 + "7\n" + "1," * 8_999 + "1\n"),
+        Refused(("change",)),
+        (("header", "yes"),),
+        True,
+    ),
     Case("CR line ends", "a.csv", text(SERIES.replace("\n", "\r")), Loads(("year", "value"), 20, 100.0)),
     Case(
         "CRLF and a mark", "a.csv", text("\ufeff" + SERIES.replace("\n", "\r\n")), Loads(("year", "value"), 20, 100.0)

@@ -58,7 +58,7 @@ def test_transform(values: np.ndarray, season: int, name: str) -> None:
 
 
 def test_growth_of_swings() -> None:
-    wave = np.sin(2 * np.pi * TIME / 12)
+    wave = np.sin(2 * np.pi * TIME / 12).astype(np.float64)
     assert growth(np.exp(0.01 * TIME) * (10 + wave), 12) == pytest.approx(1.0, abs=0.1)
     assert abs(growth(50 + 0.5 * TIME + 5 * wave, 12)) < 0.2
 

@@ -59,8 +59,10 @@ def test_steps_per_epoch() -> None:
 
 
 def test_the_test_part_is_the_last_tenth() -> None:
-    model = task(1000)
-    assert model.bounds.span("test") == (900, 1000)
+    for size in (1000, 1_115_394):
+        model = task(size)
+        assert model.bounds.span("test") == (int(0.9 * size), size)
+        assert model.parts["validation"] >= 50
 
 
 def test_the_vocabulary_is_of_the_training_part() -> None:

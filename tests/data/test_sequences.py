@@ -51,7 +51,7 @@ def test_copy() -> None:
     task = prepare(data, DataSpec())
     assert task.baselines()[0].loss == pytest.approx(10 * math.log(8) / 50)
     true = np.swapaxes(data.targets[-task.parts["test"] :], 0, 1)
-    score = task.score("test", np.eye(10)[true])
+    score = task.score("test", np.eye(10)[true.astype(np.int32)])
     assert score["accuracy"] == 1.0
     assert score["macro_f1"] == 1.0
     assert np.trace(np.array(score["confusion"])) == true.size

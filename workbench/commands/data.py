@@ -38,8 +38,9 @@ def check(arguments: Namespace) -> int:
             print(f"  {name}: {found[name]!r}" if name == "delimiter" else f"  {name}: {found[name]}")
     for column in found["columns"]:
         print(f"  {column['name']}: {column['kind']}, {column['role']}. {column['reason']}")
-    for note in found["notes"]:
-        print(f"  note: {note}")
+    for one in found["findings"]:
+        if one["weight"] != "info":
+            print(f"  {one['weight']}: {one['message']} {one['advice']}")
     print("For these data:")
     for key, value in found["suggested"].items():
         print(f"  {key} = {shown(value)}")
@@ -53,6 +54,7 @@ def check(arguments: Namespace) -> int:
 def examine(given: str, settings: list[str]) -> dict[str, Any]:
     """What `check` tells, as plain values. UserError where the data cannot be used."""
     from workbench.data import Table, Text, prepare, preview
+    from workbench.data.checks import about_task, look_at
     from workbench.runs.job import chosen_settings, complete
 
     spec, base, said = asked_for(given, settings)
@@ -79,6 +81,7 @@ def examine(given: str, settings: list[str]) -> dict[str, Any]:
         "sha256": source.sha256,
         "columns": [asdict(column) for column in looked.columns],
         "notes": list(source.notes),
+        "findings": [asdict(one) for one in (*look_at(data, spec.data), *about_task(task))],
         "suggested": chosen_settings(spec, whole),
         "reasons": reasons,
         "parts": task.parts,

@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 import signal
+import socket
 import sys
 import time
 from argparse import Namespace
@@ -140,7 +142,26 @@ def has_display() -> bool:
     chosen = os.environ.get("QT_QPA_PLATFORM", "")
     if chosen in ("offscreen", "minimal"):
         return False
-    return bool(chosen or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    if chosen or os.environ.get("WAYLAND_DISPLAY"):
+        return True
+    return _answers(os.environ.get("DISPLAY", ""))
+
+
+def _answers(display: str) -> bool:
+    """Whether an X display can be reached: Qt ends the whole process at a dead one."""
+    local = re.fullmatch(r":(\d+)(\.\d+)?", display)
+    if local is None:
+        return bool(display)
+    path = f"/tmp/.X11-unix/X{local.group(1)}"
+    with socket.socket(socket.AF_UNIX) as probe:
+        probe.settimeout(1.0)
+        for name in (f"\0{path}", path):
+            try:
+                probe.connect(name)
+            except OSError:
+                continue
+            return True
+    return False
 
 
 def _fresh(folder: Path, name: str) -> Path:

@@ -27,6 +27,7 @@ _DATES = {
     "American": r"(?P<b>[A-Za-z]{3,9})\.?\s+(?P<d>\d{1,2}),?\s+(?P<y>\d{4})",
     "year and name": r"(?P<y>\d{4})[ -](?P<b>[A-Za-z]{3,9})\.?(?:[ -](?P<d>\d{1,2}))?",
 }
+_ISO = re.compile(r"\d{4}-\d{2}(?:-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{3})?)?)?)?")
 _TIMES = {name: re.compile(pattern + _CLOCK) for name, pattern in _DATES.items()}
 
 
@@ -119,6 +120,9 @@ def _runs_forward(values: NDArray[np.datetime64]) -> bool:
 
 
 def _parse(cells: Sequence[str], pattern: re.Pattern[str]) -> NDArray[np.datetime64] | None:
+    quick = _parse_iso(cells)
+    if quick is not None:
+        return quick
     values = np.full(len(cells), np.datetime64("NaT"), dtype="datetime64[ms]")
     for index, cell in enumerate(cells):
         text = cell.strip()
@@ -130,6 +134,20 @@ def _parse(cells: Sequence[str], pattern: re.Pattern[str]) -> NDArray[np.datetim
             return None
         values[index] = np.datetime64(moment, "ms")
     return values
+
+
+def _parse_iso(cells: Sequence[str]) -> NDArray[np.datetime64] | None:
+    """NumPy's own reading, many times faster, where all cells are alike and in ISO form without a time zone."""
+    form = _ISO.fullmatch(cells[0])
+    length = len(cells[0])
+    if form is None or any(
+        len(cell) != length or not cell[0].isdigit() or "Z" in cell or "+" in cell for cell in cells
+    ):
+        return None
+    try:
+        return np.array(cells, dtype="datetime64[ms]")
+    except ValueError:
+        return None
 
 
 def _moment(parts: dict[str, str | None]) -> datetime | None:

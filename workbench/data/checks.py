@@ -36,12 +36,7 @@ class Finding:
 def check(spec: DataSpec, base: Path) -> list[Finding]:
     """Read the data and tell what was found, the gravest first. UserError where they cannot be read at all."""
     data = load(spec, base)
-    found = list(_what_was_read(data))
-    if isinstance(data, Table):
-        for column in data.columns:
-            found.extend(_column(data, column))
-        found.extend(_time(data, spec))
-        found.extend(_twins(data))
+    found = look_at(data, spec)
     try:
         suggestion = suggest(data, spec)
         task = prepare(data, suggestion.data)
@@ -49,9 +44,20 @@ def check(spec: DataSpec, base: Path) -> list[Finding]:
         found.append(Finding("not_ready", "error", error.message, error.hint, {"where": error.where}))
     else:
         found.extend(Finding("chosen", "info", reason) for reason in suggestion.reasons)
-        found.extend(_task(task))
+        found.extend(about_task(task))
     order = {"error": 0, "warning": 1, "info": 2}
     return sorted(found, key=lambda finding: order[finding.weight])
+
+
+def look_at(data: Data, spec: DataSpec) -> list[Finding]:
+    """What is to be said of data that were read, whether they can be learnt from or not."""
+    found = list(_what_was_read(data))
+    if isinstance(data, Table):
+        for column in data.columns:
+            found.extend(_column(data, column))
+        found.extend(_time(data, spec))
+        found.extend(_twins(data))
+    return found
 
 
 def _what_was_read(data: Data) -> Iterator[Finding]:
@@ -99,7 +105,7 @@ def _column(table: Table, column: Column) -> Iterator[Finding]:
         yield Finding(
             "missing_values",
             "warning",
-            translate("data", "Column {name} has {count} missing values, the first in row {row}.").format(
+            translate("data", "Missing values in column {name}: {count}, the first in row {row}.").format(
                 name=column.name, count=len(lines), row=lines[0]
             ),
             translate("data", "Fill them in or remove the rows, or leave the column out."),
@@ -173,7 +179,7 @@ def _time(table: Table, spec: DataSpec) -> Iterator[Finding]:
         yield Finding(
             "gaps_in_time",
             "warning",
-            translate("data", "Column {name} has {count} gaps in time.").format(name=name, count=gaps),
+            translate("data", "Gaps in time in column {name}: {count}.").format(name=name, count=gaps),
             translate(
                 "data", "Rows are taken as evenly spaced: fill the gaps, or expect a poorer forecast around them."
             ),
@@ -198,7 +204,8 @@ def _twins(table: Table) -> Iterator[Finding]:
         seen.setdefault(key, column.name)
 
 
-def _task(task: Task) -> Iterator[Finding]:
+def about_task(task: Task) -> Iterator[Finding]:
+    """What is to be said of a task that is ready."""
     yield Finding(
         "parts",
         "info",
@@ -220,7 +227,7 @@ def _task(task: Task) -> Iterator[Finding]:
         yield Finding(
             "few_windows",
             "warning",
-            translate("data", "Only {count} windows are left to learn from.").format(count=task.parts["train"]),
+            translate("data", "Few windows are left to learn from: {count}.").format(count=task.parts["train"]),
             translate("data", "Give more rows or a shorter window."),
             {"count": task.parts["train"]},
         )

@@ -54,7 +54,8 @@ def guess_roles(table: Table, spec: DataSpec) -> list[Role]:
     time = spec.time or _guess_time(table)
     usable = [c.name for c in table.columns if c.kind == "number" and c.name != time and not _constant(c)]
     targets = list(spec.targets) or _guess_targets(usable)
-    return [_role(column, time, targets, spec) for column in table.columns]
+    inputs = frozenset(spec.inputs)
+    return [_role(column, time, targets, inputs, spec) for column in table.columns]
 
 
 def check_names(table: Table, spec: DataSpec) -> None:
@@ -62,7 +63,7 @@ def check_names(table: Table, spec: DataSpec) -> None:
     named = [("data.time", spec.time), ("data.label", spec.label), ("data.group", spec.group)]
     named += [("data.inputs", name) for name in spec.inputs] + [("data.targets", name) for name in spec.targets]
     for where, name in named:
-        if name and name not in table.names:
+        if name and not table.has(name):
             raise unknown(name, table.names, translate("data", "The column"), where)
 
 
@@ -126,7 +127,7 @@ def _guess_targets(usable: list[str]) -> list[str]:
     return named[:1] or usable[-1:]
 
 
-def _role(column: Column, time: str, targets: list[str], spec: DataSpec) -> Role:
+def _role(column: Column, time: str, targets: list[str], inputs: frozenset[str], spec: DataSpec) -> Role:
     name = column.name
     if name == time:
         reason = (
@@ -138,8 +139,8 @@ def _role(column: Column, time: str, targets: list[str], spec: DataSpec) -> Role
     if name in targets:
         reason = translate("data", "It is the last column of numbers.")
         return Role(name, "target", translate("data", "You chose it.") if spec.targets else reason)
-    if spec.inputs:
-        chosen = name in spec.inputs
+    if inputs:
+        chosen = name in inputs
         return Role(name, "input" if chosen else "ignore", translate("data", "You chose so."))
     if column.kind != "number":
         reason = (

@@ -14,6 +14,7 @@ from workbench.errors import UserError
 from workbench.words import translate
 
 TABLES = frozenset([".csv", ".tsv", ".tab", ".dat", ".psv"])
+MOST_TABLE = 256 << 20  # bytes; a table's cells take some fifteen times as much while they are read
 SAMPLE_PREFIX = "sample:"
 
 
@@ -33,6 +34,14 @@ def load(spec: DataSpec, base: Path) -> Data:
     if is_folder(path) or kind_of(path, spec) == "text":
         return read_text(path, spec)
     data = read_bytes(path).data
+    if len(data) > MOST_TABLE:
+        raise UserError(
+            translate("data", "The table holds {size} MiB; at most {most} MiB are read.").format(
+                size=len(data) >> 20, most=MOST_TABLE >> 20
+            ),
+            translate("data", "Cut it into smaller files, or leave out columns that are not needed."),
+            str(path),
+        )
     decoded = decode(data, spec.encoding, str(path))
     source = Source(str(path), decoded.encoding, sha256=hashlib.sha256(data).hexdigest())
     return read_table(decoded.text, spec, source)

@@ -14,8 +14,9 @@ class Scaler:
     scale: NDArray[np.float64]
 
     def forward(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Values (..., columns) in their own units to scaled ones."""
-        return (values - self.shift) / self.scale
+        """Values (..., columns) in their own units to scaled ones; infinite where far beyond the training part."""
+        with np.errstate(over="ignore"):
+            return (values - self.shift) / self.scale
 
     def inverse(self, scaled: NDArray[np.float64]) -> NDArray[np.float64]:
         """Scaled values (..., columns) back to their own units."""

@@ -1,5 +1,6 @@
 """A delimited text to a table of typed columns, every complaint with its row and column."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -15,6 +16,7 @@ from workbench.errors import UserError
 from workbench.words import translate
 
 MOST_COLUMNS = 10_000
+_MOST_NOTES = 5
 _PROBE = 100  # rows that decide about header and decimal mark
 
 
@@ -237,14 +239,15 @@ def _names(header: Row | None, width: int) -> tuple[list[str], list[str]]:
     names: list[str] = []
     notes: list[str] = []
     taken = set(given)
+    copies: Counter[str] = Counter()
     seen: set[str] = set()
     for index, cell in enumerate(given):
         name = cell or translate("data", "column {number}").format(number=index + 1)
         if name in seen:
-            count = 2
-            while f"{name} ({count})" in taken or f"{name} ({count})" in seen:
-                count += 1
-            renamed = f"{name} ({count})"
+            copies[name] += 1
+            while f"{name} ({copies[name] + 1})" in taken or f"{name} ({copies[name] + 1})" in seen:
+                copies[name] += 1
+            renamed = f"{name} ({copies[name] + 1})"
             notes.append(
                 translate("data", "Two columns are named {name}; the later one is now {renamed}.").format(
                     name=name, renamed=renamed
@@ -253,4 +256,7 @@ def _names(header: Row | None, width: int) -> tuple[list[str], list[str]]:
             name = renamed
         seen.add(name)
         names.append(name)
+    if len(notes) > _MOST_NOTES:
+        more = translate("data", "{count} more columns were renamed likewise.").format(count=len(notes) - _MOST_NOTES)
+        notes = [*notes[:_MOST_NOTES], more]
     return names, notes

@@ -137,7 +137,7 @@ def sample(
     read as the unknown one, and `note` (stderr, where none is given) says so.
     """
     trained = open_trained(run)
-    task = restore(trained.fitted, None)
+    task = restore(trained.fitted, None) if trained.fitted.get("task") == LanguageModel.name else None
     if not isinstance(task, LanguageModel):
         raise UserError(
             translate("runs", "This run does not write text: its task is {task}.").format(task=trained.spec.data.task),

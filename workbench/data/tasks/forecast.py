@@ -31,6 +31,9 @@ from workbench.errors import UserError
 from workbench.fields import build
 from workbench.words import translate
 
+# Squares of larger values, which scaling and losses need, are no numbers any more.
+_LARGEST = 1e100
+
 
 class Forecast(Task):
     """A forecast on a table. Its series are float64; windows become the network's precision batch by batch."""
@@ -138,11 +141,12 @@ class Forecast(Task):
         rows = self.origins("validation")
         scaled = self.output_scaler.forward(self._changes_of(rows, self._naive(rows, season)))
         errors = scaled - self.output_scaler.forward(self._changes_of(rows))
-        errors = errors[np.isfinite(errors)]
-        loss = float(np.mean(errors**2)) if len(errors) else None
+        loss = rmse(errors, np.zeros_like(errors))
         test = self.origins("test")
         measures = self._measures(self._naive(test, season), self._future(test))
-        return Baseline(name, label, loss, {"rmse": measures["rmse"], "mae": measures["mae"]})
+        return Baseline(
+            name, label, loss**2 if np.isfinite(loss) else None, {"rmse": measures["rmse"], "mae": measures["mae"]}
+        )
 
     def _measures(self, predicted: Array, true: Array) -> dict[str, Any]:
         result: dict[str, Any] = {"rmse": rmse(predicted, true), "mae": mae(predicted, true)}
@@ -225,7 +229,7 @@ class Forecast(Task):
         return column.name, index, tuple(cells[row] for row in rows.tolist())
 
     def _time_column(self) -> Column | None:
-        if not self.spec.time or self.spec.time not in self.table.names:
+        if not self.spec.time or not self.table.has(self.spec.time):
             return None
         column = self.table.column(self.spec.time)
         if column.kind == "number" and not np.isfinite(column.numbers()).all():
@@ -272,14 +276,14 @@ def _matrix(
     """Columns (rows, names), every value known; UserError names the rows where one is not."""
     columns: list[Array] = []
     for name in names:
-        if optional and name not in table.names and not (transform and transform.lag):
+        if optional and not table.has(name) and not (transform and transform.lag):
             columns.append(np.full(table.rows, np.nan))
             continue
-        if name not in table.names:
+        if not table.has(name):
             check_names(table, DataSpec(targets=names))
         values = number_column(table, name, where).numbers()
         _refuse(table, name, np.isnan(values), "missing")
-        _refuse(table, name, np.isinf(values), "infinite")
+        _refuse(table, name, np.abs(values) > _LARGEST, "infinite")
         if transform is not None and transform.logarithm:
             _refuse(table, name, values <= 0, "negative")
         columns.append(values)
@@ -292,9 +296,9 @@ def _refuse(table: Table, name: str, bad: NDArray[np.bool_], what: str) -> None:
     lines = table.lines[bad]
     rows = ", ".join(map(str, lines[:5].tolist())) + (" ..." if len(lines) > 5 else "")
     messages = {
-        "missing": translate("data", "Column {name} has {count} missing values, in rows {rows}."),
-        "infinite": translate("data", "Column {name} has {count} values too large for a number, in rows {rows}."),
-        "negative": translate("data", "Column {name} has {count} values that are not above 0, in rows {rows}."),
+        "missing": translate("data", "Missing values in column {name}: {count} (row {rows})."),
+        "infinite": translate("data", "Values too large to compute with in column {name}: {count} (row {rows})."),
+        "negative": translate("data", "Values not above 0 in column {name}: {count} (row {rows})."),
     }
     hints = {
         "missing": translate("data", "Fill them in or remove the rows, or leave the column out of inputs and targets."),
