@@ -9,6 +9,7 @@ kernels' sources, of Numba and of the processor has a folder of its own, and a f
 
 import hashlib
 import os
+import re
 import shutil
 import sys
 import threading
@@ -34,9 +35,9 @@ _KEEP_DAYS = 30
 
 def folder() -> Path:
     """The folder of all caches: KERNELS_CACHE, else inside WORKBENCH_HOME, else the user's cache folder."""
-    if "KERNELS_CACHE" in os.environ:
+    if os.environ.get("KERNELS_CACHE"):
         return Path(os.environ["KERNELS_CACHE"])
-    if "WORKBENCH_HOME" in os.environ:
+    if os.environ.get("WORKBENCH_HOME"):
         return Path(os.environ["WORKBENCH_HOME"]) / "kernels"
     if sys.platform == "win32":
         base = Path(os.environ.get("LOCALAPPDATA", str(Path.home() / "AppData" / "Local")))
@@ -122,5 +123,7 @@ def _usable_folder() -> Path | None:
 def _drop_old(current: Path) -> None:
     """Remove the folders of sources and processors that nobody has used for a month."""
     for other in current.parent.iterdir():
-        if other != current and other.is_dir() and time.time() - other.stat().st_mtime > _KEEP_DAYS * 86400:
+        # By the form of the name: somebody may have named a folder that holds other things.
+        ours = re.fullmatch("[0-9a-f]{16}", other.name) and other.is_dir()
+        if ours and other != current and time.time() - other.stat().st_mtime > _KEEP_DAYS * 86400:
             shutil.rmtree(other, ignore_errors=True)

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,19 @@ def test_a_new_cell_file_is_registered_and_gradient_checked_with_nothing_else_ed
     assert done.returncode == 0, done.stdout + done.stderr
     # Four activations at depths 1 to 3, and four gate activations.
     assert "16 passed" in done.stdout, done.stdout
+
+
+def test_only_old_folders_of_our_own_are_dropped(tmp_path: Path) -> None:
+    from kernels import cache
+
+    names = {"0123456789abcdef": False, "fedcba9876543210": True, "photographs": True, "current": True}
+    for name, stays in names.items():
+        (tmp_path / name).mkdir()
+        age = 0 if name == "fedcba9876543210" else 100 * 86400
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+        assert stays == (name != "0123456789abcdef")
+    cache._drop_old(tmp_path / "current")
+    assert {path.name for path in tmp_path.iterdir()} == {name for name, stays in names.items() if stays}
 
 
 def test_two_cells_of_one_name_are_refused(copied: Path) -> None:
