@@ -139,12 +139,19 @@ class Network:
         return (outputs if layout.every else outputs[0]), end
 
     def generate(
-        self, token: int, count: int, temperature: float, generator: np.random.Generator, state: Array | None = None
+        self,
+        token: int,
+        count: int,
+        temperature: float,
+        generator: np.random.Generator,
+        state: Array | None = None,
+        never: int = -1,
     ) -> tuple[Array, Array]:
         """Write on: `count` int32 tokens after `token`, each drawn from softmax(outputs / temperature), and the state.
 
-        `state`: of one row, as `run` gives it. A temperature of 0 takes the likeliest token each time. ValueError where
-        the network does not read tokens and predict one of the same vocabulary at every step.
+        `state`: of one row, as `run` gives it. A temperature of 0 takes the likeliest token each time; the token
+        `never` is not drawn. ValueError where the network does not read tokens and predict one of the same vocabulary
+        at every step.
         """
         layout = self.layout
         if not (layout.vocabulary == layout.outputs and layout.every and self._tokens_out):
@@ -156,7 +163,7 @@ class Network:
         start = np.zeros(layout.state_size, layout.dtype) if state is None else state.copy()
         kept = self._program.swap_state(start)
         try:
-            tokens = self._program.sample(token, count, temperature, generator.random(count), self._weights)
+            tokens = self._program.sample(token, count, temperature, never, generator.random(count), self._weights)
         finally:
             end = self._program.swap_state(kept)
         return tokens, end

@@ -198,7 +198,7 @@ class CpuProgram:
         settings = [*(optimizer or Optimizer()).constants(), clip_norm]
         return self._execute(mode, table, weights, settings, optimizer, carry)
 
-    def sample(self, token: int, count: int, temperature: float, chances: Array, weights: Weights) -> Array:
+    def sample(self, token: int, count: int, temperature: float, never: int, chances: Array, weights: Weights) -> Array:
         """Draw `count` tokens one by one, each the next one's input, on from the carried state of one row."""
         tokens = np.zeros(count + 1, np.int32)
         tokens[0] = token
@@ -207,7 +207,7 @@ class CpuProgram:
         table["inputs"], table["output"] = _address(tokens) + 4 * at, _address(tokens) + 4 * (at + 1)
         table["targets"] = _address(chances) + 8 * at
         table["steps"] = table["rows"] = 1
-        self._execute(step.SAMPLE, table, weights, [temperature, 0.0, 0.0, 0.0, 0.0], None, carry=True)
+        self._execute(step.SAMPLE, table, weights, [temperature, never, 0.0, 0.0, 0.0], None, carry=True)
         return tokens[1:]
 
     def _execute(

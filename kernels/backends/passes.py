@@ -248,23 +248,24 @@ def cross_entropy(rows: int, columns: int, y: int, y_row: int, targets: int, sca
     carray(as_pointer(result), 1, np.float64)[0] += total
 
 
-def sample(columns: int, y: int, chance: int, temperature: int, token: int) -> None:
+def sample(columns: int, y: int, chance: int, options: int, token: int) -> None:
     """Draw an int32 token from softmax(y / temperature) by the float64 at `chance`, from [0, 1).
 
-    A temperature of 0 takes the likeliest.
+    `options`, two float64: the temperature, of which 0 takes the likeliest; a token never drawn, or -1.
     """
     a = carray(as_pointer(y), columns, REAL)
-    warmth = carray(as_pointer(temperature), 1, np.float64)[0]
-    best = 0
-    for j in range(1, columns):
-        best = j if a[j] > a[best] else best
+    warmth = carray(as_pointer(options), 2, np.float64)[0]
+    never = np.int64(carray(as_pointer(options), 2, np.float64)[1])
+    best = 1 if never == 0 else 0
+    for j in range(best + 1, columns):
+        best = j if a[j] > a[best] and j != never else best
     chosen = best
     if warmth > 0:
         cold = REAL(1 / warmth)
         top = a[best]
         mass = np.float64(0)
         for j in range(columns):
-            a[j] = exp((a[j] - top) * cold)
+            a[j] = REAL(0) if j == never else exp((a[j] - top) * cold)
             mass += a[j]
         left = carray(as_pointer(chance), 1, np.float64)[0] * mass
         for j in range(columns):

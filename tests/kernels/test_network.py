@@ -196,6 +196,10 @@ def test_generating_draws_by_probability() -> None:
     again, _ = one.generate(0, 20_000, 1.0, np.random.default_rng(1))
     np.testing.assert_array_equal(tokens, again)
     cold, _ = one.generate(0, 2000, 0.5, np.random.default_rng(1))
+    without, _ = one.generate(0, 500, 1.0, np.random.default_rng(1), never=0)
+    assert set(without.tolist()) == {1, 2, 3, 4}
+    likeliest, _ = one.generate(0, 5, 0.0, np.random.default_rng(1), never=0)
+    assert set(likeliest.tolist()) == {1}
     squared = np.exp(2 * flat["head.bias"])
     np.testing.assert_allclose(np.bincount(cold, minlength=5) / 2000, squared / squared.sum(), atol=0.04)
 

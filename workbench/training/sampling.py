@@ -1,7 +1,6 @@
-"""Writing text with a language model, one symbol at a time."""
+"""Writing text with a language model."""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,16 +10,7 @@ from workbench.data import LanguageModel
 from workbench.data.vocabulary import UNKNOWN
 
 LONGEST_CHARACTER = 4  # bytes of UTF-8
-
-
-def chosen(logits: NDArray[Any], temperature: float, random: np.random.Generator) -> int:
-    """Draw a token from softmax(logits / temperature), logits (V,); temperature 0 takes the likeliest."""
-    if temperature <= 0:
-        return int(np.argmax(logits))
-    scaled = logits.astype(np.float64) / temperature
-    scaled -= scaled.max()
-    odds = np.exp(scaled)
-    return int(min(np.searchsorted(np.cumsum(odds), random.random() * odds.sum(), side="right"), len(odds) - 1))
+PIECE = 32  # tokens between two tellings: some milliseconds
 
 
 def write_text(
@@ -37,27 +27,29 @@ def write_text(
     An empty prompt starts after a line's end. The unknown token is read, but never written. `tell` gets the text as it
     is written, in whole characters.
     """
-    tokens = _beginning(task, prompt)
-    unknown = 0 if task.symbols and task.symbols[0] == UNKNOWN else -1
-    state: Any = None
-    written: list[int] = []
-    waiting: list[int] = []
-    for _ in range(length):
-        outputs, state = network.run(np.ascontiguousarray(tokens.reshape(-1, 1)), state)
-        logits = np.array(outputs, np.float64).reshape(len(tokens), -1)[-1]
-        if unknown >= 0 and len(logits) > 1:
-            logits[unknown] = -np.inf
-        tokens = np.array([chosen(logits, temperature, random)], np.int32)
-        written.append(int(tokens[0]))
-        waiting.append(int(tokens[0]))
-        text = task.decode(np.array(waiting))
-        # A character of several bytes waits until it is whole; no character has more than four.
-        if tell is not None and (not text.endswith(UNKNOWN) or len(waiting) >= LONGEST_CHARACTER):
-            tell(text)
-            waiting.clear()
-    if tell is not None and waiting:
-        tell(task.decode(np.array(waiting)))
-    return task.decode(np.array(written, np.int32))
+    read = _beginning(task, prompt)
+    never = 0 if task.symbols and task.symbols[0] == UNKNOWN and len(task.symbols) > 1 else -1
+    state = network.run(np.ascontiguousarray(read[:-1, None]))[1] if len(read) > 1 else None
+    last, written, told = int(read[-1]), np.zeros(0, np.int32), 0
+    while len(written) < length:
+        count = min(PIECE, length - len(written))
+        tokens, state = network.generate(last, count, temperature, random, state, never)
+        last, written = int(tokens[-1]), np.concatenate([written, tokens])
+        if tell is not None:
+            whole = _whole(task, written, told) if len(written) < length else len(written)
+            if whole > told:
+                tell(task.decode(written[told:whole]))
+            told = whole
+    return task.decode(written)
+
+
+def _whole(task: LanguageModel, written: NDArray[np.int32], told: int) -> int:
+    """How many tokens end with a whole character: one of several bytes waits for the rest of it."""
+    for held in range(LONGEST_CHARACTER):
+        end = len(written) - held
+        if end <= told or not task.decode(written[told:end]).endswith(UNKNOWN):
+            return max(told, end)
+    return len(written)
 
 
 def _beginning(task: LanguageModel, prompt: str) -> NDArray[np.int32]:
