@@ -89,7 +89,7 @@ def _for_sequences(data: Sequences, spec: DataSpec) -> Suggestion:
     completed = dataclasses.replace(spec, window=data.inputs.shape[1], split=spec.split or SEQUENCE_SPLIT)
     settings: dict[str, Any] = {
         "model.hidden": 64,
-        "training.epochs": 20,
+        "training.epochs": 20 if data.inputs.ndim == 3 else 50,
         "training.batch": 50,
         "training.learning_rate": 0.005 if data.inputs.ndim == 3 else 0.003,
         "training.clip_norm": 1.0,

@@ -132,7 +132,12 @@ class LabelSteps(SequenceTask):
         always = np.full_like(true, int(counts.argmax()))
         found = [Baseline("majority", translate("data", "Always the commonest"), None, self._measures(always, true))]
         if np.isfinite(self.data.baseline):
-            found.insert(0, Baseline("memoryless", self.data.baseline_label, self.data.baseline, {}))
+            found.insert(
+                0,
+                Baseline(
+                    "memoryless", self.data.baseline_label, self.data.baseline, {"nats_per_step": self.data.baseline}
+                ),
+            )
         return found
 
     def score(self, part: str, outputs: NDArray[Any] | None, loss: float | None = None) -> dict[str, Any]:
