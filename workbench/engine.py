@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kernels import registry
-from workbench.data.options import DataSpec
 from workbench.errors import UserError
 from workbench.fields import settings_of
 from workbench.gui.views import Choice, ColumnView, LoadedView, PreviewView, RunView, SampleView, SeriesView
@@ -90,14 +89,13 @@ class Engine:
 
     def relabel(self, view: LoadedView) -> LoadedView:
         """The same data, described in the present language."""
-        from workbench.data import suggest
+        from workbench.data import preview, suggest
 
-        said = replace(
-            view.spec.data, **{name: getattr(DataSpec(), name) for name in ("season", "transform", "window", "split")}
-        )
-        reasons = tuple(suggest(view.data, said).reasons)
+        given = apply_settings(Spec(), view.said).data
+        seen = _preview(preview(Path(view.spec.data.path), given), view.spec)
+        reasons = _general(suggest(view.data, given).reasons, seen)
         title = _title(view.spec.data.path, self.samples())
-        return replace(view, title=title, facts=_facts(view.data), reasons=reasons)
+        return replace(view, title=title, facts=_facts(view.data), reasons=reasons, preview=seen)
 
     def curve(self, activation: str, slope: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The activation from -4 to 4."""
@@ -117,19 +115,20 @@ class Engine:
         from workbench.runs.job import complete
 
         said = {key: value for key, value in settings.items() if key.startswith("data.")}
-        spec, data, reasons = complete(apply_settings(Spec(), said), Path.cwd(), set(said))
+        given = apply_settings(Spec(), said)
+        spec, data, reasons = complete(given, Path.cwd(), set(said))
         task = prepare(data, spec.data)
         path = spec.data.path
-        seen = preview(Path(path), replace(spec.data, **_reading(said)))
+        seen = _preview(preview(Path(path), given.data), spec)
         series = _series(data, spec)
         names = tuple(column.name for column in seen.columns if column.kind == "number")
         return LoadedView(
             title=_title(path, self.samples()),
             facts=_facts(data),
             spec=spec,
-            suggested={},
-            reasons=tuple(reasons),
-            preview=_preview(seen, spec),
+            said=said,
+            reasons=_general(reasons, seen),
+            preview=seen,
             series=series,
             targets=names if spec.data.task == "forecast" else (),
             columns=tuple(column.name for column in seen.columns),
@@ -206,10 +205,10 @@ class Engine:
         return "CPU", threads or usable
 
 
-def _reading(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Encoding, delimiter and the like as the person gave them, found anew otherwise."""
-    names = ("encoding", "delimiter", "decimal", "header")
-    return {name: said.get(f"data.{name}", "auto") for name in names}
+def _general(reasons: Iterable[str], seen: PreviewView) -> tuple[str, ...]:
+    """The reasons without those on single columns, which the columns carry themselves."""
+    single = tuple(f"{column.name}: " for column in seen.columns)
+    return tuple(reason for reason in reasons if not (single and reason.startswith(single)))
 
 
 def _title(path: str, samples: list[SampleView]) -> str:

@@ -67,7 +67,9 @@ def messages(path: Path) -> dict[tuple[str, str], str | None]:
         for message in context.iter("message"):
             translation = message.find("translation")
             done = translation is not None and translation.get("type") is None and translation.text
-            found[name, message.findtext("source", "")] = str(translation.text) if done and translation is not None else None
+            found[name, message.findtext("source", "")] = (
+                str(translation.text) if done and translation is not None else None
+            )
     return found
 
 

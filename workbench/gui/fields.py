@@ -248,6 +248,7 @@ class Form(QWidget):
                     editor = Editor(session, section, declared)
                     self.editors.append(editor)
                     editor.label.setFixedWidth(FORM_LABEL)
+                    editor.widget.setMinimumWidth(80)
                     editor.label.setWordWrap(True)
                     form.addRow(editor.label, editor.widget)
             layout.addLayout(form)

@@ -46,6 +46,8 @@ def duration(seconds: float) -> str:
     """A time as `12 s`, `3 min 20 s` or `2 h 5 min`."""
     if not math.isfinite(seconds):
         return "–"
+    if 0 < seconds < 0.95:
+        return translate("numbers", "{seconds} s").format(seconds=f"{seconds:.1f}")
     whole = max(0, round(seconds))
     if whole < 60:
         return translate("numbers", "{seconds} s").format(seconds=whole)

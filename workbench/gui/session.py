@@ -80,6 +80,7 @@ class Session(QObject):
         self.compiled = 0.0
         self._loading: Job | None = None
         self._before_loading = Phase.EMPTY
+        self._languages = 0
         self._training: Job | None = None
         self._compile: Job | None = None
         self._compiled_for: tuple[Any, ...] | None = None
@@ -115,14 +116,15 @@ class Session(QObject):
         if self.phase is not Phase.LOADING:
             self._before_loading = self.phase
         self._set_phase(Phase.LOADING)
+        language = self._languages
         job = self.jobs.begin(lambda control: self.engine.load(chosen), "loading")
         self._loading = job
-        job.done.connect(lambda view: self._take_data(job, view, chosen))
+        job.done.connect(lambda view: self._take_data(job, view, chosen, language))
         job.refused.connect(lambda error: self._refuse_data(job, error))
         job.crashed.connect(lambda report: self._crash(job, report))
         job.start()
 
-    def _take_data(self, job: Job, view: LoadedView, chosen: dict[str, Any]) -> None:
+    def _take_data(self, job: Job, view: LoadedView, chosen: dict[str, Any], language: int) -> None:
         if job is not self._loading:
             return
         self._loading = None
@@ -135,6 +137,8 @@ class Session(QObject):
         self.settings_changed.emit()
         self.progressed.emit({"loss", "gradient", "flow", "forecast", "text", "progress"})
         self.compile()
+        if language != self._languages:
+            self.relabel()
 
     def _refuse_data(self, job: Job, error: UserError) -> None:
         if job is not self._loading:
@@ -354,6 +358,7 @@ class Session(QObject):
 
     def relabel(self) -> None:
         """Describe the data in the language that the window has now."""
+        self._languages += 1
         loaded = self.loaded
         if loaded is None:
             return

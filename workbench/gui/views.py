@@ -69,12 +69,12 @@ class SeriesView:
 
 @dataclass(frozen=True)
 class LoadedView:
-    """Data that are ready to be learnt from. `settings`: what was found out about them, as dotted names."""
+    """Data that are ready to be learnt from. `said`: what the person chose about them, as dotted names."""
 
     title: str
     facts: str
     spec: Spec
-    suggested: dict[str, Any]
+    said: dict[str, Any]
     reasons: tuple[str, ...]
     preview: PreviewView
     series: SeriesView | None

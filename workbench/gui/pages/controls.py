@@ -167,7 +167,7 @@ class Controls(QFrame):
         head.addWidget(self.form_title)
         head.addStretch(1)
         head.addWidget(self.reset)
-        names = dict(zip(("model", "training", "data"), SECTION_NAMES, strict=True))
+        names: dict[str, str] = dict(zip(("model", "training", "data"), SECTION_NAMES, strict=True))
         specs: dict[str, type] = {"model": ModelSpec, "training": TrainingSpec, "data": DataSpec}
         sections = [(name, names[name], spec) for name, spec in specs.items()]
         self.form = Form(self.session, sections, _advanced)

@@ -120,7 +120,7 @@ class DataPage(QWidget):
             return
         self.title.setText(loaded.title)
         self.facts.setText(loaded.facts)
-        self.reasons.setText("\n\n".join(loaded.reasons))
+        self.reasons.setText("\n\n".join([*self._column_reasons(loaded.preview), *loaded.reasons]))
         self._show_reading(loaded.preview)
         if loaded.preview.is_text:
             self.text.setPlainText(loaded.preview.text)
@@ -128,6 +128,22 @@ class DataPage(QWidget):
         else:
             self._show_table(loaded.preview)
             self.stack.setCurrentWidget(self.table)
+
+    def _column_reasons(self, preview: PreviewView) -> list[str]:
+        roles = {choice.name: choice.label for choice in self._roles()}
+        text = self.tr("{column}: {role}. {reason}")
+        return [
+            text.format(column=one.name, role=roles.get(one.role, one.role), reason=one.reason)
+            for one in preview.columns[:12]
+        ]
+
+    def _roles(self) -> list[Choice]:
+        return [
+            Choice("target", self.tr("Target"), self.tr("The network learns to predict it, and sees its past.")),
+            Choice("input", self.tr("Input"), self.tr("The network sees it.")),
+            Choice("time", self.tr("Time"), self.tr("Says when each row was measured.")),
+            Choice("ignore", self.tr("Ignore"), self.tr("Left out.")),
+        ]
 
     def _show_reading(self, preview: PreviewView) -> None:
         found = {
@@ -182,14 +198,7 @@ class DataPage(QWidget):
     def _role_box(self, name: str, role: str, reason: str) -> ChoiceBox:
         box = ChoiceBox()
         box.setAccessibleName(self.tr("Role of {column}").format(column=name))
-        box.fill(
-            [
-                Choice("target", self.tr("Target"), self.tr("The network learns to predict it, and sees its past.")),
-                Choice("input", self.tr("Input"), self.tr("The network sees it.")),
-                Choice("time", self.tr("Time"), self.tr("Says when each row was measured.")),
-                Choice("ignore", self.tr("Ignore"), self.tr("Left out.")),
-            ]
-        )
+        box.fill(self._roles())
         box.choose(role)
         box.setToolTip(reason or self.tr("What this column is to the network."))
         box.activated.connect(lambda _: self._change_role(name, box.name()))

@@ -114,7 +114,6 @@ class WritingPanel(QFrame):
         for widget in (self.prompt, self.temperature, self.seed, self.length, self.write):
             widget.setEnabled(ready)
 
-
     def _write(self) -> None:
         folder = self.session.run_folder
         if folder is not None:

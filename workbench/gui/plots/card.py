@@ -7,7 +7,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from workbench.gui.axes import Axis, LogAxis
@@ -38,8 +38,6 @@ class PlotCard(QFrame):
         self.item: Any = self.plot.getPlotItem()
         self.item.hideButtons()
         self.item.setMenuEnabled(False)
-        self.item.setDownsampling(auto=True, mode="peak")
-        self.item.setClipToView(True)
         self.view = self.item.getViewBox()
         self.view.disableAutoRange()
         self.view.sigRangeChangedManually.connect(self._stop_following)
@@ -93,16 +91,15 @@ class PlotCard(QFrame):
         self.plot.setAccessibleName(title)
         self.plot.setAccessibleDescription(text)
 
-    def line(self, colour: str = "#888888", style: str = "solid", width: float = 1, smooth: bool = False) -> Any:
+    def line(self, strong: bool = False) -> "Curve":
         """A new curve on the plot."""
-        curve = pg.PlotDataItem(antialias=smooth, connect="finite")
-        curve.setPen(self.pen(colour, style, width))
+        curve = Curve(strong)
         self.item.addItem(curve)
         return curve
 
-    def pen(self, colour: str, style: str = "solid", width: float = 1) -> Any:
-        """A pen that stays as wide on every scale."""
-        pen = pg.mkPen(QColor(colour), width=width, style=STYLES[style])
+    def pen(self, colour: str, style: str = "solid") -> QPen:
+        """A pen of one pixel on every scale."""
+        pen = pg.mkPen(QColor(colour), width=1, style=STYLES[style])
         if style == "dashed":
             pen.setDashPattern([5, 3])
         return pen
@@ -116,17 +113,59 @@ class PlotCard(QFrame):
         top = y[1] + y_room * (headroom + 1)
         self.view.setRange(xRange=(x[0] - x_room, x[1] + x_room), yRange=(y[0] - y_room, top), padding=0)
 
+    def draw(self, traces: list["Trace"]) -> None:
+        """Draw what of the curves is in view."""
+        low, high = self.view.viewRange()[0]
+        for trace in traces:
+            trace.draw((low, high))
+
+    def zoomed(self) -> None:
+        """The person has moved the plot: draw what is in view now."""
+
     def _stop_following(self, *_: Any) -> None:
         self.following = False
+        self.zoomed()
+
+
+class Curve(pg.PlotCurveItem):
+    """A line of one pixel, smoothed; `strong` ones are drawn twice, half a pixel apart.
+
+    Qt draws lines of one pixel on a path of its own: wider ones through noisy data take a hundred times as long.
+    """
+
+    def __init__(self, strong: bool) -> None:
+        super().__init__(antialias=True, connect="finite")
+        self.strong = strong
+
+    def implements(self, interface: str | None = None) -> bool | list[str]:
+        """What `PlotItem.listDataItems` asks for."""
+        return ["plotData"] if interface is None else interface == "plotData"
+
+    def name(self) -> None:
+        """No entry in pyqtgraph's own legend."""
+        return None
+
+    def paint(self, p: QPainter, opt: Any, widget: Any) -> None:
+        """Draw once, or twice."""
+        super().paint(p, opt, widget)
+        if self.strong:
+            kept = p.transform()
+            p.setTransform(kept * QTransform.fromTranslate(0.4, 0.7))
+            super().paint(p, opt, widget)
+            p.setTransform(kept)
 
 
 class Trace:
     """A curve over a growing array, on a logarithmic or a linear scale; each value is transformed once.
 
-    `smooth` is the share of each new value in a running mean: 1 draws the values themselves.
+    `smooth` is the share of each new value in a running mean: 1 draws the values themselves. However many values there
+    are, only a few hundred points are drawn of those in view: the lowest and the highest of each stretch, or for running
+    means the middle, so that a redraw costs the same after a million steps.
     """
 
-    def __init__(self, curve: Any, smooth: float = 1.0) -> None:
+    STRETCHES, MIDDLES = 400, 256
+
+    def __init__(self, curve: Curve, smooth: float = 1.0) -> None:
         self.curve = curve
         self._smooth = smooth
         self.clear(True)
@@ -134,13 +173,14 @@ class Trace:
     def clear(self, logarithmic: bool) -> None:
         """Start anew."""
         self._values = Growing()
+        self._x: NDArray[np.float64] = np.zeros(0)
         self._log = logarithmic
         self._mean = math.nan
         self.low, self.high = math.inf, -math.inf
         self.curve.setData([], [])
 
-    def follow(self, x: NDArray[Any], y: NDArray[Any]) -> None:
-        """Draw `y` over `x`; both only ever grow."""
+    def follow(self, x: NDArray[np.float64], y: NDArray[Any]) -> None:
+        """Take in what is new; both only ever grow."""
         fresh = np.asarray(y[self._values.count :], dtype=np.float64)
         if len(fresh):
             if self._log:
@@ -152,7 +192,22 @@ class Trace:
             if len(finite):
                 self.low, self.high = min(self.low, float(finite.min())), max(self.high, float(finite.max()))
             self._values.extend(fresh)
-        self.curve.setData(x[: self._values.count], self._values.view())
+        self._x = x[: self._values.count]
+
+    def show(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
+        """Replace what was there by other values, on a linear scale."""
+        self.clear(False)
+        self.follow(x, y)
+
+    def draw(self, view: tuple[float, float]) -> None:
+        """Draw the values between two places on the x axis."""
+        values = self._values.view()
+        first = max(0, int(np.searchsorted(self._x, view[0])) - 1)
+        last = min(len(values), int(np.searchsorted(self._x, view[1], "right")) + 1)
+        x, y = self._x[first:last], values[first:last]
+        self.curve.setData(
+            *(lows_and_highs(x, y, self.STRETCHES) if self._smooth == 1 else middles(x, y, self.MIDDLES))
+        )
 
     def _smoothed(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         result, mean, share = np.empty(len(values)), self._mean, self._smooth
@@ -162,6 +217,31 @@ class Trace:
             result[index] = mean
         self._mean = mean
         return result
+
+
+Points = tuple[NDArray[np.float64], NDArray[np.float64]]
+
+
+def lows_and_highs(x: NDArray[np.float64], y: NDArray[np.float64], stretches: int) -> Points:
+    """At most about 2 x `stretches` points: the lowest and the highest value of each stretch."""
+    size = -(-len(y) // stretches)
+    if size < 3:
+        return x, y
+    whole = len(y) // size * size
+    parts = y[:whole].reshape(-1, size)
+    lows, highs = np.fmin.reduce(parts, axis=1), np.fmax.reduce(parts, axis=1)
+    kept = np.stack([lows, highs], axis=1).ravel()
+    return np.concatenate([np.repeat(x[:whole:size], 2), x[whole:]]), np.concatenate([kept, y[whole:]])
+
+
+def middles(x: NDArray[np.float64], y: NDArray[np.float64], stretches: int) -> Points:
+    """At most about `stretches` points: the mean of each stretch, and the very last value."""
+    size = -(-len(y) // stretches)
+    if size < 2:
+        return x, y
+    whole = len(y) // size * size
+    means = y[:whole].reshape(-1, size).mean(axis=1)
+    return np.append(x[size // 2 : whole : size], x[-1]), np.append(means, y[-1])
 
 
 class Rule:
@@ -179,7 +259,7 @@ class Rule:
 
     def dress(self, card: PlotCard) -> None:
         """Take the theme's colours."""
-        self.line.setPen(card.pen(card.tokens.muted, "dotted", 1.5))
+        self.line.setPen(card.pen(card.tokens.muted, "dotted"))
         self.line.label.setColor(card.tokens.muted)
         ground = QColor(card.tokens.surface)
         ground.setAlpha(190)

@@ -27,7 +27,7 @@ class FlowPlot(PlotCard):
         self._image = pg.ImageItem()
         self._image.setLevels((-self.DECADES, self.DECADES))
         self.item.addItem(self._image)
-        self._marks = self.line()
+        self._marks = self.line(strong=True)
         self._marks.setZValue(5)
         self._shape = (1, 2)
 
@@ -69,7 +69,7 @@ class FlowPlot(PlotCard):
         stops = np.linspace(0, 1, len(self._colours()))
         table: Any = pg.ColorMap(stops, [QColor(colour) for colour in self._colours()]).getLookupTable(nPts=256)
         self._image.setLookupTable(table)
-        self._marks.setPen(self.pen(tokens.text if not tokens.dark else "#14181F", width=2))
+        self._marks.setPen(self.pen(tokens.text if not tokens.dark else "#14181F"))
 
     def retranslate(self) -> None:
         """Take the window's language."""

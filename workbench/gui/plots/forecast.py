@@ -10,7 +10,7 @@ from workbench.gui.axes import TimeAxis
 from workbench.gui.history import History
 from workbench.gui.legend import Entry
 from workbench.gui.numbers import short
-from workbench.gui.plots.card import PlotCard
+from workbench.gui.plots.card import PlotCard, Trace
 from workbench.gui.theme import Tokens
 from workbench.gui.views import SeriesView
 from workbench.words import translate
@@ -23,9 +23,9 @@ class ForecastPlot(PlotCard):
         self.time_axis = TimeAxis()
         super().__init__(object_name, self.time_axis)
         self.left_axis.logarithmic = False
-        self._true = self.line(smooth=True)
-        self._baseline = self.line(style="dotted", smooth=True)
-        self._predicted = self.line(width=2, smooth=True)
+        self._true = Trace(self.line())
+        self._baseline = Trace(self.line())
+        self._predicted = Trace(self.line(strong=True))
         self._bounds: tuple[tuple[float, float], tuple[float, float]] | None = None
         self._series: SeriesView | None = None
         self._name = ""
@@ -35,7 +35,7 @@ class ForecastPlot(PlotCard):
         self._series = series
         self.following = True
         for curve in (self._baseline, self._predicted):
-            curve.setData([], [])
+            curve.clear(False)
         self._draw_series()
 
     def refresh(self, history: History) -> None:
@@ -50,9 +50,9 @@ class ForecastPlot(PlotCard):
             np.asarray(a, float).reshape(len(index), -1)[:, 0] for a in (event.true, event.predicted, event.baseline)
         )
         for curve, values in ((self._true, true), (self._predicted, predicted), (self._baseline, baseline)):
-            curve.setData(index, values)
+            curve.show(index, values)
         self._name = event.names[0] if event.names else ""
-        self._frame(index, np.concatenate([true, predicted]))
+        self._frame(index, np.concatenate([true, predicted, baseline]))
         t = self.tokens
         entries = [
             Entry(translate("plots", "truth"), (t.text,)),
@@ -70,12 +70,16 @@ class ForecastPlot(PlotCard):
         if self._bounds is not None:
             self.limits(*self._bounds)
 
+    def zoomed(self) -> None:
+        """Draw what is in view."""
+        self.draw([self._true, self._baseline, self._predicted])
+
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's colours."""
         super().dress(tokens)
-        self._true.setPen(self.pen(tokens.text))
-        self._predicted.setPen(self.pen(tokens.series[0], width=2))
-        self._baseline.setPen(self.pen(tokens.muted, "dotted", 1.5))
+        self._true.curve.setPen(self.pen(tokens.text))
+        self._predicted.curve.setPen(self.pen(tokens.series[0]))
+        self._baseline.curve.setPen(self.pen(tokens.muted, "dotted"))
 
     def retranslate(self) -> None:
         """Take the window's language."""
@@ -86,12 +90,12 @@ class ForecastPlot(PlotCard):
         self.legend.show_entries([], self.tokens)
         series = self._series
         if series is None or len(series.values) == 0:
-            self._true.setData([], [])
+            self._true.clear(False)
             self.show_hint(translate("plots", "The forecast appears here after the first epoch."))
             return
         self.show_hint("")
         self.time_axis.is_time = series.is_time
-        self._true.setData(series.index, series.values)
+        self._true.show(series.index, series.values)
         self._name = series.name
         self._frame(series.index, series.values)
         self.title.setText(translate("plots", "The data"))
@@ -103,6 +107,7 @@ class ForecastPlot(PlotCard):
         if len(finite) and len(index):
             self._bounds = ((float(index[0]), float(index[-1])), (float(finite.min()), float(finite.max())))
             self.rescale()
+        self.zoomed()
 
     def _label_axes(self) -> None:
         self.left_axis.setLabel(self._name)

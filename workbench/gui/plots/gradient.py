@@ -18,7 +18,7 @@ class GradientPlot(PlotCard):
 
     def __init__(self) -> None:
         super().__init__("gradientPlot")
-        self._raw, self._total = Trace(self.line()), Trace(self.line(smooth=True), SMOOTH)
+        self._raw, self._total = Trace(self.line()), Trace(self.line(strong=True), SMOOTH)
         self._layers: list[Trace] = []
         self._names: tuple[str, ...] = ()
         self._clip: Rule | None = None
@@ -35,7 +35,7 @@ class GradientPlot(PlotCard):
         self._names = prepared.layer_names if prepared is not None else ()
         for trace in (self._raw, self._total):
             trace.clear(True)
-        self._layers = [Trace(self.line(smooth=True), SMOOTH) for _ in self._names]
+        self._layers = [Trace(self.line(strong=True), SMOOTH) for _ in self._names]
         self._total.curve.setZValue(10)
         clip = prepared.clip_norm if prepared is not None else 0.0
         if clip > 0:
@@ -57,6 +57,7 @@ class GradientPlot(PlotCard):
             trace.follow(steps, layers[:, index])
         self._last_step = float(steps[-1])
         self.rescale()
+        self.zoomed()
         self._show_legend(history)
 
     def rescale(self) -> None:
@@ -68,13 +69,17 @@ class GradientPlot(PlotCard):
         # Dead layers have norm zero; the floor keeps them from flattening the rest.
         self.limits((0, max(self._last_step, 1.0)), (max(low, high - 12), high), 1.0 if clip else 0.0)
 
+    def zoomed(self) -> None:
+        """Draw what is in view."""
+        self.draw([self._raw, self._total, *self._layers])
+
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's colours."""
         super().dress(tokens)
         self._raw.curve.setPen(self.pen(mix(tokens.text, tokens.surface, 0.8)))
-        self._total.curve.setPen(self.pen(tokens.text, width=1.5))
+        self._total.curve.setPen(self.pen(tokens.text))
         for trace, colour in zip(self._layers, self._colours(), strict=True):
-            trace.curve.setPen(self.pen(colour, width=1.5))
+            trace.curve.setPen(self.pen(colour))
         if self._clip is not None:
             self._clip.dress(self)
 

@@ -9,7 +9,6 @@ from workbench.gui.plots.card import TINY, PlotCard, Rule, Trace, spread
 from workbench.gui.theme import Tokens, mix
 from workbench.words import translate
 
-
 # The share of each new step in the strong line, a running mean; the raw losses stand pale behind it.
 SMOOTH = 0.08
 
@@ -19,8 +18,8 @@ class LossPlot(PlotCard):
 
     def __init__(self) -> None:
         super().__init__("lossPlot")
-        self._steps, self._train = Trace(self.line()), Trace(self.line(width=2, smooth=True), SMOOTH)
-        self._validation = Trace(self.line(style="dashed", width=2, smooth=True))
+        self._steps, self._train = Trace(self.line()), Trace(self.line(strong=True), SMOOTH)
+        self._validation = Trace(self.line(strong=True))
         self._rules: list[Rule] = []
         self._last_step = 1.0
         self.logarithmic = True
@@ -56,6 +55,7 @@ class LossPlot(PlotCard):
         self._validation.follow(history.epoch_steps.view(), history.validation.view())
         self._last_step = float(history.steps.view()[-1])
         self.rescale()
+        self.zoomed()
         self._show_legend(history)
 
     def rescale(self) -> None:
@@ -67,12 +67,16 @@ class LossPlot(PlotCard):
         near = [rule.value for rule in self._rules if low - room <= rule.value <= high + room]
         self.limits((0, max(self._last_step, 1.0)), spread(traces, near), 1.0 if near else 0.0)
 
+    def zoomed(self) -> None:
+        """Draw what is in view."""
+        self.draw([self._steps, self._train, self._validation])
+
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's colours."""
         super().dress(tokens)
         self._steps.curve.setPen(self.pen(mix(tokens.series[0], tokens.surface, 0.6)))
-        self._train.curve.setPen(self.pen(tokens.series[0], width=2))
-        self._validation.curve.setPen(self.pen(tokens.series[1], "dashed", 2))
+        self._train.curve.setPen(self.pen(tokens.series[0]))
+        self._validation.curve.setPen(self.pen(tokens.series[1], "dashed"))
         for rule in self._rules:
             rule.dress(self)
 
