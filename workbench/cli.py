@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from workbench import __version__, places
+from workbench import __version__, places, setup_system
 from workbench.errors import UserError
 from workbench.words import translate
 
@@ -151,6 +151,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+    except ImportError as error:
+        lacking = setup_system.missing_libraries(screen=bool(os.environ.get("DISPLAY")))
+        if not lacking:
+            return _confess(error, arguments)
+        message = translate("commands", "Qt cannot be loaded: {why}.").format(why=error)
+        complain(UserError(message, setup_system.advice(lacking), "window"))
+        return MENDABLE
     except Exception as error:
         return _confess(error, arguments)
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from workbench import places
+from workbench import places, setup_system
 from workbench.commands.console import Console, result_lines
 from workbench.errors import UserError
 from workbench.fields import unknown
@@ -130,8 +130,20 @@ def demo(arguments: Namespace) -> int:
     with interrupt.listening():
         summary = run_job(spec, Path.cwd(), out, listen, interrupt.should_stop, explicit={"data.path", *chosen})
     console.clear()
-    for line in (*result_lines(summary), f"run: {out}", *(f"picture: {path}" for path in draw(history, out))):
+    for line in (*result_lines(summary), f"run: {out}"):
         console.say(line)
+    try:
+        pictures = draw(history, out)
+    except ImportError as error:
+        # The run is whole; only the pictures need Qt, and Qt needs libraries of the system.
+        lacking = setup_system.missing_libraries()
+        if not lacking:
+            raise
+        print(f"note: no pictures are drawn: {error}", file=sys.stderr)
+        print(f"hint: {setup_system.advice(lacking)}", file=sys.stderr)
+        pictures = []
+    for path in pictures:
+        console.say(f"picture: {path}")
     return INTERRUPTED if interrupt.asked else 0
 
 
