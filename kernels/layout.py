@@ -133,6 +133,17 @@ class Layout:
             view = self._view(section, flat)
             view[...] = value.reshape(view.shape)
 
+    def reorder_state(self, state: Array, order: Array) -> Array:
+        """A carried state with its rows in another order."""
+        rows, states, first = len(order), len(self.cell.states), 0
+        result = np.empty_like(state)
+        for layer in self.layers:
+            size = states * rows * layer.width
+            part = state[first : first + size].reshape(states, rows, layer.width)
+            result[first : first + size] = part[:, order].ravel()
+            first += size
+        return result
+
     def _place_all(self) -> None:
         gates = len(self.cell.gates)
         if self.vocabulary:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kernels import registry
 from kernels.backends import step
-from kernels.backends.cpu import CpuProgram, Weights
+from kernels.backends.cpu import CpuProgram, Item, Weights
 from kernels.initialisation import initial
 from kernels.layout import Architecture, Layout
 from kernels.optimizers import Optimizer
@@ -17,7 +17,7 @@ from kernels.optimizers import Optimizer
 __all__ = ["Architecture", "Chunk", "Network"]
 
 Array = NDArray[Any]
-Batch = tuple[Array, Array]
+Batch = tuple[Array, Array] | tuple[Array, Array, Array]
 # Steps of a pass without gradients: long sequences are cut, so that its memory does not grow with them.
 _PIECE = 256
 
@@ -84,10 +84,11 @@ class Network:
         """One optimizer step a batch, in one call that releases the GIL.
 
         Inputs (T, B, inputs) real, or (T, B) int32 tokens. Targets (B, outputs) or (T, B, outputs) real, NaN left out;
-        for token losses (B,) or (T, B) int32, -1 left out. `carry`: each batch starts from the state at the end of the
-        one before. `clip_norm` 0 clips nothing. ValueError for wrong shapes.
+        for token losses (B,) or (T, B) int32, -1 left out. A third array of a batch holds the sequences' lengths (B,),
+        at least 1; what lies beyond a sequence's end is not read. `carry`: each batch starts from the state at the end
+        of the one before. `clip_norm` 0 clips nothing. ValueError for wrong shapes.
         """
-        prepared, counts = self._prepare(batches)
+        prepared, counts = self._prepare(batches, carry)
         report = self._program.run(step.TRAIN, prepared, self._weights, optimizer, clip_norm, carry)
         self._weights.steps += report.done
         self._weights.version += 1
@@ -106,7 +107,7 @@ class Network:
         The state that `train` carries stays untouched, unless `go_on`: then the first batch starts from it and the last
         one leaves its own, so that a long part can be measured in several calls (with `carry`).
         """
-        prepared, counts = self._prepare(batches)
+        prepared, counts = self._prepare(batches, carry)
         kept = None if go_on else self._program.swap_state(np.zeros(0, self.layout.dtype))
         try:
             report = self._program.run(step.LOSS, prepared, self._weights, carry=carry)
@@ -116,10 +117,10 @@ class Network:
         total = int(counts.sum())
         return (float(report.losses.sum()) / total if total else float("nan")), total
 
-    def run(self, inputs: Array, state: Array | None = None) -> tuple[Array, Array]:
+    def run(self, inputs: Array, state: Array | None = None, lengths: Array | None = None) -> tuple[Array, Array]:
         """Outputs (T, B, outputs), or (B, outputs) for a readout of the last step, and the state to go on from.
 
-        Inputs as in `train`. Outputs are raw: logits for token losses.
+        Inputs and lengths as in `train`. Outputs are raw: logits for token losses; zero beyond a sequence's end.
         """
         inputs = self._as_inputs(inputs)
         steps, rows = inputs.shape[:2]
@@ -127,16 +128,32 @@ class Network:
         start = np.zeros(layout.state_size * rows, layout.dtype) if state is None else state.copy()
         if start.size != layout.state_size * rows:
             raise ValueError(f"the state is for {start.size // layout.state_size} rows, the inputs have {rows}")
+        if lengths is not None:
+            return self._run_ragged(inputs, start, self._as_lengths(lengths, inputs))
         outputs = np.zeros((steps if layout.every else 1, rows, layout.outputs), layout.dtype)
         kept = self._program.swap_state(start)
         try:
             for first in range(0, steps, _PIECE):
                 piece = np.ascontiguousarray(inputs[first : first + _PIECE])
                 into = outputs[first : first + _PIECE] if layout.every else outputs
-                self._program.run(step.RUN, [(piece, None, into, 1.0)], self._weights, carry=True)
+                self._program.run(step.RUN, [Item(piece, None, into, 1.0)], self._weights, carry=True)
         finally:
             end = self._program.swap_state(kept)
         return (outputs if layout.every else outputs[0]), end
+
+    def _run_ragged(self, inputs: Array, start: Array, lengths: Array) -> tuple[Array, Array]:
+        steps, rows = inputs.shape[:2]
+        order = _deal(lengths, min(self.threads, rows))
+        outputs = np.zeros((steps if self.layout.every else 1, rows, self.layout.outputs), self.layout.dtype)
+        one = Item(np.ascontiguousarray(inputs[:, order]), None, outputs, 1.0, np.ascontiguousarray(lengths[order]))
+        kept = self._program.swap_state(self.layout.reorder_state(start, order))
+        try:
+            self._program.run(step.RUN, [one], self._weights, carry=True)
+        finally:
+            end = self._program.swap_state(kept)
+        back = np.argsort(order)
+        outputs = outputs[:, back]
+        return (outputs if self.layout.every else outputs[0]), self.layout.reorder_state(end, back)
 
     def generate(
         self,
@@ -168,15 +185,15 @@ class Network:
             end = self._program.swap_state(kept)
         return tokens, end
 
-    def gradients(self, inputs: Array, targets: Array) -> tuple[float, dict[str, Array]]:
-        """The loss of one batch and its derivative for every parameter, named and shaped as `parameters`."""
-        prepared, _ = self._prepare([(inputs, targets)])
+    def gradients(self, *batch: Array) -> tuple[float, dict[str, Array]]:
+        """The loss of one batch (inputs, targets, lengths if any) and its derivative for every parameter by name."""
+        prepared, _ = self._prepare([batch])
         report = self._program.run(step.GRADIENTS, prepared, self._weights)
         return float(report.losses[0]), self.layout.read(self._program.gradients[0])
 
-    def flow(self, inputs: Array, targets: Array) -> Array:
-        """The norm of dL/dh_t over one batch, (depth, T)."""
-        prepared, _ = self._prepare([(inputs, targets)])
+    def flow(self, *batch: Array) -> Array:
+        """The norm of dL/dh_t over one batch (inputs, targets, lengths if any), (depth, T)."""
+        prepared, _ = self._prepare([batch])
         report = self._program.run(step.GRADIENTS, prepared, self._weights)
         return report.flow
 
@@ -206,16 +223,36 @@ class Network:
         weights.version += 1
         self._program.swap_state(values["state"].copy())
 
-    def _prepare(self, batches: Sequence[Batch]) -> tuple[list[tuple[Array, Array | None, Array | None, float]], Array]:
+    def _prepare(self, batches: Sequence[tuple[Array, ...]], carry: bool = False) -> tuple[list[Item], Array]:
         if not batches:
             raise ValueError("there is no batch")
-        prepared: list[tuple[Array, Array | None, Array | None, float]] = []
+        prepared: list[Item] = []
         counts = np.zeros(len(batches), np.int64)
-        for k, (given, wanted) in enumerate(batches):
-            inputs = self._as_inputs(given)
-            targets, counts[k] = self._as_targets(wanted, inputs)
-            prepared.append((inputs, targets, None, 1.0 / max(1, int(counts[k]))))
+        for k, batch in enumerate(batches):
+            inputs = self._as_inputs(batch[0])
+            targets, known = self._as_targets(batch[1], inputs)
+            lengths = None
+            if len(batch) > 2:
+                if carry:
+                    raise ValueError("a state cannot be carried between batches of sequences of different lengths")
+                lengths = self._as_lengths(batch[2], inputs)
+                order = _deal(lengths, min(self.threads, len(lengths)))
+                inputs, lengths = np.ascontiguousarray(inputs[:, order]), np.ascontiguousarray(lengths[order])
+                by_row = (slice(None), order) if self.layout.every else order
+                targets, known = np.ascontiguousarray(targets[by_row]), known[by_row]
+                if self.layout.every:
+                    inside = np.arange(len(inputs))[:, None] < lengths
+                    known = known & (inside if self._tokens_out else inside[:, :, None])
+            counts[k] = np.count_nonzero(known)
+            prepared.append(Item(inputs, targets, None, 1.0 / max(1, int(counts[k])), lengths))
         return prepared, counts
+
+    def _as_lengths(self, lengths: Array, inputs: Array) -> Array:
+        array = np.ascontiguousarray(lengths, np.int64)
+        steps, rows = inputs.shape[:2]
+        if array.shape != (rows,) or int(array.min()) < 1 or int(array.max()) > steps:
+            raise ValueError(f"lengths must be {rows} numbers from 1 to {steps}")
+        return array
 
     def _as_inputs(self, inputs: Array) -> Array:
         layout = self.layout
@@ -229,18 +266,30 @@ class Network:
             raise ValueError(f"tokens run from {array.min()} to {array.max()}; the vocabulary has {layout.vocabulary}")
         return array
 
-    def _as_targets(self, targets: Array, inputs: Array) -> tuple[Array, int]:
+    def _as_targets(self, targets: Array, inputs: Array) -> tuple[Array, Array]:
         layout = self.layout
         shape = inputs.shape[:2] if layout.every else inputs.shape[1:2]
         if self._tokens_out:
             array = np.ascontiguousarray(targets, np.int32)
             if array.size and (int(array.min()) < -1 or int(array.max()) >= layout.outputs):
                 raise ValueError(f"targets run from {array.min()} to {array.max()}; there are {layout.outputs} classes")
-            count = int(np.count_nonzero(array >= 0))
+            known = array >= 0
         else:
             shape = (*shape, layout.outputs)
             array = np.ascontiguousarray(targets, layout.dtype)
-            count = array.size - int(np.count_nonzero(np.isnan(array)))
+            known = ~np.isnan(array)
         if array.shape != shape:
             raise ValueError(f"targets have shape {array.shape}, not {shape}")
-        return array, count
+        return array, known
+
+
+def _deal(lengths: Array, threads: int) -> Array:
+    """An order of the rows in which each thread's share comes longest first, and all shares are alike."""
+    rows = len(lengths)
+    bounds = [rows * k // threads for k in range(threads + 1)]
+    longest_first = np.argsort(-lengths, kind="stable")
+    order = np.zeros(rows, np.int64)
+    shares = sorted(range(threads), key=lambda k: bounds[k] - bounds[k + 1])
+    for turn, k in enumerate(shares):
+        order[bounds[k] : bounds[k + 1]] = longest_first[turn::threads]
+    return order

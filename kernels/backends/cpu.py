@@ -126,6 +126,20 @@ class Weights:
 
 
 @dataclass(frozen=True)
+class Item:
+    """A batch as the compiled steps read it: contiguous arrays of the right types; `scale`: 1 / number of targets.
+
+    With `lengths` (rows,), each thread's sequences come longest first.
+    """
+
+    inputs: Array
+    targets: Array | None
+    output: Array | None
+    scale: float
+    lengths: Array | None = None
+
+
+@dataclass(frozen=True)
 class Report:
     """What came of a call: `done` batches; losses (n,), squares of the gradients by section (n, sections), flow."""
 
@@ -181,19 +195,19 @@ class CpuProgram:
     def run(
         self,
         mode: int,
-        batches: Sequence[tuple[Array, Array | None, Array | None, float]],
+        batches: Sequence[Item],
         weights: Weights,
         optimizer: Optimizer | None = None,
         clip_norm: float = 0.0,
         carry: bool = False,
     ) -> Report:
-        """Run `step.run_steps` on batches of (inputs, targets, output, scale)."""
-        scales = np.array([scale for *_, scale in batches])
+        """Run `step.run_steps` on batches."""
+        scales = np.array([one.scale for one in batches])
         table: Any = np.zeros(len(batches), BATCH)
-        for k, (inputs, targets, output, _) in enumerate(batches):
+        for k, one in enumerate(batches):
             table[k] = (
-                _address(inputs), _address(targets), inputs.shape[0], inputs.shape[1], _address(scales) + 8 * k,
-                _address(output),
+                _address(one.inputs), _address(one.targets), one.inputs.shape[0], one.inputs.shape[1],
+                _address(scales) + 8 * k, _address(one.output), _address(one.lengths),
             )  # fmt: skip
         settings = [*(optimizer or Optimizer()).constants(), clip_norm]
         return self._execute(mode, table, weights, settings, optimizer, carry)
@@ -271,6 +285,7 @@ class CpuProgram:
         one_worker = [many * layout.x_row, many * widest, many * widest]
         one_worker += [max(len(layout.cell.states) * shard * layer.width for layer in layout.layers)]
         one_worker += [(many if layout.every else shard) * layout.y_row]
+        one_worker += [0 if layout.every else shard * layout.layers[-1].width]
         gates, split, states = len(layout.cell.gates), layout.cell.split, len(layout.cell.states)
         one_layer: list[list[int]] = []
         for layer in layout.layers:
@@ -290,6 +305,7 @@ class CpuProgram:
         self._packed = _aligned(int(self._packed_places[-1]), layout.dtype)
         self._one = np.ones(1, layout.dtype)
         self._losses = np.zeros((self.threads, 8))
+        self._starts = np.zeros((self.threads, _lines(steps + 1, 8)), np.int64)
 
     def _packed_sizes(self, layer: Any) -> list[int]:
         layout = self.layout
@@ -318,7 +334,7 @@ class CpuProgram:
             at = [packed + int(place) * item for place in self._packed_places[7 * k : 7 * k + 7]]
             for thread in range(self.threads):
                 row = table[thread, k]
-                place = [base + (thread * self._stride + int(p)) * item for p in self._places[5 + 4 * k : 9 + 4 * k]]
+                place = [base + (thread * self._stride + int(p)) * item for p in self._places[6 + 4 * k : 10 + 4 * k]]
                 row["inputs"], row["source_row"] = layer.inputs, layer.source_row
                 row["units"], row["width"] = layer.units, layer.width
                 row["gates"], row["split"] = len(layout.cell.gates), layout.cell.split
@@ -338,8 +354,10 @@ class CpuProgram:
         table = np.zeros(self.threads, WORKER)
         for thread in range(self.threads):
             base = _address(self._memory) + thread * self._stride * self.item
-            places = [base + int(place) * self.item for place in self._places[:5]]
-            table[thread] = (*places, _address(self.gradients[thread]), _address(self._losses[thread]))
+            places = [base + int(place) * self.item for place in self._places[:6]]
+            *most, last = places
+            owned = (self.gradients[thread], self._losses[thread], self._starts[thread])
+            table[thread] = (*most, *(_address(array) for array in owned), last)
         return table
 
     def _plan(self, parameters: Array) -> Any:

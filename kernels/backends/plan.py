@@ -17,11 +17,11 @@ PLAN = _record(
     "done", "multiply", "pack", "pack_transposed", "combine_bias", "copy", "zero", "gather", "scatter",
     "add_bias", "loss", "reduce", "update", "sample", "parameter_count", "packed",
 )  # fmt: skip
-WORKER = _record("x", "up", "down", "carry", "y", "gradients", "loss")
+WORKER = _record("x", "up", "down", "carry", "y", "gradients", "loss", "starts", "last")
 LAYER = _record(
     "inputs", "source_row", "units", "width", "gates", "split", "states", "tape", "kept", "parts", "hidden", "store",
     "weight_ih", "weight_hh", "bias_ih", "bias_hh", "bias", "packed_ih", "packed_ih_back", "packed_hh", "packed_split",
     "packed_hh_back", "packed_split_back", "forward", "backward", "capacity",
 )  # fmt: skip
-BATCH = _record("inputs", "targets", "steps", "rows", "scale", "output")
+BATCH = _record("inputs", "targets", "steps", "rows", "scale", "output", "lengths")
 SECTION = _record("first", "count")

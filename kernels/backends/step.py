@@ -82,11 +82,36 @@ def _pack_weights(plan: Any, layers: Any, thread: int) -> None:
 
 
 @njit(error_model="numpy")
-def _read_inputs(plan: Any, worker: Any, batch: Any, first: int, rows: int) -> None:
+def _length(batch: Any, row: int) -> int:
+    """The length of a sequence of the batch."""
+    return carray(as_pointer(batch.lengths), batch.rows, np.int64)[row] if batch.lengths else batch.steps
+
+
+@njit(error_model="numpy")
+def _lay_out(worker: Any, batch: Any, first: int, rows: int) -> Any:
+    """Where each step's rows start: step t has the rows starts[t] to starts[t + 1], only those that last so long.
+
+    The shard's sequences come longest first, so the rows of a step are a prefix of those of the step before, and no
+    padding is ever read or written. There are as many steps as the longest sequence has.
+    """
+    steps = _length(batch, first)
+    starts = carray(as_pointer(worker.starts), steps + 1, np.int64)
+    starts[0] = 0
+    active = rows
+    for t in range(steps):
+        while _length(batch, first + active - 1) <= t:
+            active -= 1
+        starts[t + 1] = starts[t] + active
+    return starts
+
+
+@njit(error_model="numpy")
+def _read_inputs(plan: Any, worker: Any, batch: Any, starts: Any, first: int) -> None:
     """This shard's inputs, in one piece."""
-    for t in range(batch.steps):
+    for t in range(len(starts) - 1):
         at = t * batch.rows + first
-        target = worker.x + t * rows * plan.x_row * plan.item
+        rows = starts[t + 1] - starts[t]
+        target = worker.x + starts[t] * plan.x_row * plan.item
         if plan.vocabulary:
             call(plan.gather, (rows, plan.x_row, batch.inputs + at * 4, plan.embedding, target))
         else:
@@ -95,31 +120,54 @@ def _read_inputs(plan: Any, worker: Any, batch: Any, first: int, rows: int) -> N
 
 
 @njit(error_model="numpy")
-def _layer_forward(plan: Any, layer: Any, source: int, batch: Any, first: int, rows: int) -> None:
-    """A layer over all steps. source: its inputs, (steps x rows, source_row)."""
+def _before(starts: Any, t: int) -> int:
+    """The row of the states that step t starts from: the shard's first states, then those after each step."""
+    return starts[1] + starts[t - 1] if t else 0
+
+
+@njit(error_model="numpy")
+def _start_states(plan: Any, layer: Any, batch: Any, first: int, rows: int) -> None:
+    """The states before the first step: carried ones, or zeros."""
+    for s in range(layer.states):
+        into = layer.hidden + s * layer.capacity * plan.item
+        if plan.carry:
+            stored = layer.store + (s * batch.rows + first) * layer.width * plan.item
+            call(plan.copy, (rows, layer.width, stored, layer.width, into, layer.width))
+        else:
+            call(plan.zero, (into, rows * layer.width))
+
+
+@njit(error_model="numpy")
+def _keep_states(plan: Any, layer: Any, batch: Any, starts: Any, first: int, rows: int) -> None:
+    """Store each sequence's states after its last step."""
+    for s in range(layer.states):
+        for row in range(rows):
+            at = starts[1] + starts[_length(batch, first + row) - 1] + row
+            last = layer.hidden + (s * layer.capacity + at * layer.width) * plan.item
+            stored = layer.store + (s * batch.rows + first + row) * layer.width * plan.item
+            call(plan.copy, (1, layer.width, last, layer.width, stored, layer.width))
+
+
+@njit(error_model="numpy")
+def _layer_forward(plan: Any, layer: Any, source: int, batch: Any, starts: Any) -> None:
+    """A layer over all steps. source: its inputs, (rows of all steps, source_row)."""
     item, panel = plan.item, plan.panel
     gates = layer.gates * layer.width
     split = layer.split * layer.width
     merged = gates - split
-    plane = layer.capacity
-    for s in range(layer.states):
-        into = layer.hidden + s * plane * item
-        if plan.carry:
-            stored = layer.store + (s * batch.rows + first) * layer.width * item
-            call(plan.copy, (rows, layer.width, stored, layer.width, into, layer.width))
-        else:
-            call(plan.zero, (into, rows * layer.width))
-    block = max(1, BLOCK_ROWS // rows)
-    for t in range(batch.steps):
-        tape = layer.tape + t * rows * gates * item
+    block = max(1, BLOCK_ROWS // starts[1])
+    for t in range(len(starts) - 1):
+        start, rows = starts[t], starts[t + 1] - starts[t]
+        tape = layer.tape + start * gates * item
         if t % block == 0:
-            many = min(block, batch.steps - t) * rows
+            many = starts[min(t + block, len(starts) - 1)] - start
             call(plan.multiply, (
-                many, gates, layer.inputs, source + t * rows * layer.source_row * item, layer.source_row, 1,
+                many, gates, layer.inputs, source + start * layer.source_row * item, layer.source_row, 1,
                 layer.packed_ih, panel, layer.inputs * panel, tape, gates, 0,
             ))  # fmt: skip
-        before = layer.hidden + t * rows * layer.width * item
-        parts = layer.parts + t * rows * split * item
+        before = layer.hidden + _before(starts, t) * layer.width * item
+        after = layer.hidden + (starts[1] + start) * layer.width * item
+        parts = layer.parts + start * split * item
         call(plan.multiply, (
             rows, merged, layer.units, before, layer.width, 1,
             layer.packed_hh, panel, layer.units * panel, tape, gates, 1,
@@ -130,14 +178,9 @@ def _layer_forward(plan: Any, layer: Any, source: int, batch: Any, first: int, r
                 layer.packed_split, panel, layer.units * panel, parts, split, 0,
             ))  # fmt: skip
         call(layer.forward, (
-            rows, layer.width, tape, gates, layer.kept + t * rows * gates * item, parts, split, layer.bias,
-            layer.bias_hh + merged * item, before, before + rows * layer.width * item, plane,
+            rows, layer.width, tape, gates, layer.kept + start * gates * item, parts, split, layer.bias,
+            layer.bias_hh + merged * item, before, after, layer.capacity,
         ))  # fmt: skip
-    if plan.carry:
-        for s in range(layer.states):
-            last = layer.hidden + (s * plane + batch.steps * rows * layer.width) * item
-            stored = layer.store + (s * batch.rows + first) * layer.width * item
-            call(plan.copy, (rows, layer.width, last, layer.width, stored, layer.width))
 
 
 @njit(error_model="numpy")
@@ -164,30 +207,62 @@ def _outer(
 
 
 @njit(error_model="numpy")
+def _outer_before(
+    plan: Any, layer: Any, columns: int, starts: Any, t: int, end: int, b: int, b_row: int, c: int, add: int
+) -> None:
+    """C = or += the sum over the steps from t to end of H_before^T B; b: the rows of all steps.
+
+    B's rows and the states before them lie side by side for as long as no sequence ends.
+    """
+    item = plan.item
+    while t < end:
+        last = t + 1
+        while last < end and _before(starts, last) == _before(starts, last - 1) + starts[last] - starts[last - 1]:
+            last += 1
+        before = layer.hidden + _before(starts, t) * layer.width * item
+        _outer(
+            plan, layer.units, columns, starts[last] - starts[t], before, layer.width, b + starts[t] * b_row * item,
+            b_row, c, layer.gates * layer.width, add,
+        )  # fmt: skip
+        add = 1
+        t = last
+
+
+@njit(error_model="numpy")
 def _sum_rows(plan: Any, columns: int, depth: int, b: int, b_row: int, c: int, add: int) -> None:
     """c = or += the sum of B's rows, as a product with a row of ones."""
     call(plan.multiply, (1, columns, depth, plan.one, 0, 0, b, b_row, plan.panel, c, columns, add))
 
 
 @njit(error_model="numpy")
-def _head_forward(plan: Any, worker: Any, top: Any, batch: Any, rows: int) -> int:
-    """Outputs into worker.y; returns how many rows of them."""
-    many = batch.steps * rows if plan.every else rows
-    start = 1 if plan.every else batch.steps
-    hidden = top.hidden + start * rows * top.width * plan.item
+def _head_rows(plan: Any, worker: Any, top: Any, batch: Any, starts: Any, first: int) -> int:
+    """Where the hidden states lie that the head reads: those after every step, or each sequence's last, gathered."""
+    hidden = top.hidden + starts[1] * top.width * plan.item
+    if plan.every:
+        return hidden
+    for row in range(starts[1]):
+        at = starts[_length(batch, first + row) - 1] + row
+        last = hidden + at * top.width * plan.item
+        call(plan.copy, (1, top.width, last, top.width, worker.last + row * top.width * plan.item, top.width))
+    return worker.last
+
+
+@njit(error_model="numpy")
+def _head_forward(plan: Any, worker: Any, top: Any, hidden: int, many: int) -> None:
+    """Outputs of `many` rows of hidden states into worker.y."""
     call(plan.multiply, (
         many, plan.y_row, top.units, hidden, top.width, 1, plan.head_packed, plan.panel, top.units * plan.panel,
         worker.y, plan.y_row, 0,
     ))  # fmt: skip
     call(plan.add_bias, (many, plan.y_row, worker.y, plan.y_row, plan.head_bias))
-    return many
 
 
 @njit(error_model="numpy")
-def _head_output(plan: Any, worker: Any, batch: Any, first: int, rows: int) -> None:
+def _head_output(plan: Any, worker: Any, batch: Any, starts: Any, first: int) -> None:
     """Copy the outputs to the caller's array, or turn them into the loss and its derivative."""
-    for t in range(batch.steps if plan.every else 1):
-        y = worker.y + t * rows * plan.y_row * plan.item
+    for t in range(len(starts) - 1 if plan.every else 1):
+        rows = starts[t + 1] - starts[t]
+        y = worker.y + starts[t] * plan.y_row * plan.item
         at = t * batch.rows + first
         if plan.mode == SAMPLE:
             call(plan.sample, (plan.outputs, y, batch.targets, plan.settings, batch.output))
@@ -201,30 +276,35 @@ def _head_output(plan: Any, worker: Any, batch: Any, first: int, rows: int) -> N
 
 
 @njit(error_model="numpy")
-def _head_backward(plan: Any, worker: Any, top: Any, batch: Any, rows: int, many: int) -> None:
+def _head_backward(
+    plan: Any, worker: Any, top: Any, batch: Any, starts: Any, first: int, hidden: int, many: int
+) -> None:
     """Gradients of the head, and the derivative for the top layer's hidden states into worker.up."""
     item = plan.item
     shift = worker.gradients - plan.weights
-    start = 1 if plan.every else batch.steps
-    hidden = top.hidden + start * rows * top.width * item
     _outer(
         plan, top.units, plan.y_row, many, hidden, top.width, worker.y, plan.y_row, plan.head_weight + shift,
         plan.y_row, 0,
     )  # fmt: skip
     _sum_rows(plan, plan.y_row, many, worker.y, plan.y_row, plan.head_bias + shift, 0)
-    up = worker.up
-    if not plan.every:
-        call(plan.zero, (up, (batch.steps - 1) * rows * top.width))
-        up += (batch.steps - 1) * rows * top.width * item
+    # The hidden states' copy has served; their derivative takes its place.
+    into = worker.up if plan.every else worker.last
     call(plan.multiply, (
         many, top.width, plan.outputs, worker.y, plan.y_row, 1, plan.head_packed_back, plan.panel,
-        plan.outputs * plan.panel, up, top.width, 0,
+        plan.outputs * plan.panel, into, top.width, 0,
     ))  # fmt: skip
+    if plan.every:
+        return
+    call(plan.zero, (worker.up, starts[-1] * top.width))
+    for row in range(many):
+        at = starts[_length(batch, first + row) - 1] + row
+        source = worker.last + row * top.width * item
+        call(plan.copy, (1, top.width, source, top.width, worker.up + at * top.width * item, top.width))
 
 
 @njit(error_model="numpy")
 def _layer_backward(
-    plan: Any, worker: Any, layer: Any, source: int, batch: Any, rows: int, up: int, down: int, flow: int
+    plan: Any, worker: Any, layer: Any, source: int, batch: Any, starts: Any, up: int, down: int, flow: int
 ) -> None:
     """Backpropagation through time (Werbos 1990): derivatives from `up`, gradients, derivatives for inputs to `down`.
 
@@ -235,19 +315,21 @@ def _layer_backward(
     gates = layer.gates * layer.width
     split = layer.split * layer.width
     merged = gates - split
-    plane = layer.capacity
-    carry_plane = rows * layer.width
+    carry_plane = starts[1] * layer.width
+    # A sequence that ends early finds zeros here when its last step's turn comes.
     call(plan.zero, (worker.carry, layer.states * carry_plane))
-    block = max(1, BLOCK_ROWS // rows)
+    block = max(1, BLOCK_ROWS // starts[1])
     add = 0
-    for t in range(batch.steps - 1, -1, -1):
-        tape = layer.tape + t * rows * gates * item
-        parts = layer.parts + t * rows * split * item
-        before = layer.hidden + t * rows * layer.width * item
+    for t in range(len(starts) - 2, -1, -1):
+        start, rows = starts[t], starts[t + 1] - starts[t]
+        tape = layer.tape + start * gates * item
+        parts = layer.parts + start * split * item
+        before = layer.hidden + _before(starts, t) * layer.width * item
+        after = layer.hidden + (starts[1] + start) * layer.width * item
         call(layer.backward, (
-            rows, layer.width, tape, gates, layer.kept + t * rows * gates * item, parts, split, layer.bias,
-            layer.bias_hh + merged * item, before, before + rows * layer.width * item, plane,
-            up + t * rows * layer.width * item, worker.carry, carry_plane, flow + t * 8,
+            rows, layer.width, tape, gates, layer.kept + start * gates * item, parts, split, layer.bias,
+            layer.bias_hh + merged * item, before, after, layer.capacity,
+            up + start * layer.width * item, worker.carry, carry_plane, flow + t * 8,
         ))  # fmt: skip
         if t:
             call(plan.multiply, (
@@ -261,26 +343,36 @@ def _layer_backward(
                 ))  # fmt: skip
         if t % block:
             continue
-        many = min(block, batch.steps - t) * rows
-        first = source + t * rows * layer.source_row * item
+        end = min(t + block, len(starts) - 1)
+        many = starts[end] - start
         if down:
             call(plan.multiply, (
                 many, layer.source_row, gates, tape, gates, 1, layer.packed_ih_back, panel, gates * panel,
-                down + t * rows * layer.source_row * item, layer.source_row, 0,
+                down + start * layer.source_row * item, layer.source_row, 0,
             ))  # fmt: skip
+        first = source + start * layer.source_row * item
         _outer(
             plan, layer.inputs, gates, many, first, layer.source_row, tape, gates, layer.weight_ih + shift, gates, add
         )
-        _outer(plan, layer.units, merged, many, before, layer.width, tape, gates, layer.weight_hh + shift, gates, add)
+        _outer_before(plan, layer, merged, starts, t, end, layer.tape, gates, layer.weight_hh + shift, add)
         _sum_rows(plan, gates, many, tape, gates, layer.bias_ih + shift, add)
         if split:
             apart = merged * item + shift
-            _outer(
-                plan, layer.units, split, many, before, layer.width, parts, split, layer.weight_hh + apart, gates, add
-            )
+            _outer_before(plan, layer, split, starts, t, end, layer.parts, split, layer.weight_hh + apart, add)
             _sum_rows(plan, split, many, parts, split, layer.bias_hh + apart, add)
         add = 1
     call(plan.copy, (1, merged, layer.bias_ih + shift, merged, layer.bias_hh + shift, merged))
+
+
+@njit(error_model="numpy")
+def _embedding_backward(plan: Any, worker: Any, batch: Any, starts: Any, first: int, derivative: int) -> None:
+    """Add the derivative for each embedded token to the token's row of the table's gradient."""
+    table = plan.embedding + worker.gradients - plan.weights
+    call(plan.zero, (table, plan.vocabulary * plan.x_row))
+    for t in range(len(starts) - 1):
+        tokens = batch.inputs + (t * batch.rows + first) * 4
+        source = derivative + starts[t] * plan.x_row * plan.item
+        call(plan.scatter, (starts[t + 1] - starts[t], plan.x_row, tokens, source, table))
 
 
 @njit(error_model="numpy")
@@ -298,35 +390,34 @@ def _shard(plan: Any, worker: Any, layers: Any, batch: Any, thread: int) -> None
         if train:
             call(plan.zero, (worker.gradients, plan.parameter_count))
         return
-    _read_inputs(plan, worker, batch, first, rows)
+    starts = _lay_out(worker, batch, first, rows)
+    _read_inputs(plan, worker, batch, starts, first)
     source = worker.x
     for k in range(plan.depth):
-        _layer_forward(plan, layers[k], source, batch, first, rows)
+        _start_states(plan, layers[k], batch, first, rows)
+        _layer_forward(plan, layers[k], source, batch, starts)
+        if plan.carry:
+            _keep_states(plan, layers[k], batch, starts, first, rows)
         source = layers[k].hidden + rows * layers[k].width * plan.item
     top = layers[plan.depth - 1]
-    many = _head_forward(plan, worker, top, batch, rows)
-    _head_output(plan, worker, batch, first, rows)
+    hidden = _head_rows(plan, worker, top, batch, starts, first)
+    many = starts[-1] if plan.every else rows
+    _head_forward(plan, worker, top, hidden, many)
+    _head_output(plan, worker, batch, starts, first)
     if not train:
         return
-    _head_backward(plan, worker, top, batch, rows, many)
+    _head_backward(plan, worker, top, batch, starts, first, hidden, many)
     up, down = worker.up, worker.down
     for k in range(plan.depth - 1, -1, -1):
-        layer = layers[k]
         below = worker.x
         if k:
             below = layers[k - 1].hidden + rows * layers[k - 1].width * plan.item
         into = down if (k or plan.vocabulary) else 0
-        _layer_backward(
-            plan, worker, layer, below, batch, rows, up, into,
-            plan.flow + (thread * plan.depth + k) * plan.flow_steps * 8,
-        )  # fmt: skip
+        flow = plan.flow + (thread * plan.depth + k) * plan.flow_steps * 8
+        _layer_backward(plan, worker, layers[k], below, batch, starts, up, into, flow)
         up, down = down, up
     if plan.vocabulary:
-        table = plan.embedding + worker.gradients - plan.weights
-        call(plan.zero, (table, plan.vocabulary * plan.x_row))
-        for t in range(batch.steps):
-            tokens = batch.inputs + (t * batch.rows + first) * 4
-            call(plan.scatter, (rows, plan.x_row, tokens, up + t * rows * plan.x_row * plan.item, table))
+        _embedding_backward(plan, worker, batch, starts, first, up)
 
 
 @njit(error_model="numpy")
