@@ -69,9 +69,9 @@ DARK = Tokens(
     warning="#FBBF24",
     bad="#FF8A8A",
     series=("#56B4E9", "#FF9B5A", "#3FD0A0", "#E79AC4", "#E6B422", "#A9A2FF"),
-    healthy="#D9D6CF",
-    vanishing="#1F6FD6",
-    exploding="#E0483E",
+    healthy="#3A424E",
+    vanishing="#3D8BFF",
+    exploding="#FF6A5C",
 )
 
 
