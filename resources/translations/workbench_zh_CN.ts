@@ -1358,10 +1358,6 @@
         <translation>请增减单元格，或给含分隔符 {delimiter} 的单元格加引号。</translation>
     </message>
     <message>
-        <source>column {number}</source>
-        <translation>第 {number} 列</translation>
-    </message>
-    <message>
         <source>Two columns are named {name}; the later one is now {renamed}.</source>
         <translation>有两列都叫 {name}，后一列改名为 {renamed}。</translation>
     </message>
