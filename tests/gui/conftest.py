@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -39,6 +40,9 @@ def make_window(qtbot: QtBot, home: Path) -> Iterator[MakeWindow]:
         assert window.session.close(), "a thread did not end"
         window.close()
         window.deleteLater()
+    made.clear()
+    # Left to itself, Qt deletes them when an event loop of the outermost level comes round, which no test has.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     words.install(None)
     application = QApplication.instance()
     if isinstance(application, QApplication):

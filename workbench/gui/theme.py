@@ -143,8 +143,12 @@ def palette_of(tokens: Tokens) -> QPalette:
 
 
 def apply(application: QApplication, tokens: Tokens) -> None:
-    """Give the whole application the theme."""
-    application.setStyle("Fusion")
+    """Give the whole application the theme, where it has another one; every widget is styled anew, which takes a while."""
+    if application.property("theme") == tokens.name:
+        return
+    application.setProperty("theme", tokens.name)
+    if application.style().name().lower() != "fusion":
+        application.setStyle("Fusion")
     application.setPalette(palette_of(tokens))
     application.setStyleSheet(stylesheet(tokens))
 
