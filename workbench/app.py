@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from workbench import places
 from workbench.engine import Engine
+from workbench.gui import theme
 from workbench.gui.engine import Engine as Needs
 from workbench.gui.language import Language
 from workbench.gui.session import Phase, Session
@@ -27,6 +28,8 @@ def create_window(home: Path, engine: Needs | None = None, first: str = FIRST_DA
         application = _application([])
     home = Path(home)
     settings = QSettings(str(home / "window.ini"), QSettings.Format.IniFormat)
+    # Before there are widgets: styling them while they are made is quicker than after.
+    theme.apply(application, theme.tokens_named(str(settings.value("theme", "system"))))
     language = Language(application)
     language.use(str(settings.value("language", "system")))
     session = Session(engine or Engine(), home)

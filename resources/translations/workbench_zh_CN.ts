@@ -320,6 +320,10 @@
         <translation>目标</translation>
     </message>
     <message>
+        <source>{column}: {role}. {reason}</source>
+        <translation>{column}：{role}。{reason}</translation>
+    </message>
+    <message>
         <source>The network learns to predict it, and sees its past.</source>
         <translation>网络要学会预测它，也能看到它的过去。</translation>
     </message>
@@ -882,7 +886,7 @@
         <translation>请改正这些单元格；缺值请留空。</translation>
     </message>
     <message>
-        <source>Column {name} has {count} missing values, the first in row {row}.</source>
+        <source>Missing values in column {name}: {count}, the first in row {row}.</source>
         <translation>列 {name} 缺 {count} 个值，第一个在第 {row} 行。</translation>
     </message>
     <message>
@@ -922,8 +926,12 @@
         <translation>每个时间只保留一行。</translation>
     </message>
     <message>
-        <source>Column {name} has {count} gaps in time.</source>
+        <source>Gaps in time in column {name}: {count}.</source>
         <translation>列 {name} 的时间有 {count} 处间断。</translation>
+    </message>
+    <message>
+        <source>Few windows are left to learn from: {count}.</source>
+        <translation>可供学习的窗口很少：{count} 个。</translation>
     </message>
     <message>
         <source>Rows are taken as evenly spaced: fill the gaps, or expect a poorer forecast around them.</source>
@@ -944,10 +952,6 @@
     <message>
         <source>The vocabulary has {count} tokens.</source>
         <translation>词表有 {count} 个符号。</translation>
-    </message>
-    <message>
-        <source>Only {count} windows are left to learn from.</source>
-        <translation>只剩 {count} 个窗口可供学习。</translation>
     </message>
     <message>
         <source>Give more rows or a shorter window.</source>
@@ -1198,6 +1202,14 @@
         <translation>请给出 CSV 或文本文件，或示例，如 sample:airline。</translation>
     </message>
     <message>
+        <source>The table holds {size} MiB; at most {most} MiB are read.</source>
+        <translation>表格有 {size} MiB，最多读取 {most} MiB。</translation>
+    </message>
+    <message>
+        <source>Cut it into smaller files, or leave out columns that are not needed.</source>
+        <translation>请拆成小文件，或去掉不需要的列。</translation>
+    </message>
+    <message>
         <source>The run was trained for the task {task}, which these data do not fit.</source>
         <translation>该运行的任务是 {task}，与这些数据不符。</translation>
     </message>
@@ -1346,12 +1358,12 @@
         <translation>请增减单元格，或给含分隔符 {delimiter} 的单元格加引号。</translation>
     </message>
     <message>
-        <source>column {number}</source>
-        <translation>第 {number} 列</translation>
-    </message>
-    <message>
         <source>Two columns are named {name}; the later one is now {renamed}.</source>
         <translation>有两列都叫 {name}，后一列改名为 {renamed}。</translation>
+    </message>
+    <message>
+        <source>{count} more columns were renamed likewise.</source>
+        <translation>另有 {count} 列也这样改了名。</translation>
     </message>
     <message>
         <source>Persistence</source>
@@ -1382,16 +1394,16 @@
         <translation>请至少提供 {needed} 行。</translation>
     </message>
     <message>
-        <source>Column {name} has {count} missing values, in rows {rows}.</source>
-        <translation>列 {name} 缺 {count} 个值，在第 {rows} 行。</translation>
+        <source>Missing values in column {name}: {count} (row {rows}).</source>
+        <translation>列 {name} 缺 {count} 个值（第 {rows} 行）。</translation>
     </message>
     <message>
-        <source>Column {name} has {count} values too large for a number, in rows {rows}.</source>
-        <translation>列 {name} 有 {count} 个值超出数字范围，在第 {rows} 行。</translation>
+        <source>Values too large to compute with in column {name}: {count} (row {rows}).</source>
+        <translation>列 {name} 有 {count} 个值太大，无法计算（第 {rows} 行）。</translation>
     </message>
     <message>
-        <source>Column {name} has {count} values that are not above 0, in rows {rows}.</source>
-        <translation>列 {name} 有 {count} 个值不大于 0，在第 {rows} 行。</translation>
+        <source>Values not above 0 in column {name}: {count} (row {rows}).</source>
+        <translation>列 {name} 有 {count} 个值不大于 0（第 {rows} 行）。</translation>
     </message>
     <message>
         <source>Fill them in or remove the rows, or leave the column out of inputs and targets.</source>
@@ -1570,6 +1582,10 @@
 <context>
     <name>insight</name>
     <message>
+        <source>{first} {second}</source>
+        <translation>{first}{second}</translation>
+    </message>
+    <message>
         <source>The loss is no longer a number: the updates were too large. Try a smaller learning rate or a gradient clip.</source>
         <translation>损失已不是有效数字：更新幅度太大。请试试更小的学习率或梯度裁剪。</translation>
     </message>
@@ -1645,8 +1661,16 @@
         <translation>三元模型</translation>
     </message>
     <message>
-        <source>majority class</source>
-        <translation>多数类</translation>
+        <source>always the majority class</source>
+        <translation>始终取多数类</translation>
+    </message>
+    <message>
+        <source>always the mean</source>
+        <translation>始终取平均</translation>
+    </message>
+    <message>
+        <source>the best answer without memory</source>
+        <translation>无记忆的最佳回答</translation>
     </message>
 </context>
 <context>
@@ -2477,16 +2501,16 @@
         <translation>预测下一个字符，由此学会写作。</translation>
     </message>
     <message>
-        <source>One number a sequence</source>
-        <translation>每个序列一个数</translation>
-    </message>
-    <message>
         <source>Read a whole sequence, then answer with a number.</source>
         <translation>读完整个序列，用一个数作答。</translation>
     </message>
     <message>
-        <source>A label at each step</source>
-        <translation>每步一个标签</translation>
+        <source>Sequence to number</source>
+        <translation>序列到数值</translation>
+    </message>
+    <message>
+        <source>Sequence to labels</source>
+        <translation>序列到标签</translation>
     </message>
     <message>
         <source>Name a class at every step of a sequence.</source>

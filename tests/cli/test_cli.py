@@ -81,6 +81,39 @@ def test_check_tells_what_was_found(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert cli.main(["check", "sample:copy"]) == 0
 
 
+@pytest.mark.parametrize(
+    ("content", "names"),
+    [
+        ("when,v\n2020-01-01,1\n2020-01-02,\n2020-01-02,3\n", {"missing_values", "duplicate_time", "not_ready"}),
+        ("name,city\nx,y\nz,w\n", {"read", "not_ready"}),
+        ("a,b\n1,2\n3\n", {"not_read"}),
+    ],
+)
+def test_check_lists_findings_where_no_task_is_possible(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str, names: set[str]
+) -> None:
+    data = tmp_path / "data.csv"
+    data.write_text(content, "utf-8")
+    assert cli.main(["check", str(data), "--json"]) == 2
+    said = capsys.readouterr()
+    assert names <= {one["name"] for one in json.loads(said.out)["findings"]}
+    assert said.err.startswith("error: ")
+    assert cli.main(["check", str(data)]) == 2
+    shown = capsys.readouterr()
+    assert shown.err == said.err
+    assert ("Two rows of column when" in shown.out) == ("duplicate_time" in names)
+
+
+def test_a_run_folder_stands_for_its_spec(
+    forecast_run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["train", str(forecast_run), "--set", "training.epochs=1", "--out", str(tmp_path / "run"), "--json"]
+    assert cli.main(arguments) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["task"] == "forecast"
+    assert "read as utf-8" in said.err
+
+
 def test_sample_prints_prompt_and_text(text_run: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["sample", str(text_run), "--length", "30", "--seed", "1"]
     assert cli.main([*arguments, "--prompt", "the \u4f60"]) == 0

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench import words
 from workbench.data.cells import find_decimal, to_number, to_times
 from workbench.data.options import DataSpec
 from workbench.data.source import Source, Table
@@ -167,3 +168,12 @@ def test_times(cells: list[str], last: str) -> None:
 @pytest.mark.parametrize("cells", [["1949"], ["x"], ["2020-13-01"], ["2020-02-30"], ["1.5"], ["Foo 1949"], ["", "-"]])
 def test_no_times(cells: list[str]) -> None:
     assert to_times(cells) is None
+
+
+def test_columns_without_names_are_called_alike_in_every_language() -> None:
+    words.install(lambda context, text: f"<{text}>")
+    try:
+        table = read_table("1,2\n3,4\n", DataSpec(), Source("a.csv"))
+    finally:
+        words.install(None)
+    assert table.names == ["column 1", "column 2"]

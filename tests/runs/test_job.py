@@ -10,7 +10,7 @@ import pytest
 from tests.runs.quick import TEXT, do_run, series
 from workbench.errors import UserError
 from workbench.runs.folder import RunFolder
-from workbench.runs.job import chosen_settings, complete
+from workbench.runs.job import chosen_settings, complete, run_job
 from workbench.runs.use import open_trained
 from workbench.training.events import Chosen, EpochEnded, Event, Finished, Forecasted, Prepared, Stepped
 from workbench.training.spec import Spec, apply_settings, read_spec
@@ -164,6 +164,19 @@ def test_a_mistake_in_the_data_leaves_no_folder(tmp_path: Path) -> None:
     with pytest.raises(UserError):
         do_run(tmp_path / "run", tmp_path / "none.csv")
     assert not (tmp_path / "run").exists()
+
+
+def test_a_wrong_setting_neither_makes_a_folder_nor_costs_the_old_run(tmp_path: Path) -> None:
+    data, out = series(tmp_path / "data.csv"), tmp_path / "run"
+    wrong = apply_settings(Spec(), {"data.path": str(data), "model.hidden": [3, 4], "model.depth": 1})
+    with pytest.raises(UserError, match="2 hidden sizes"):
+        run_job(wrong, tmp_path, out, lambda _: None, lambda: False)
+    assert not out.exists()
+    do_run(out, data)
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    with pytest.raises(UserError, match="2 hidden sizes"):
+        run_job(wrong, tmp_path, out, lambda _: None, lambda: False, replace_run=True)
+    assert before == {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
 
 def test_cuda_is_refused_with_a_way_out(tmp_path: Path) -> None:

@@ -141,8 +141,10 @@ def result_lines(summary: dict[str, Any]) -> list[str]:
     """What came of a run, in a few lines."""
     lines = [
         f"{REASONS.get(str(summary.get('reason')), 'ended')} after {summary.get('epochs')} epochs "
-        f"in {duration(float(summary.get('seconds') or 0.0))}; the best was epoch {summary.get('best_epoch')}"
+        f"in {duration(float(summary.get('seconds') or 0.0))}"
     ]
+    if summary.get("best_epoch"):
+        lines[0] += f"; the best was epoch {summary['best_epoch']}"
     losses = [f"{part} {number(summary.get(f'{part}_loss'))}" for part in ("train", "validation", "test")]
     lines.append("loss: " + ", ".join(losses))
     test = summary.get("test") or {}

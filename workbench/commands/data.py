@@ -2,12 +2,15 @@
 
 import json
 from argparse import Namespace
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from workbench.commands.console import shown
 from workbench.commands.training import asked_for
+from workbench.errors import UserError
+from workbench.training.spec import Spec
 
 
 def samples(arguments: Namespace) -> int:
@@ -27,11 +30,21 @@ def samples(arguments: Namespace) -> int:
 
 
 def check(arguments: Namespace) -> int:
-    """Read data as `train` would, and say what was found and chosen."""
-    found = examine(arguments.data, arguments.set)
+    """Read data as `train` would, and say what was found and chosen. UserError, once all is said, where none can be."""
+    found = examine(*asked_for(arguments.data, arguments.set))
     if arguments.json:
         print(json.dumps(found, ensure_ascii=False))
-        return 0
+    else:
+        _tell(found)
+    for one in found["findings"]:
+        if one["weight"] == "error":
+            raise UserError(one["message"], one["advice"], one["facts"]["where"])
+    return 0
+
+
+def _tell(found: dict[str, Any]) -> None:
+    if "size" not in found:
+        return
     print(f"{found['path']}: {found['size']}")
     for name in ("encoding", "delimiter", "decimal"):
         if found[name]:
@@ -39,8 +52,10 @@ def check(arguments: Namespace) -> int:
     for column in found["columns"]:
         print(f"  {column['name']}: {column['kind']}, {column['role']}. {column['reason']}")
     for one in found["findings"]:
-        if one["weight"] != "info":
+        if one["weight"] == "warning":
             print(f"  {one['weight']}: {one['message']} {one['advice']}")
+    if not found["parts"]:
+        return
     print("For these data:")
     for key, value in found["suggested"].items():
         print(f"  {key} = {shown(value)}")
@@ -48,41 +63,46 @@ def check(arguments: Namespace) -> int:
         print(f"  {reason}")
     parts = ", ".join(f"{count:,} {name}" for name, count in found["parts"].items() if name != "all")
     print(f"Windows or tokens: {parts}.")
-    return 0
 
 
-def examine(given: str, settings: list[str]) -> dict[str, Any]:
-    """What `check` tells, as plain values. UserError where the data cannot be used."""
-    from workbench.data import Table, Text, prepare, preview
-    from workbench.data.checks import about_task, look_at
-    from workbench.runs.job import chosen_settings, complete
+def examine(spec: Spec, base: Path, said: set[str]) -> dict[str, Any]:
+    """What `check` tells, as plain values; of data that cannot be read or used, why, as a finding of weight "error"."""
+    from workbench.data import Table, Text, load
+    from workbench.data.checks import about_error, look_at
+    from workbench.data.previews import ColumnPreview, columns_of
+    from workbench.runs.job import chosen_settings, filled_in
 
-    spec, base, said = asked_for(given, settings)
-    whole, data, reasons = complete(spec, base, said)
-    task = prepare(data, whole.data)
-    path = whole.data.path
-    looked = preview(Path(path), spec.data)
+    try:
+        data = load(spec.data, base)
+    except UserError as error:
+        return {"path": spec.data.path, "findings": [asdict(about_error("not_read", error))]}
+    findings = look_at(data, spec.data)
+    ready = next((one.facts for one in findings if one.name == "parts"), {})
+    whole, reasons = filled_in(spec, data, base, said) if ready else (spec, [])
+    columns: tuple[ColumnPreview, ...] = ()
     if isinstance(data, Table):
-        size = f"a table of {data.rows:,} rows and {len(data.columns)} columns"
+        kind, size = "table", f"a table of {data.rows:,} rows and {len(data.columns)} columns"
+        with suppress(UserError):  # a column's name that is wrong is among the findings
+            columns = columns_of(data, spec.data)
     elif isinstance(data, Text):
-        size = f"a text of {len(data.text):,} characters in {max(len(data.files), 1)} files"
+        kind, size = "text", f"a text of {len(data.text):,} characters in {max(len(data.files), 1)} files"
     else:
-        size = f"{len(data.inputs):,} made sequences"
+        kind, size = "sequences", f"{len(data.inputs):,} made sequences"
     source = data.source
     return {
-        "path": path,
-        "kind": looked.kind,
+        "path": whole.data.path,
+        "kind": kind,
         "size": size,
-        "task": task.name,
+        "task": ready.get("task", ""),
         "encoding": source.encoding,
         "delimiter": source.delimiter,
         "decimal": source.decimal,
         "header": source.header if isinstance(data, Table) else None,
         "sha256": source.sha256,
-        "columns": [asdict(column) for column in looked.columns],
+        "columns": [asdict(column) for column in columns],
         "notes": list(source.notes),
-        "findings": [asdict(one) for one in (*look_at(data, spec.data), *about_task(task))],
+        "findings": [asdict(one) for one in findings],
         "suggested": chosen_settings(spec, whole),
         "reasons": reasons,
-        "parts": task.parts,
+        "parts": {name: count for name, count in ready.items() if name != "task"},
     }

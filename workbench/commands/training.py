@@ -44,12 +44,15 @@ def pairs(given: list[str]) -> dict[str, str]:
 
 
 def asked_for(given: str, settings: list[str]) -> tuple[Spec, Path, set[str]]:
-    """A spec or a data file with --set: the spec, the folder its paths start at, and the names that were said."""
+    """A spec, a run's folder or data, with --set: the spec, the folder its paths start at, and the names said."""
     chosen = pairs(settings)
     path = Path(given)
+    if (path / "spec.toml").is_file():
+        # Nobody means the folder's files as a text to learn from.
+        path /= "spec.toml"
     if path.suffix.lower() == ".toml":
         values = read_values(path)
-        spec, said, base = spec_from(values, given), said_keys(values), path.parent
+        spec, said, base = spec_from(values, str(path)), said_keys(values), path.parent
     else:
         spec, said, base = apply_settings(Spec(), {"data.path": given}), {"data.path"}, Path.cwd()
     return apply_settings(spec, chosen), base, said | set(chosen)

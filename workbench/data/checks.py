@@ -35,32 +35,37 @@ class Finding:
 
 def check(spec: DataSpec, base: Path) -> list[Finding]:
     """Read the data and tell what was found, the gravest first. UserError where they cannot be read at all."""
-    data = load(spec, base)
-    found = look_at(data, spec)
+    return look_at(load(spec, base), spec)
+
+
+def look_at(data: Data, spec: DataSpec) -> list[Finding]:
+    """What is to be said of data that were read, the gravest first; `not_ready` where they allow no task."""
+    found = list(what_was_read(data))
+    if isinstance(data, Table):
+        for column in data.columns:
+            found.extend(_column(data, column))
+        found.extend(_twins(data))
     try:
+        if isinstance(data, Table):
+            found.extend(_time(data, spec))
         suggestion = suggest(data, spec)
         task = prepare(data, suggestion.data)
     except UserError as error:
-        found.append(Finding("not_ready", "error", error.message, error.hint, {"where": error.where}))
+        found.append(about_error("not_ready", error))
     else:
         found.extend(Finding("chosen", "info", reason) for reason in suggestion.reasons)
-        found.extend(about_task(task))
+        found.extend(_about_task(task))
     order = {"error": 0, "warning": 1, "info": 2}
     return sorted(found, key=lambda finding: order[finding.weight])
 
 
-def look_at(data: Data, spec: DataSpec) -> list[Finding]:
-    """What is to be said of data that were read, whether they can be learnt from or not."""
-    found = list(_what_was_read(data))
-    if isinstance(data, Table):
-        for column in data.columns:
-            found.extend(_column(data, column))
-        found.extend(_time(data, spec))
-        found.extend(_twins(data))
-    return found
+def about_error(name: str, error: UserError) -> Finding:
+    """An error as a finding."""
+    return Finding(name, "error", error.message, error.hint, {"where": error.where})
 
 
-def _what_was_read(data: Data) -> Iterator[Finding]:
+def what_was_read(data: Data) -> Iterator[Finding]:
+    """How the bytes were understood, and what had to be passed over or renamed."""
     source = data.source
     facts: dict[str, Any] = {"path": source.path, "encoding": source.encoding, "sha256": source.sha256}
     if isinstance(data, Table):
@@ -204,7 +209,7 @@ def _twins(table: Table) -> Iterator[Finding]:
         seen.setdefault(key, column.name)
 
 
-def about_task(task: Task) -> Iterator[Finding]:
+def _about_task(task: Task) -> Iterator[Finding]:
     """What is to be said of a task that is ready."""
     yield Finding(
         "parts",

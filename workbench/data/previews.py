@@ -74,7 +74,7 @@ def preview(path: Path, spec: DataSpec | None = None, rows: int = 50) -> Preview
 def _of_table(path: str, text: str, encoding: str, spec: DataSpec, rows: int, complete: bool) -> Preview:
     layout = read_layout(text, spec, path, most=rows)
     table = make_table(layout, Source(path, encoding))
-    columns = _columns(table, spec)
+    columns = columns_of(table, spec)
     return Preview(
         path,
         "table",
@@ -89,7 +89,8 @@ def _of_table(path: str, text: str, encoding: str, spec: DataSpec, rows: int, co
     )
 
 
-def _columns(table: Table, spec: DataSpec) -> tuple[ColumnPreview, ...]:
+def columns_of(table: Table, spec: DataSpec) -> tuple[ColumnPreview, ...]:
+    """Every column's kind and guessed role. UserError where the spec names one that the table has not."""
     roles = guess_roles(table, spec)
     pairs = zip(table.columns, roles, strict=True)
     return tuple(ColumnPreview(column.name, column.kind, role.role, role.reason) for column, role in pairs)
@@ -113,7 +114,7 @@ def _of_sample(name: str, spec: DataSpec, rows: int) -> Preview:
         data.source.delimiter,
         data.source.decimal,
         True,
-        _columns(data, spec),
+        columns_of(data, spec),
         tuple(zip(*cells, strict=True)),
         complete=data.rows <= rows,
     )

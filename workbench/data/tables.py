@@ -242,7 +242,8 @@ def _names(header: Row | None, width: int) -> tuple[list[str], list[str]]:
     copies: Counter[str] = Counter()
     seen: set[str] = set()
     for index, cell in enumerate(given):
-        name = cell or translate("data", "column {number}").format(number=index + 1)
+        # Not translated: specs, runs and exported programs know the column by this name.
+        name = cell or f"column {index + 1}"
         if name in seen:
             copies[name] += 1
             while f"{name} ({copies[name] + 1})" in taken or f"{name} ({copies[name] + 1})" in seen:

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from workbench.gui.history import History, horizons
+from workbench.gui.names import baseline_label
 from workbench.words import translate
 
 
@@ -12,8 +13,10 @@ def insight(history: History) -> str:
     """One or two sentences on the present run; empty before its first step."""
     if history.losses.count == 0:
         return ""
-    parts = [_trouble(history) or _flow(history), _against_baseline(history)]
-    return " ".join(part for part in parts if part)
+    first, second = _trouble(history) or _flow(history), _against_baseline(history)
+    if first and second:
+        return translate("insight", "{first} {second}").format(first=first, second=second)
+    return first or second
 
 
 def _trouble(history: History) -> str:
@@ -23,7 +26,10 @@ def _trouble(history: History) -> str:
             "The loss is no longer a number: the updates were too large. Try a smaller "
             "learning rate or a gradient clip.",
         )
-    if history.losses.count >= 20 and history.clipped > 0.9 * history.losses.count:
+    settings = history.prepared.settings if history.prepared is not None else {}
+    # Adam and RMSProp divide by the gradient's size, so that a constant cut changes nothing for them.
+    plain = settings.get("training.optimizer") == "sgd"
+    if plain and history.losses.count >= 20 and history.clipped > 0.9 * history.losses.count:
         return translate(
             "insight",
             "Nearly every gradient is cut by the clip: steps have one length, whatever the "
@@ -68,10 +74,11 @@ def _against_baseline(history: History) -> str:
     prepared = history.prepared
     if prepared is None or math.isnan(history.best_validation):
         return ""
-    known = [(loss, label) for _, label, loss in prepared.baselines if loss is not None and math.isfinite(loss)]
+    known = [(loss, name) for name, _, loss in prepared.baselines if math.isfinite(loss)]
     if not known:
         return ""
-    loss, label = min(known)
+    loss, name = min(known)
+    label = baseline_label(name)
     if history.best_validation < loss:
         return translate("insight", "The best validation loss is {share} below {baseline}.").format(
             share=f"{1 - history.best_validation / loss:.0%}" if loss > 0 else "", baseline=label

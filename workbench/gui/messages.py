@@ -37,6 +37,7 @@ class Banner(QFrame):
         layout.addLayout(words, 1)
         layout.addWidget(self.action, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.dismiss, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.action.hide()
         self._waiting: list[Message] = []
         self.retranslate()
         self.hide()

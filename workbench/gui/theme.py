@@ -69,9 +69,9 @@ DARK = Tokens(
     warning="#FBBF24",
     bad="#FF8A8A",
     series=("#56B4E9", "#FF9B5A", "#3FD0A0", "#E79AC4", "#E6B422", "#A9A2FF"),
-    healthy="#D9D6CF",
-    vanishing="#1F6FD6",
-    exploding="#E0483E",
+    healthy="#3A424E",
+    vanishing="#3D8BFF",
+    exploding="#FF6A5C",
 )
 
 
@@ -143,8 +143,12 @@ def palette_of(tokens: Tokens) -> QPalette:
 
 
 def apply(application: QApplication, tokens: Tokens) -> None:
-    """Give the whole application the theme."""
-    application.setStyle("Fusion")
+    """Give the whole application the theme, where it has another one; every widget is styled anew, which takes a while."""
+    if application.property("theme") == tokens.name:
+        return
+    application.setProperty("theme", tokens.name)
+    if application.style().name().lower() != "fusion":
+        application.setStyle("Fusion")
     application.setPalette(palette_of(tokens))
     application.setStyleSheet(stylesheet(tokens))
 

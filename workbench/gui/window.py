@@ -176,9 +176,10 @@ class MainWindow(QMainWindow):
     def use_language(self, choice: str) -> None:
         """Switch to `system` or a language, at once."""
         self.settings.setValue("language", choice)
-        self.language.use(choice)
+        before = self.language.name
+        if self.language.use(choice) != before:
+            self.session.relabel()
         self.retranslate()
-        self.session.relabel()
 
     def _follow_system(self) -> None:
         if str(self.settings.value("theme", "system")) == "system":

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 import workbench
 from kernels.network import Architecture, Network
 from workbench.data import Data, Task, load, prepare, suggest
+from workbench.data.checks import what_was_read
 from workbench.errors import UserError
 from workbench.runs.folder import SPEC, RunFolder
 from workbench.training.checkpoint import Checkpoint, Outcome, Progress
@@ -40,6 +41,12 @@ def complete(spec: Spec, base: Path, explicit: Collection[str] | None = None) ->
     that a person gave; None takes those that differ from their defaults. Relative paths start at `base`.
     """
     data = load(spec.data, base)
+    whole, reasons = filled_in(spec, data, base, explicit)
+    return whole, data, reasons
+
+
+def filled_in(spec: Spec, data: Data, base: Path, explicit: Collection[str] | None = None) -> tuple[Spec, list[str]]:
+    """`complete` for data that are read already."""
     said = _differing(spec) if explicit is None else set(explicit)
     suggestion = suggest(data, spec.data)
     values = flat(spec)
@@ -49,7 +56,7 @@ def complete(spec: Spec, base: Path, explicit: Collection[str] | None = None) ->
     placed = replace(whole.data, path=_placed(whole.data.path, base), sha256=data.source.sha256)
     if whole.data.test_path:
         placed = replace(placed, test_path=_placed(whole.data.test_path, base))
-    return replace(whole, data=placed), data, list(suggestion.reasons)
+    return replace(whole, data=placed), list(suggestion.reasons)
 
 
 def chosen_settings(before: Spec, after: Spec) -> dict[str, Any]:
@@ -137,6 +144,10 @@ class _Job:
             return done
         self.task = prepare(self.data, self.spec.data)
         self.network = build_network(self.spec, self.task)
+        if not self.resuming:
+            # Not before all fits together: a wrong setting must not cost the run that is to be replaced.
+            self.folder.make()
+        self.folder.write_spec(self.spec)
         self.folder.layer_names = tuple(self.network.layer_names)
         self.network.compile(lambda fraction, what: self.tell(Preparing(fraction, what)), self.spec.training.optimizer)
         self._announce()
@@ -153,18 +164,17 @@ class _Job:
     def _settle(self) -> None:
         """The spec, the data and, for a resumed run, the checkpoint."""
         if not self.resuming:
-            self.spec, self.data, self.reasons = complete(self.given, self.base, self.explicit)
-            self.tell(Chosen(chosen_settings(self.given, self.spec), tuple(self.reasons)))
+            self.spec, self.data, reasons = complete(self.given, self.base, self.explicit)
+            read = [one.message for one in what_was_read(self.data)] if self.data.source.encoding else []
+            self.tell(Chosen(chosen_settings(self.given, self.spec), (*read, *reasons)))
             if self.given.data.sha256 and self.given.data.sha256 != self.spec.data.sha256:
                 self.tell(_changed_data())
-            self.folder.make()
-            self.folder.write_spec(self.spec)
             return
         self.start = self.folder.read_checkpoint()
-        self.spec, self.data, self.reasons = self._resumed()
+        self.spec, self.data = self._resumed()
         self.folder.rewind_metrics(self.start.progress if self.start else Progress())
 
-    def _resumed(self) -> tuple[Spec, Data, list[str]]:
+    def _resumed(self) -> tuple[Spec, Data]:
         kept = self.folder.read_spec()
         said = _differing(self.given) if self.explicit is None else set(self.explicit)
         old, new = flat(kept), flat(self.given)
@@ -184,8 +194,7 @@ class _Job:
                 translate("runs", "Bring the old data back, or start another run in another folder."),
                 spec.data.path,
             )
-        self.folder.write_spec(spec)
-        return spec, data, []
+        return spec, data
 
     def _already_done(self) -> dict[str, Any]:
         """The summary of a resumed run that has nothing left to do; an empty dict otherwise."""

@@ -31,7 +31,7 @@ def pack(tensors: Mapping[str, NDArray[Any]], metadata: Mapping[str, str]) -> by
     header: dict[str, Any] = {"__metadata__": dict(metadata)}
     parts: list[bytes] = []
     offset = 0
-    for name, array in sorted(tensors.items(), key=lambda item: (-item[1].dtype.itemsize, item[0])):
+    for name, array in sorted(tensors.items(), key=lambda item: -item[1].dtype.itemsize):
         plain = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
         parts.append(plain.tobytes())
         end = offset + len(parts[-1])

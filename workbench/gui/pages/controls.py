@@ -209,6 +209,7 @@ class Controls(QFrame):
         """Show what has been loaded."""
         loaded = self.session.loaded
         if loaded is None:
+            self.show_settings()
             return
         path = loaded.spec.data.path
         self.data_path.setText(path)

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.gui.fields import tr_variant
+from workbench.gui.names import baseline_label, metric_label
 from workbench.gui.numbers import count, duration, short
 from workbench.gui.pages.writing import WritingPanel
 from workbench.gui.plots import ForecastPlot
@@ -84,6 +85,7 @@ class ResultPage(QWidget):
         outer.addWidget(self.stack)
         session.phase_changed.connect(lambda _: self.show_result())
         session.loaded_changed.connect(self.show_result)
+        session.described.connect(self.show_result)
         self.retranslate()
 
     def _run_card(self) -> QFrame:
@@ -234,30 +236,3 @@ class ResultPage(QWidget):
         self.plot.retranslate()
         self.writing.retranslate()
         self.show_result()
-
-
-def metric_label(name: str) -> str:
-    """A metric's name as people write it."""
-    known = {
-        "rmse": "RMSE",
-        "mae": "MAE",
-        "nats_per_token": QCoreApplication.translate("metrics", "nats per character"),
-        "bits_per_token": QCoreApplication.translate("metrics", "bits per character"),
-        "accuracy": QCoreApplication.translate("metrics", "accuracy"),
-        "macro_f1": QCoreApplication.translate("metrics", "macro F1"),
-        "perplexity": QCoreApplication.translate("metrics", "perplexity"),
-    }
-    return known.get(name, name.replace("_", " "))
-
-
-def baseline_label(name: str) -> str:
-    """A baseline's name as people write it."""
-    known = {
-        "persistence": QCoreApplication.translate("metrics", "persistence (last value)"),
-        "seasonal_naive": QCoreApplication.translate("metrics", "seasonal naive (last season)"),
-        "unigram": QCoreApplication.translate("metrics", "unigram"),
-        "bigram": QCoreApplication.translate("metrics", "bigram"),
-        "trigram": QCoreApplication.translate("metrics", "trigram"),
-        "majority": QCoreApplication.translate("metrics", "majority class"),
-    }
-    return known.get(name, name.replace("_", " "))

@@ -224,6 +224,8 @@ class TrainPage(QWidget):
         found = insight(self.session.history)
         if found:
             return found
+        if loaded is None and self.session.phase is Phase.LOADING:
+            return self.tr("Reading the data")
         if loaded is None:
             return self.tr("Drop a CSV or text file anywhere on the window, or pick a sample.")
         return " ".join([self._plan(loaded.spec), self.tr("Press Start to train.")])

@@ -42,6 +42,8 @@ class WritingPanel(QFrame):
         self.temperature.setRange(0.05, 5.0)
         self.temperature.setSingleStep(0.1)
         self.temperature.setValue(0.8)
+        for spin in (self.length, self.seed, self.temperature):
+            spin.setMinimumWidth(64)
         self.write = QPushButton()
         self.write.clicked.connect(self._write)
         self.labels = [QLabel() for _ in range(4)]

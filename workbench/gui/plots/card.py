@@ -159,8 +159,8 @@ class Trace:
     """A curve over a growing array, on a logarithmic or a linear scale; each value is transformed once.
 
     `smooth` is the share of each new value in a running mean: 1 draws the values themselves. However many values there
-    are, only a few hundred points are drawn of those in view: the lowest and the highest of each stretch, or for running
-    means the middle, so that a redraw costs the same after a million steps.
+    are, only a few hundred points are drawn of those in view: the lowest and the highest of each stretch, or for
+    running means the middle, so that a redraw costs the same after a million steps.
     """
 
     STRETCHES, MIDDLES = 400, 256

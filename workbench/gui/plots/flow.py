@@ -69,7 +69,7 @@ class FlowPlot(PlotCard):
         stops = np.linspace(0, 1, len(self._colours()))
         table: Any = pg.ColorMap(stops, [QColor(colour) for colour in self._colours()]).getLookupTable(nPts=256)
         self._image.setLookupTable(table)
-        self._marks.setPen(self.pen(tokens.text if not tokens.dark else "#14181F"))
+        self._marks.setPen(self.pen(tokens.text))
 
     def retranslate(self) -> None:
         """Take the window's language."""

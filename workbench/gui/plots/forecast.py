@@ -15,6 +15,8 @@ from workbench.gui.theme import Tokens
 from workbench.gui.views import SeriesView
 from workbench.words import translate
 
+EXAMPLES = 100
+
 
 class ForecastPlot(PlotCard):
     """Forecast against truth on the test part, with the baseline; before training, the series itself."""
@@ -24,7 +26,7 @@ class ForecastPlot(PlotCard):
         super().__init__(object_name, self.time_axis)
         self.left_axis.logarithmic = False
         self._true = Trace(self.line())
-        self._baseline = Trace(self.line())
+        self._baseline = Trace(self.line(strong=True))
         self._predicted = Trace(self.line(strong=True))
         self._bounds: tuple[tuple[float, float], tuple[float, float]] | None = None
         self._series: SeriesView | None = None
@@ -52,7 +54,9 @@ class ForecastPlot(PlotCard):
         for curve, values in ((self._true, true), (self._predicted, predicted), (self._baseline, baseline)):
             curve.show(index, values)
         self._name = event.names[0] if event.names else ""
-        self._frame(index, np.concatenate([true, predicted, baseline]))
+        # Unrelated examples in a row are noise to the eye: a hundred of them show more.
+        unrelated = history.prepared is not None and history.prepared.task == "regress_sequence"
+        self._frame(index[-EXAMPLES:] if unrelated else index, np.concatenate([true, predicted, baseline]))
         t = self.tokens
         entries = [
             Entry(translate("plots", "truth"), (t.text,)),

@@ -65,7 +65,11 @@ class LossPlot(PlotCard):
         # A baseline far off would flatten the curves; it comes into view as they come near.
         room = max(high - low, 1.0 if self.logarithmic else 0.3 * abs(high))
         near = [rule.value for rule in self._rules if low - room <= rule.value <= high + room]
-        self.limits((0, max(self._last_step, 1.0)), spread(traces, near), 1.0 if near else 0.0)
+        low, high = spread(traces, near)
+        # One lucky batch must not flatten the rest: raw losses reach below the curves by half the height at most.
+        calm, top = spread([self._train, self._validation], near)
+        low = max(low, calm - max(0.5 * (top - calm), 0.2 if self.logarithmic else 0.0))
+        self.limits((0, max(self._last_step, 1.0)), (low, high), 1.0 if near else 0.0)
 
     def zoomed(self) -> None:
         """Draw what is in view."""

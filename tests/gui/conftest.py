@@ -1,0 +1,55 @@
+"""Windows on an engine that answers at once."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.gui.doubles import FakeEngine
+from workbench import app, words
+from workbench.gui import theme
+from workbench.gui.session import Phase
+from workbench.gui.window import MainWindow
+
+WAIT_MS = 20_000
+MakeWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot, home: Path) -> Iterator[MakeWindow]:
+    """Make windows in English and light; they are closed in the end, their threads with them."""
+    made: list[MainWindow] = []
+
+    def make(engine: FakeEngine | None = None, first: str = app.FIRST_DATA, ready: bool = True) -> MainWindow:
+        window = app.create_window(home, engine or FakeEngine(), first)
+        made.append(window)
+        window.use_language("en")
+        window.use_theme("light")
+        window.resize(1280, 720)
+        window.show()
+        if ready:
+            qtbot.waitUntil(lambda: window.session.phase is Phase.READY, timeout=WAIT_MS)
+        return window
+
+    yield make
+    for window in made:
+        window.language.use("en")
+        assert window.session.close(), "a thread did not end"
+        window.close()
+        window.deleteLater()
+    made.clear()
+    # Left to itself, Qt deletes them when an event loop of the outermost level comes round, which no test has.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    words.install(None)
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        theme.apply(application, theme.LIGHT)
+
+
+@pytest.fixture
+def window(make_window: MakeWindow) -> MainWindow:
+    """A window that has its first data."""
+    return make_window()

@@ -1,0 +1,43 @@
+"""Finds text that does not fit its widget."""
+
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QTabBar, QWidget
+
+ARROW = 34
+
+
+def clipped(window: QWidget) -> list[str]:
+    """What is cut off in the visible widgets of a window, in words."""
+    return [found for widget in window.findChildren(QWidget) if widget.isVisible() for found in _of(widget)]
+
+
+def unnamed(window: QWidget) -> list[str]:
+    """Controls without a tooltip or without a name for assistive technology."""
+    kinds = (QAbstractButton, QComboBox, QLineEdit)
+    found: list[str] = []
+    for widget in window.findChildren(QWidget):
+        inner = widget.objectName().startswith("qt_") or isinstance(widget.parent(), QComboBox | QTabBar)
+        if not isinstance(widget, kinds) or inner or widget.isHidden():
+            continue
+        name = widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
+        if not widget.toolTip() or not name:
+            found.append(f"{type(widget).__name__} {widget.objectName()!r} {name!r}")
+    return found
+
+
+def _of(widget: QWidget) -> list[str]:
+    if isinstance(widget, QLabel) and widget.text():
+        needed = widget.heightForWidth(widget.width()) if widget.wordWrap() else widget.sizeHint().height()
+        wide = not widget.wordWrap() and widget.sizeHint().width() > widget.width() + 1
+        if wide or needed > widget.height() + 1:
+            return [f"label {widget.text()!r}: {widget.sizeHint()} in {widget.size()}"]
+    if isinstance(widget, QAbstractButton) and widget.text():
+        wanted, given = widget.sizeHint(), widget.size()
+        if wanted.width() > given.width() + 1 or wanted.height() > given.height() + 1:
+            return [f"button {widget.text()!r}: {wanted} in {given}"]
+    if isinstance(widget, QComboBox):
+        needed = widget.fontMetrics().horizontalAdvance(widget.currentText()) + ARROW
+        if needed > widget.width():
+            return [f"choice {widget.currentText()!r}: {needed} in {widget.width()}"]
+    if isinstance(widget, QTabBar) and widget.sizeHint().width() > widget.width() + 1:
+        return [f"tabs: {widget.sizeHint()} in {widget.size()}"]
+    return []

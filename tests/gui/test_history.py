@@ -1,0 +1,50 @@
+"""The record of a run: growing arrays, what changed, and how far gradients reach."""
+
+import numpy as np
+import pytest
+
+from tests.gui.doubles import STEPS, forecasted, stepped
+from workbench.gui.history import Growing, History, horizons
+from workbench.training import events
+
+
+@pytest.mark.parametrize("columns", [0, 3])
+def test_growing_keeps_every_row(columns: int) -> None:
+    growing = Growing(columns, capacity=2)
+    rows = np.random.default_rng(0).random((1000, columns) if columns else 1000)
+    for start in range(0, 1000, 7):
+        growing.extend(rows[start : start + 7])
+    assert np.array_equal(growing.view(), rows)
+
+
+def test_a_history_says_what_changed() -> None:
+    history = History()
+    prepared = events.Prepared("forecast", 1, 2, STEPS, ("a", "b", "c"), 1.0, (), {})
+    assert history.absorb([events.Preparing(0.1, "x")]) == {"progress"}
+    assert history.absorb([prepared]) == {"loss", "gradient", "progress"}
+    assert history.absorb([stepped(1), stepped(2)]) == {"loss", "gradient", "flow", "progress"}
+    assert history.absorb([events.EpochEnded(1, STEPS, 0.5, 0.6, 1.0, best=True), forecasted(1)]) == {
+        "loss",
+        "forecast",
+        "progress",
+    }
+    assert history.steps.view().tolist() == list(range(1, 2 * STEPS + 1))
+    assert history.layer_norms.view().shape == (2 * STEPS, 3)
+    assert (history.best_epoch, history.best_validation) == (1, 0.6)
+    history.clear()
+    assert history.losses.count == 0
+    assert history.flow is None
+
+
+@pytest.mark.parametrize(
+    ("back", "expected"),
+    [
+        ([1, 0.5, 0.2, 0.1], ("fine", 4)),
+        ([1, 0.1, 0.009, 0.5], ("vanishes", 2)),
+        ([1, 20, 101, 0.001], ("explodes", 2)),
+        ([1, 0.1, float("nan"), 1], ("vanishes", 2)),
+        ([0, 0, 0, 0], ("vanishes", 0)),
+    ],
+)
+def test_the_horizon(back: list[float], expected: tuple[str, int]) -> None:
+    assert horizons(np.array([back[::-1]], dtype=float)) == [expected]

@@ -1,0 +1,79 @@
+"""The sentence under the plots."""
+
+import numpy as np
+import pytest
+
+from workbench.gui.history import History
+from workbench.gui.insight import insight
+from workbench.gui.numbers import duration, rough, short, tick
+from workbench.training import events
+
+
+def history(flow: np.ndarray, clip: float = 100.0, norm: float = 1.0, loss: float = 0.5) -> History:
+    made = History()
+    made.absorb(
+        [
+            events.Prepared(
+                "forecast",
+                1,
+                9,
+                9,
+                ("layer 1",),
+                clip,
+                (("persistence", "Persistence", 1.0),),
+                {"training.optimizer": "sgd"},
+            )
+        ]
+    )
+    count = 50
+    losses = np.full(count, loss)
+    layers = np.full((count, 1), norm)
+    made.absorb([events.Stepped(1, 1, losses, np.full(count, norm), layers, flow, 1.0, 0.1, 1.0)])
+    return made
+
+
+def test_nothing_is_said_before_the_first_step() -> None:
+    assert insight(History()) == ""
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (history(np.ones((1, 20))), "reach all 20 steps"),
+        (history(np.logspace(-6, 0, 20).reshape(1, -1)), "vanish after 7 steps"),
+        (history(np.logspace(6, 0, 20).reshape(1, -1)), "explode 7 steps back"),
+        (history(np.ones((1, 20)), clip=0.5), "cut by the clip"),
+        (history(np.ones((1, 20)), loss=float("nan")), "no longer a number"),
+    ],
+)
+def test_what_is_seen_first(made: History, expected: str) -> None:
+    assert expected in insight(made)
+
+
+def test_overfitting_and_the_baseline_are_told() -> None:
+    made = history(np.ones((1, 20)))
+    for epoch in range(1, 13):
+        validation = 0.5 if epoch == 4 else 0.6 + epoch / 50
+        made.absorb([events.EpochEnded(epoch, epoch, 1 / epoch, validation, 0.1, best=epoch == 4)])
+    assert "since epoch 4" in insight(made)
+    assert "50% below persistence" in insight(made)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0"), (0.012345, "0.0123"), (48.66, "48.7"), (1.0, "1.00"), (12345.6, "12,346"), (1e-7, "1.0e-07")],
+)
+def test_numbers_have_the_digits_that_matter(value: float, text: str) -> None:
+    assert short(value) == text
+
+
+def test_times_and_ticks() -> None:
+    assert [duration(value) for value in (0.3, 12, 200, 7500, float("nan"))] == [
+        "0.3 s",
+        "12 s",
+        "3 min 20 s",
+        "2 h 5 min",
+        "–",
+    ]
+    assert [tick(value) for value in (0.001, 2e6, 0.00002, 12.5)] == ["0.001", "2e6", "2e-5", "12.5"]
+    assert rough(171_118) == "170,000"

@@ -1,0 +1,133 @@
+"""The session's state: settings in layers, and what happens when things go wrong."""
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from tests.gui.conftest import WAIT_MS, MakeWindow
+from tests.gui.doubles import FakeEngine
+from workbench.errors import UserError
+from workbench.gui.session import Message, Phase, Session
+from workbench.gui.window import MainWindow
+
+
+def messages_of(session: Session) -> list[Message]:
+    heard: list[Message] = []
+    session.messaged.connect(heard.append)
+    return heard
+
+
+def test_what_a_person_chose_wins_over_what_the_data_suggest(window: MainWindow, qtbot: QtBot) -> None:
+    session = window.session
+    suggested = session.value("training.epochs")
+    session.set("model.depth", 3)
+    session.set("training.epochs", suggested + 7)
+    session.open("sample:sunspots")
+    qtbot.waitUntil(lambda: session.loaded is not None and "sunspots" in session.spec.data.path, timeout=WAIT_MS)
+    assert session.value("model.depth") == 3
+    assert session.value("training.epochs") == suggested + 7
+    session.reset_settings()
+    assert session.value("model.depth") == 1
+    assert session.spec.data.path == "sample:sunspots"
+
+
+def test_settings_of_the_data_read_them_anew(window: MainWindow, qtbot: QtBot) -> None:
+    session = window.session
+    session.set("data.window", 7)
+    qtbot.waitUntil(lambda: session.phase is Phase.READY and session.spec.data.window == 7, timeout=WAIT_MS)
+
+
+def test_a_wrong_setting_is_refused_and_the_old_one_stays(window: MainWindow) -> None:
+    session, heard = window.session, messages_of(window.session)
+    session.set("model.depth", 99)
+    assert session.value("model.depth") == 1
+    assert heard[0].level == "error"
+
+
+def test_sizes_that_do_not_fit_the_depth_are_told_at_start(window: MainWindow) -> None:
+    session, heard = window.session, messages_of(window.session)
+    session.set("model.hidden", (8, 8))
+    session.set("model.depth", 3)
+    assert session.weights() is not None
+    session.start()
+    assert session.phase is Phase.READY
+    assert "depth" in heard[-1].text
+
+
+def test_a_file_that_cannot_be_read_changes_nothing(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    session, heard = window.session, messages_of(window.session)
+    before = session.spec
+    session.open(str(tmp_path / "nowhere.csv"))
+    qtbot.waitUntil(lambda: bool(heard), timeout=WAIT_MS)
+    assert session.spec == before
+    assert session.phase is Phase.READY
+    assert "nowhere.csv" in heard[0].text
+    assert heard[0].hint
+    assert window.banner.isVisible()
+
+
+def test_a_refused_training_is_told(make_window: MakeWindow, qtbot: QtBot) -> None:
+    engine = FakeEngine()
+    engine.fail = UserError("The disk is full.", "Make room.")
+    session = make_window(engine).session
+    heard = messages_of(session)
+    session.start()
+    qtbot.waitUntil(lambda: bool(heard), timeout=WAIT_MS)
+    assert (heard[0].text, heard[0].hint) == ("The disk is full.", "Make room.")
+    assert session.phase is Phase.READY
+
+
+def test_a_bug_in_training_shows_the_report_and_the_window_goes_on(make_window: MakeWindow, qtbot: QtBot) -> None:
+    engine = FakeEngine()
+    engine.fail = ZeroDivisionError("a mistake of ours")
+    window = make_window(engine)
+    window.session.start()
+    qtbot.waitUntil(lambda: window.crash is not None, timeout=WAIT_MS)
+    assert window.crash is not None
+    assert "a mistake of ours" in window.crash.report.toPlainText()
+    assert (window.session.home / "logs" / "crash.txt").read_text("utf-8").strip().endswith("a mistake of ours")
+    assert window.session.phase is Phase.READY
+    engine.fail = None
+    window.session.set("training.epochs", 2)
+    window.session.start()
+    qtbot.waitUntil(lambda: window.session.phase is Phase.FINISHED, timeout=WAIT_MS)
+
+
+def test_new_data_while_training_ask_for_a_stop_first(make_window: MakeWindow, qtbot: QtBot) -> None:
+    engine = FakeEngine()
+    engine.hold.clear()
+    session = make_window(engine).session
+    heard = messages_of(session)
+    session.start()
+    qtbot.waitUntil(lambda: session.history.losses.count > 0, timeout=WAIT_MS)
+    session.open("sample:sunspots")
+    assert heard[-1].action
+    assert session.spec.data.path == "sample:airline"
+    heard[-1].act()
+    assert session.phase is Phase.STOPPING
+    engine.hold.set()
+    qtbot.waitUntil(lambda: session.phase is Phase.FINISHED, timeout=WAIT_MS)
+    assert engine.asked_to_stop == 1
+
+
+def test_closing_the_window_ends_a_paused_training(make_window: MakeWindow, qtbot: QtBot) -> None:
+    engine = FakeEngine()
+    window = make_window(engine)
+    window.session.set("training.epochs", 100_000)
+    window.session.start()
+    qtbot.waitUntil(lambda: window.session.history.losses.count > 0, timeout=WAIT_MS)
+    window.session.pause()
+    window.close()
+    assert engine.asked_to_stop == 1
+
+
+def test_two_runs_never_share_a_folder(window: MainWindow, qtbot: QtBot) -> None:
+    session = window.session
+    session.set("training.epochs", 1)
+    folders: set[Path] = set()
+    for _ in range(3):
+        session.start()
+        assert session.run_folder is not None
+        folders.add(session.run_folder)
+        qtbot.waitUntil(lambda: session.phase is Phase.FINISHED, timeout=WAIT_MS)
+    assert len(folders) == 3
