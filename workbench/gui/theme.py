@@ -143,7 +143,7 @@ def palette_of(tokens: Tokens) -> QPalette:
 
 
 def apply(application: QApplication, tokens: Tokens) -> None:
-    """Give the whole application the theme, where it has another one; every widget is styled anew, which takes a while."""
+    """Give the application the theme, unless it has it already: styling every widget anew takes a while."""
     if application.property("theme") == tokens.name:
         return
     application.setProperty("theme", tokens.name)
