@@ -1,6 +1,8 @@
 """The window's way to data, training, runs, export and kernels. Heavy parts are imported when they are first needed."""
 
+import hashlib
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -99,11 +101,10 @@ class Engine:
 
     def curve(self, activation: str, slope: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The activation from -4 to 4."""
+        from workbench.runs.formulas import on_arrays
+
         x = np.linspace(-4.0, 4.0, 81)
-        row = registry.activations()[activation]
-        y = np.array([row.function(float(value)) for value in x])
-        # The row's own slope is a constant that only a backend binds anew.
-        return x, np.where(x < 0, slope * x, x) if activation == "leaky_relu" else y
+        return x, on_arrays(registry.activations()[activation].function, slope)(x)
 
     def gates(self, cell: str) -> tuple[str, ...]:
         """The cell's gates."""
@@ -135,6 +136,23 @@ class Engine:
             task=task,
             data=data,
         )
+
+    def gather(self, paths: list[Path], home: Path) -> Path:
+        """Copy several texts into one folder of ours, in their order, so that the corpus stays as it is."""
+        from workbench.data.texts import SUFFIXES
+
+        others = [path for path in paths if path.suffix.lower() not in SUFFIXES or not path.is_file()]
+        if others:
+            raise UserError(
+                translate("engine", "Only texts can be joined, and {name} is none.").format(name=others[0].name),
+                translate("engine", "Drop one table at a time, or texts alone."),
+            )
+        names = "\n".join(f"{path.absolute()} {path.stat().st_mtime_ns}" for path in paths)
+        folder = home / "corpora" / f"{paths[0].stem[:40]}-{hashlib.sha256(names.encode()).hexdigest()[:8]}"
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, path in enumerate(paths, 1):
+            shutil.copyfile(path, folder / f"{number:04d}-{path.name}")
+        return folder
 
     def weights(self, spec: Spec, task: Any) -> int:
         """The number of weights, from the shapes alone."""

@@ -581,14 +581,6 @@
         <source>Drop to learn from {names}</source>
         <translation>松开鼠标，学习 {names}</translation>
     </message>
-    <message>
-        <source>Put the texts in one folder and drop the folder: they become one corpus.</source>
-        <translation>把这些文本放进一个文件夹再拖入：它们会合成一个语料库。</translation>
-    </message>
-    <message>
-        <source>Only the first of {count} files is used.</source>
-        <translation>{count} 个文件中只使用了第一个。</translation>
-    </message>
 </context>
 <context>
     <name>ResultPage</name>
@@ -1501,6 +1493,14 @@
 <context>
     <name>engine</name>
     <message>
+        <source>Only texts can be joined, and {name} is none.</source>
+        <translation>只有文本可以合并，而 {name} 不是文本。</translation>
+    </message>
+    <message>
+        <source>Drop one table at a time, or texts alone.</source>
+        <translation>请一次拖入一个表格，或只拖入文本。</translation>
+    </message>
+    <message>
         <source>{rows} rows, {columns} columns</source>
         <translation>{rows} 行，{columns} 列</translation>
     </message>
@@ -1558,14 +1558,6 @@
     <message>
         <source>Choose a new folder, so that nothing of yours is overwritten.</source>
         <translation>请选择新文件夹，以免覆盖您的内容。</translation>
-    </message>
-    <message>
-        <source>The activation {name} cannot be written as a program yet.</source>
-        <translation>激活函数 {name} 还不能写成程序。</translation>
-    </message>
-    <message>
-        <source>Export the weights alone: safetensors, npz or csv.</source>
-        <translation>请只导出权重：safetensors、npz 或 csv。</translation>
     </message>
 </context>
 <context>

@@ -2,17 +2,23 @@
 
 import csv
 import os
+import runpy
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from kernels import registry
+from kernels.network import Architecture, Network
+from tests.kernels.naive import Naive
+from tests.runs.own_curve import OWN
 from tests.runs.quick import do_run, series
-from workbench.export import export
-from workbench.runs.use import predict
+from workbench.export import export, formats
+from workbench.runs.use import open_trained, predict
 
 SECONDS = 120
 
@@ -108,7 +114,6 @@ def test_exported_weights_load_into_the_modules_of_torch(
 ) -> None:
     torch: Any = pytest.importorskip("torch", reason="torch is not installed")
     reader: Any = pytest.importorskip("safetensors.torch", reason="safetensors is not installed")
-    from kernels.network import Architecture, Network
 
     sizes: dict[str, Any] = {"model__cell": cell, "model__activation": activation, "model__depth": depth}
     data = series(tmp_path / "data.csv", rows=60)
@@ -127,3 +132,26 @@ def test_exported_weights_load_into_the_modules_of_torch(
     with torch.no_grad():
         expected = head(module(torch.from_numpy(inputs))[0][-1]).numpy()
     assert network.run(inputs)[0] == pytest.approx(expected, rel=1e-5, abs=1e-5)
+
+
+@pytest.mark.parametrize("kind", ["torch", "numpy"])
+@pytest.mark.parametrize("cell", list(registry.cells()))
+def test_a_new_activation_is_exported_with_nothing_else_edited(
+    forecast_run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, cell: str
+) -> None:
+    if kind == "torch":
+        pytest.importorskip("torch", reason="torch is not installed")
+    folder = tmp_path / kind
+    folder.mkdir()
+    monkeypatch.setitem(registry.activations(), OWN.name, OWN)
+    trained = open_trained(forecast_run)
+    model = replace(trained.spec.model, cell=cell, activation=OWN.name)
+    architecture = Architecture(1, 1, model.sizes(), cell, OWN.name)
+    network = Network(architecture, "float64", threads=1, seed=3)
+    spec = replace(trained.spec, model=model)
+    formats()[kind].write(replace(trained, spec=spec, weights=network.parameters), folder)
+    monkeypatch.syspath_prepend(folder)
+    program: dict[str, Any] = runpy.run_path(str(folder / "model.py"))
+    inputs = 3.0 * np.random.default_rng(0).standard_normal((9, 2, 1))
+    expected = Naive(architecture, network.parameters).gradients(inputs, np.zeros((2, 1)))[3]
+    assert program["network"]()(inputs)[0] == pytest.approx(expected.reshape(2, 1), rel=1e-12)

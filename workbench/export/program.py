@@ -7,14 +7,11 @@ from typing import Any
 
 from kernels import registry
 from workbench.data import cells, times, transforms
-from workbench.errors import UserError
 from workbench.export.destination import mark
 from workbench.runs.files import write_atomically
+from workbench.runs.formulas import array_source
 from workbench.runs.tensors import write_tensors
 from workbench.runs.use import Trained
-from workbench.words import translate
-
-CURVES = ("sigmoid", "tanh", "relu", "leaky_relu")  # those that the templates know
 
 _HEADER = '''"""{title}
 
@@ -56,7 +53,7 @@ def write_program(trained: Trained, out: Path, kind: str, needs: str, imports: s
     title = f"A trained {model.cell} network ({model.activation}, depth {model.depth}); task: {task}."
     text = (
         _HEADER.format(title=title, needs=needs, imports=imports)
-        + _equations(model.cell)
+        + _formulas(trained)
         + _template(f"{kind}_network.py.txt")
         + "\n\n"
         + _template("program.py.txt")
@@ -75,13 +72,6 @@ def write_program(trained: Trained, out: Path, kind: str, needs: str, imports: s
 
 def _config(trained: Trained) -> dict[str, Any]:
     model, weights = trained.spec.model, trained.weights
-    for name in (model.activation, model.gate_activation):
-        if name not in CURVES:
-            raise UserError(
-                translate("export", "The activation {name} cannot be written as a program yet.").format(name=name),
-                translate("export", "Export the weights alone: safetensors, npz or csv."),
-                "export",
-            )
     kind = registry.cells()[model.cell]
     embedding = weights.get("embedding.weight")
     outputs = int(weights["head.weight"].shape[0])
@@ -90,7 +80,6 @@ def _config(trained: Trained) -> dict[str, Any]:
         "cell": model.cell,
         "torch": _torch_name(trained, sizes),
         "activation": model.activation,
-        "gate_activation": model.gate_activation,
         "slope": model.slope,
         "hidden": sizes,
         "gates": len(kind.gates),
@@ -115,11 +104,15 @@ def _torch_name(trained: Trained, sizes: list[int]) -> str:
     return kind.torch if fits else ""
 
 
-def _equations(cell: str) -> str:
-    """The cell's own function, which is arithmetic on anything that can be added and multiplied."""
-    source = inspect.getsource(registry.cells()[cell].forward)
-    name = registry.cells()[cell].forward.__name__
-    return source.replace(f"def {name}(", "def forward(", 1) + "\n\n"
+def _formulas(trained: Trained) -> str:
+    """The cell's and its two curves' own functions, for arrays."""
+    model, curves = trained.spec.model, registry.activations()
+    formulas = {
+        "activation": curves[model.activation].function,
+        "gate_activation": curves[model.gate_activation].function,
+        "forward": registry.cells()[model.cell].forward,
+    }
+    return "".join(array_source(function, name) + "\n\n\n" for name, function in formulas.items())
 
 
 def _template(name: str) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kernels import registry
-from kernels.contract import Activation
+from workbench.runs.formulas import on_arrays
 from workbench.training.spec import ModelSpec
 
 Array = NDArray[Any]
@@ -25,30 +25,21 @@ class LayerPass:
     curves: list[tuple[str, Array]]
 
 
-def numpy_curve(curve: Activation, slope: float = 0.01) -> Callable[[Array], Array]:
-    """An activation for arrays. The well-known ones run at NumPy's speed, any other element by element."""
-    known: dict[str, Callable[[Array], Array]] = {
-        "tanh": np.tanh,
-        "sigmoid": lambda x: 0.5 + 0.5 * np.tanh(0.5 * x),
-        "relu": lambda x: np.maximum(x, 0.0),
-        "leaky_relu": lambda x: np.where(x > 0, x, slope * x),
-    }
-    return known.get(curve.name) or np.vectorize(curve.function, otypes=[np.float64])
-
-
 def run_layers(model: ModelSpec, weights: Mapping[str, Array], inputs: Array) -> list[LayerPass]:
     """Run a stack on inputs (T, B, inputs) or int tokens (T, B) from a state of zeros; a LayerPass a layer."""
     values = weights["embedding.weight"][inputs] if inputs.ndim == 2 else inputs
     passes: list[LayerPass] = []
-    for k in range(model.depth):
-        passes.append(_run_layer(model, weights, k, np.asarray(values, np.float64)))
-        values = passes[-1].outputs
+    # Both sides of a choice are worked out, also the one that overflows and is not taken.
+    with np.errstate(over="ignore", invalid="ignore"):
+        for k in range(model.depth):
+            passes.append(_run_layer(model, weights, k, np.asarray(values, np.float64)))
+            values = passes[-1].outputs
     return passes
 
 
 def _run_layer(model: ModelSpec, weights: Mapping[str, Array], k: int, inputs: Array) -> LayerPass:
     kind = registry.cells()[model.cell]
-    forward: Any = kind.forward  # written for numbers; its arithmetic holds for arrays
+    forward = on_arrays(kind.forward)
     seen: list[tuple[str, Array]] = []
     act, gate = _recording(model, seen)
     names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
@@ -72,7 +63,7 @@ def _recording(model: ModelSpec, seen: list[tuple[str, Array]]) -> tuple[Callabl
     curves = registry.activations()
 
     def noting(name: str, kind: str) -> Callable[[Array], Array]:
-        curve = numpy_curve(curves[name], model.slope)
+        curve = on_arrays(curves[name].function, model.slope)
 
         def run(x: Array) -> Array:
             seen.append((kind, x))

@@ -12,7 +12,8 @@ from kernels import registry
 from kernels.contract import Activation
 from workbench.data import Task, load, prepare
 from workbench.errors import UserError
-from workbench.runs.forward import LayerPass, numpy_curve, run_layers
+from workbench.runs.formulas import on_arrays
+from workbench.runs.forward import LayerPass, run_layers
 from workbench.runs.use import Trained, open_trained
 from workbench.training.spec import Spec
 from workbench.words import translate
@@ -138,17 +139,18 @@ def _saturation(spec: Spec, layer: LayerPass | None) -> dict[str, Any]:
     curves = registry.activations()
     names = {"gate": spec.model.gate_activation, "activation": spec.model.activation}
     shares = {
-        gate: _flat(curves[names[used]], before) for gate, (used, before) in zip(kind.gates, layer.curves, strict=False)
+        gate: _flat(curves[names[used]], before, spec.model.slope)
+        for gate, (used, before) in zip(kind.gates, layer.curves, strict=False)
     }
     return {"saturation": float(np.mean(list(shares.values()))), "saturation_by_gate": shares}
 
 
-def _flat(curve: Activation, before: Array) -> float:
+def _flat(curve: Activation, before: Array, leak: float) -> float:
+    """The share of values that stand where the curve is flat; `leak`: the slope of leaky curves below zero."""
+    run, slope = on_arrays(curve.function, leak), on_arrays(curve.slope, leak)
     grid = np.linspace(-8.0, 8.0, 401)
-    slope = np.vectorize(curve.slope, otypes=[np.float64])
-    run = numpy_curve(curve)
-    steepest = float(slope(grid, run(grid)).max())
-    return float(np.mean(slope(before, run(before)) < FLAT * steepest))
+    with np.errstate(over="ignore", invalid="ignore"):
+        return float(np.mean(slope(before, run(before)) < FLAT * np.max(slope(grid, run(grid)))))
 
 
 def _radius(block: Array) -> float:
