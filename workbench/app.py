@@ -48,7 +48,9 @@ def run(files: list[str], demo: bool = False) -> int:
     """Open the window and stay until it is closed; the exit status. `demo` starts training at once."""
     application = _application(sys.argv[:1])
     sys.setswitchinterval(SWITCH_SECONDS)
-    window = create_window(places.home(), first=files[0] if files else FIRST_DATA)
+    window = create_window(places.home(), first=FIRST_DATA if not files else files[0] if len(files) == 1 else "")
+    if len(files) > 1:
+        window.session.open_all([Path(name) for name in files])
     _catch_bugs(window)
     if demo:
         _start_when_ready(window)

@@ -66,6 +66,29 @@ def test_a_file_that_cannot_be_read_changes_nothing(window: MainWindow, qtbot: Q
     assert window.banner.isVisible()
 
 
+def test_several_texts_become_one_corpus(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    session = window.session
+    paths = [tmp_path / name for name in ("b.txt", "a.md")]
+    for path in paths:
+        path.write_text(f"{path.name} says something. " * 60, "utf-8")
+    session.open_all(paths)
+    qtbot.waitUntil(lambda: session.spec.data.task == "language_model", timeout=WAIT_MS)
+    assert session.loaded is not None
+    assert session.loaded.data.text.startswith("b.txt says")
+    assert "a.md says" in session.loaded.data.text
+    assert Path(session.spec.data.path).is_relative_to(session.home)
+
+
+def test_a_table_among_texts_is_refused(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    heard = messages_of(window.session)
+    paths = [tmp_path / name for name in ("a.txt", "b.csv")]
+    for path in paths:
+        path.write_text("1,2", "utf-8")
+    window.session.open_all(paths)
+    qtbot.waitUntil(lambda: bool(heard), timeout=WAIT_MS)
+    assert "b.csv" in heard[0].text
+
+
 def test_a_refused_training_is_told(make_window: MakeWindow, qtbot: QtBot) -> None:
     engine = FakeEngine()
     engine.fail = UserError("The disk is full.", "Make room.")

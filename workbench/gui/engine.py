@@ -46,6 +46,10 @@ class Engine(Protocol):
         """(slow) Read the data that `data.path` names and complete the settings. UserError where they cannot be."""
         ...
 
+    def gather(self, paths: list[Path], home: Path) -> Path:
+        """(slow) Make one corpus of several texts; its folder. UserError where one is no text."""
+        ...
+
     def weights(self, spec: Spec, task: Any) -> int:
         """How many weights the network of a spec has on a task; UserError where the sizes do not fit."""
         ...

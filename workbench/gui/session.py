@@ -93,6 +93,17 @@ class Session(QObject):
             {key: value for key, value in self.chosen.items() if not key.startswith("data.")}, {"data.path": path}
         )
 
+    def open_all(self, paths: list[Path]) -> None:
+        """Replace the data by a file or a folder, or by several texts, which become one corpus."""
+        if len(paths) == 1:
+            self.open(str(paths[0]))
+            return
+        job = self.jobs.begin(lambda control: self.engine.gather(paths, self.home), "gathering")
+        job.done.connect(lambda folder: self.open(str(folder)))
+        job.refused.connect(self.refuse)
+        job.crashed.connect(lambda report: self._crash(job, report))
+        job.start()
+
     def reread(self, settings: dict[str, Any]) -> None:
         """Read the same data with other settings (encoding, roles, task, window, ...)."""
         self._load(dict(self.chosen), settings)

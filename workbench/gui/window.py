@@ -39,7 +39,7 @@ from workbench.gui.pages.data import DataPage
 from workbench.gui.pages.export import ExportPage
 from workbench.gui.pages.result import ResultPage
 from workbench.gui.pages.train import TrainPage
-from workbench.gui.session import Message, Phase, Session
+from workbench.gui.session import Phase, Session
 
 SMALLEST = (1280, 720)
 
@@ -288,16 +288,7 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
         self.tabs.setCurrentWidget(self.train)
         # Later, so that the program the file comes from is not kept waiting.
-        QTimer.singleShot(0, self, lambda: self.open_paths(paths))
-
-    def open_paths(self, paths: list[Path]) -> None:
-        """Load a file or a folder; several files become one corpus where they share a folder."""
-        if len(paths) > 1:
-            hint = self.tr("Put the texts in one folder and drop the folder: they become one corpus.")
-            self.banner.show_message(
-                Message(self.tr("Only the first of {count} files is used.").format(count=len(paths)), hint)
-            )
-        self.session.open(str(paths[0]))
+        QTimer.singleShot(0, self, lambda: self.session.open_all(paths))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The banner's margins come and go with it."""
