@@ -72,7 +72,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _training_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
-    for name in ("train", "demo", "check"):
+    for name in ("train", "demo", "check", "predict"):
         made[name].add_argument(
             "--set", action="append", default=[], metavar="KEY=VALUE", help="a setting, such as model.cell=gru"
         )

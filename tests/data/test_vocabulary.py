@@ -70,3 +70,9 @@ def test_longer_contexts_help_on_a_rule() -> None:
     unigram, bigram, trigram = ngram_losses(tokens, [(tokens[:2], tokens[2:])], 5)[0]
     assert unigram > bigram > trigram
     assert trigram < 0.05
+
+
+def test_strangers_are_told_in_the_symbols_that_are_read() -> None:
+    assert fit_vocabulary("to be", "character").strangers("to see, to see") == ["s", ","]
+    assert fit_vocabulary("to be", "word").strangers("to see, to see") == ["see", ","]
+    assert fit_vocabulary("", "byte").strangers("\u4f60") == []

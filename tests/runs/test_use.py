@@ -68,6 +68,22 @@ def test_data_that_do_not_fit_the_run_are_refused(forecast_run: Path, text_run: 
     assert not (tmp_path / "out.csv").exists()
 
 
+def test_new_data_may_be_written_in_another_way(tmp_path: Path) -> None:
+    text = series(tmp_path / "data.csv").read_text("utf-8").replace("Sales", "\u9500\u552e")
+    names = ("utf-8", "gb18030", "utf-16", "big5")
+    files = {name: tmp_path / f"{name}.csv" for name in names}
+    for name, path in files.items():
+        path.write_text(text.replace("\u9500\u552e", "\u92b7\u552e") if name == "big5" else text, name)
+    do_run(tmp_path / "run", files["gb18030"], data__encoding="gb18030", data__inputs="Other", data__targets="Other")
+    for name in names[:3]:
+        assert predict(tmp_path / "run", files[name], tmp_path / "out.csv") > 0
+    with pytest.raises(UserError, match="do not fit"):
+        predict(tmp_path / "run", files["big5"], tmp_path / "out.csv", {"data.encoding": "utf-8"})
+    assert predict(tmp_path / "run", files["big5"], tmp_path / "out.csv", {"data.encoding": "big5"}) > 0
+    files["big5"].write_text(text.replace(",", ";").replace(".", ","), "utf-8")
+    assert predict(tmp_path / "run", files["big5"], tmp_path / "out.csv", {"data.delimiter": "semicolon"}) > 0
+
+
 def test_what_is_seen_inside(forecast_run: Path) -> None:
     found = inspect_run(forecast_run)
     layer = found["layers"][0]

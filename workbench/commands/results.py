@@ -8,13 +8,16 @@ from pathlib import Path
 
 from workbench import places
 from workbench.commands.console import number
+from workbench.commands.training import pairs
 
 
 def predict(arguments: Namespace) -> int:
     """Write predictions as CSV."""
+    from workbench.runs.use import READING
     from workbench.runs.use import predict as apply
 
-    count = apply(Path(arguments.run), arguments.data, Path(arguments.out))
+    reading = pairs(arguments.set, READING)
+    count = apply(Path(arguments.run), arguments.data, Path(arguments.out), reading)
     print(f"{count:,} predictions: {arguments.out}")
     return 0
 

@@ -8,7 +8,7 @@ import socket
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -25,10 +25,10 @@ INTERRUPTED = 130
 SAMPLE = "sample:airline"
 
 
-def pairs(given: list[str]) -> dict[str, str]:
-    """`KEY=VALUE` arguments as a mapping; UserError where one has no `=`, or a key that is not known."""
+def pairs(given: list[str], known: Sequence[str] = ()) -> dict[str, str]:
+    """`KEY=VALUE` arguments as a mapping; UserError where one has no `=`, or a key not in `known` (or in any spec)."""
     found: dict[str, str] = {}
-    keys = known_keys()
+    keys = known or known_keys()
     for one in given:
         key, equals, value = one.partition("=")
         if not equals:

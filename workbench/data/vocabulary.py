@@ -37,6 +37,12 @@ class Vocabulary:
         place = np.minimum(np.searchsorted(known_codes, codes), len(known_codes) - 1)
         return np.where(known_codes[place] == codes, place + 1, 0).astype(np.int32)
 
+    def strangers(self, text: str) -> list[str]:
+        """What of the text is read as unknown, each once: characters or words; of bytes all are known."""
+        pieces = {"byte": [], "word": split_words(text)}.get(self.kind, list(text))
+        known = set(self.symbols)
+        return [piece for piece in dict.fromkeys(pieces) if piece not in known]
+
     def decode(self, tokens: NDArray[np.integer]) -> str:
         """The text of tokens; what cannot be shown becomes the replacement character."""
         if self.kind == "byte":

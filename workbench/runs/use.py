@@ -3,15 +3,15 @@
 import csv
 import io
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from kernels.network import Network
-from workbench.data import LanguageModel, Predictions, Task, load, restore
+from workbench.data import Data, LanguageModel, Predictions, Task, load, restore
 from workbench.data.metrics import log_softmax
 from workbench.errors import UserError
 from workbench.runs.files import write_atomically
@@ -20,12 +20,13 @@ from workbench.runs.job import build_network
 from workbench.training.checkpoint import Arrays
 from workbench.training.evaluate import joined, part_outputs
 from workbench.training.sampling import write_text
-from workbench.training.spec import Spec, spec_from
+from workbench.training.spec import Spec, apply_settings, spec_from
 from workbench.words import translate
 
 STRETCH = 1000  # tokens at a time
 BATCH = 256  # windows at a time where nothing is learnt
 UNSEEN_SHOWN = 8
+READING = ("data.encoding", "data.delimiter", "data.decimal", "data.header")
 
 
 @dataclass(frozen=True)
@@ -69,19 +70,31 @@ def open_trained(run: Path) -> Trained:
     )
 
 
-def predict(run: Path, data: Path | str, out: Path) -> int:
+def predict(run: Path, data: Path | str, out: Path, reading: Mapping[str, str] | None = None) -> int:
     """Predict for every place of `data` that a run's network can, and write them as CSV; return how many.
 
     A language model gives one row a token: the likeliest one, the true one, and the probability given to the latter.
+    `reading`: settings among READING where these data are written in another way than the run's.
     """
     trained = open_trained(run)
-    given = replace(trained.spec.data, path=str(data), sha256="")
-    task = restore(trained.fitted, load(given, Path.cwd()))
+    task = restore(trained.fitted, _read_alike(trained.spec, str(data), reading or {}))
     network = trained.network(task)
     if isinstance(task, LanguageModel):
         return _write_rows(out, token_rows(network, task))
     outputs = joined(part_outputs(network, task, "all", BATCH), task.readout == "every")
     return _write_rows(out, prediction_rows(task.predictions("all", outputs)))
+
+
+def _read_alike(spec: Spec, path: str, reading: Mapping[str, str]) -> Data:
+    """New data, read as the run's own; their encoding is the one that their bytes prove, if they do."""
+    said = {"data.path": path, "data.sha256": "", "data.encoding": "auto", **reading}
+    try:
+        return load(apply_settings(spec, said).data, Path.cwd())
+    except UserError:
+        if "data.encoding" in reading or spec.data.encoding == "auto":
+            raise
+    said["data.encoding"] = spec.data.encoding
+    return load(apply_settings(spec, said).data, Path.cwd())
 
 
 def prediction_rows(shown: Predictions) -> Iterator[list[str]]:
@@ -155,8 +168,7 @@ def sample(
 
 
 def _unseen(task: LanguageModel, prompt: str) -> str:
-    known = set(task.symbols)
-    new = [symbol for symbol in dict.fromkeys(prompt) if symbol not in known]
+    new = task.words.strangers(prompt)
     return " ".join(repr(symbol) for symbol in new[:UNSEEN_SHOWN]) + (" ..." if len(new) > UNSEEN_SHOWN else "")
 
 
