@@ -157,9 +157,9 @@ def _wrong(declared: Setting, value: Any, where: str) -> UserError:
     kind = names.get(declared.kind, "a number or a list of numbers")
     bounds = ""
     if declared.minimum is not None and declared.maximum is not None:
-        bounds = f" from {declared.minimum:g} to {declared.maximum:g}"
+        bounds = f" from {declared.minimum:.10g} to {declared.maximum:.10g}"
     elif declared.minimum is not None:
-        bounds = f" of at least {declared.minimum:g}"
+        bounds = f" of at least {declared.minimum:.10g}"
     return UserError(
         translate("settings", "{value} is not a value for {label}.").format(value=repr(value), label=declared.label),
         translate("settings", "Give {kind}{bounds}.").format(kind=kind, bounds=bounds),

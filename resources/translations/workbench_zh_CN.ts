@@ -1278,6 +1278,14 @@
         <translation>请写训练、验证、测试三个份额，如 {example}。</translation>
     </message>
     <message>
+        <source>This version cannot use data.{name} yet.</source>
+        <translation>此版本还不能使用 data.{name}。</translation>
+    </message>
+    <message>
+        <source>Leave it empty.</source>
+        <translation>请留空。</translation>
+    </message>
+    <message>
         <source>These data cannot be used for the task {task}.</source>
         <translation>这些数据不能用于任务 {task}。</translation>
     </message>
@@ -2061,6 +2069,14 @@
     <message>
         <source>Write [{name}] on a line of its own.</source>
         <translation>请把 [{name}] 单独写一行。</translation>
+    </message>
+    <message>
+        <source>This version cannot do {key} = {value}.</source>
+        <translation>此版本做不到 {key} = {value}。</translation>
+    </message>
+    <message>
+        <source>Set it to {neutral}, or leave it out.</source>
+        <translation>请设为 {neutral}，或不写。</translation>
     </message>
     <message>
         <source>The spec cannot be read: {why}.</source>

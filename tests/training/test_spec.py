@@ -73,6 +73,9 @@ def test_dotted_settings_make_the_same_spec(spec: Spec) -> None:
         ({"training": {"seed": True}}, "training.seed", "whole number"),
         ({"version": 2}, "spec", "version = 1"),
         ({"model": 3}, "spec", "[model]"),
+        ({"model": {"dropout": 0.1}}, "model.dropout", "Set it to 0.0"),
+        ({"model": {"bidirectional": True}}, "model.bidirectional", "Set it to false"),
+        ({"training": {"epochs": 2_000_000}}, "training.epochs", "to 1000000."),
     ],
 )
 def test_mistakes_name_their_place_and_what_to_do(values: dict[str, Any], where: str, hint: str) -> None:
@@ -80,6 +83,12 @@ def test_mistakes_name_their_place_and_what_to_do(values: dict[str, Any], where:
         spec_from(values)
     assert caught.value.where == where
     assert hint in caught.value.hint
+
+
+def test_what_this_version_cannot_do_is_read_where_nothing_is_asked_for() -> None:
+    values = {"model": {"cell": "gru", "dropout": 0.0, "bidirectional": False}}
+    assert spec_from(values) == apply_settings(Spec(), {"model.cell": "gru"})
+    assert said_keys(values) == {"model.cell"}
 
 
 def test_a_file_that_is_no_toml_says_where(tmp_path: Path) -> None:

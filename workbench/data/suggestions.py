@@ -41,6 +41,14 @@ def suggest(data: Data, spec: DataSpec) -> Suggestion:
 
 
 def _with_task(spec: DataSpec, possible: tuple[str, ...]) -> DataSpec:
+    for name in ("test_path", "label", "group"):
+        # Better refused than passed over: the result would not be what was asked for.
+        if getattr(spec, name):
+            raise UserError(
+                translate("data", "This version cannot use data.{name} yet.").format(name=name),
+                translate("data", "Leave it empty."),
+                f"data.{name}",
+            )
     if spec.task == "auto":
         return dataclasses.replace(spec, task=possible[0])
     if spec.task in possible:

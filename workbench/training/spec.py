@@ -174,6 +174,8 @@ class Spec:
     training: TrainingSpec = field(default_factory=TrainingSpec)
 
 
+# Names of the spec's format that this version can do nothing with: read where they ask for nothing.
+NEUTRAL: dict[str, Any] = {"model.dropout": 0.0, "model.bidirectional": False}
 SECTIONS: dict[str, type] = {"data": DataSpec, "model": ModelSpec, "training": TrainingSpec}
 
 
@@ -205,7 +207,20 @@ def spec_from(values: Mapping[str, Any], where: str = "spec") -> Spec:
                 translate("settings", "Write [{name}] on a line of its own.").format(name=name),
                 where,
             )
-    return Spec(**{name: build(kind, sections.get(name, {}), name) for name, kind in SECTIONS.items()})
+    return Spec(**{name: build(kind, _possible(name, sections.get(name, {})), name) for name, kind in SECTIONS.items()})
+
+
+def _possible(section: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The section without what NEUTRAL names. UserError where that asks for something."""
+    for name, value in values.items():
+        key = f"{section}.{name}"
+        if key in NEUTRAL and value != NEUTRAL[key]:
+            raise UserError(
+                translate("settings", "This version cannot do {key} = {value}.").format(key=key, value=_toml(value)),
+                translate("settings", "Set it to {neutral}, or leave it out.").format(neutral=_toml(NEUTRAL[key])),
+                key,
+            )
+    return {name: value for name, value in values.items() if f"{section}.{name}" not in NEUTRAL}
 
 
 def read_spec(path: Path) -> Spec:
@@ -233,7 +248,8 @@ def read_values(path: Path) -> dict[str, Any]:
 
 def said_keys(values: Mapping[str, Any]) -> set[str]:
     """The dotted names that a spec's mapping gives a value."""
-    return {f"{section}.{name}" for section, inner in values.items() if isinstance(inner, Mapping) for name in inner}
+    given = {f"{section}.{name}" for section, inner in values.items() if isinstance(inner, Mapping) for name in inner}
+    return given - NEUTRAL.keys()
 
 
 def flat(spec: Spec) -> dict[str, Any]:
