@@ -1,13 +1,15 @@
 """Finds text that does not fit its widget."""
 
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QTabBar, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLabel, QLineEdit, QTabBar, QWidget
 
 ARROW = 34
 
 
 def clipped(window: QWidget) -> list[str]:
     """What is cut off in the visible widgets of a window, in words."""
-    return [found for widget in window.findChildren(QWidget) if widget.isVisible() for found in _of(widget)]
+    visible = [widget for widget in window.findChildren(QWidget) if widget.isVisible()]
+    return [found for widget in visible for found in (*_of(widget), *_on_its_siblings(widget))]
 
 
 def unnamed(window: QWidget) -> list[str]:
@@ -22,6 +24,26 @@ def unnamed(window: QWidget) -> list[str]:
         if not widget.toolTip() or not name:
             found.append(f"{type(widget).__name__} {widget.objectName()!r} {name!r}")
     return found
+
+
+def _on_its_siblings(widget: QWidget) -> list[str]:
+    """Controls that lie on the one before."""
+    kinds = (QAbstractButton, QComboBox, QLineEdit, QLabel, QAbstractSpinBox)
+    parent = widget.parentWidget()
+    if not isinstance(widget, kinds) or parent is None or parent.layout() is None:
+        return []
+    found: list[str] = []
+    for other in parent.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if other is widget or not other.isVisible() or not isinstance(other, kinds):
+            continue
+        common = widget.geometry().intersected(other.geometry())
+        if common.width() > 1 and common.height() > 1:
+            found.append(f"{_named(widget)} lies on {_named(other)}")
+    return found
+
+
+def _named(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.objectName() or widget.accessibleName()!r}"
 
 
 def _of(widget: QWidget) -> list[str]:

@@ -66,7 +66,7 @@ def test_the_loss_plot_draws_and_tells(qtbot: QtBot) -> None:
     said = plot.plot.accessibleDescription()
     assert "train 0.500" in said
     assert "validation 0.600" in said
-    assert "Persistence 0.900" in said
+    assert "persistence (last value) 0.900" in said
 
 
 def test_an_empty_plot_says_what_will_come(qtbot: QtBot) -> None:

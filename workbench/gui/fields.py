@@ -35,7 +35,7 @@ def tr_variant(text: str) -> str:
     return QCoreApplication.translate("variants", text) if text else ""
 
 
-FORM_LABEL = 132
+FORM_LABEL = 100
 
 
 class WheelGuard(QObject):

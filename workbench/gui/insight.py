@@ -74,11 +74,11 @@ def _against_baseline(history: History) -> str:
     prepared = history.prepared
     if prepared is None or math.isnan(history.best_validation):
         return ""
-    known = [(loss, name) for name, _, loss in prepared.baselines if math.isfinite(loss)]
+    known = [(loss, name, label) for name, label, loss in prepared.baselines if math.isfinite(loss)]
     if not known:
         return ""
-    loss, name = min(known)
-    label = baseline_label(name)
+    loss, name, label = min(known)
+    label = baseline_label(name, label)
     if history.best_validation < loss:
         return translate("insight", "The best validation loss is {share} below {baseline}.").format(
             share=f"{1 - history.best_validation / loss:.0%}" if loss > 0 else "", baseline=label

@@ -17,8 +17,8 @@ def metric_label(name: str) -> str:
     return known.get(name, name.replace("_", " "))
 
 
-def baseline_label(name: str) -> str:
-    """A baseline's name as people write it."""
+def baseline_label(name: str, otherwise: str = "") -> str:
+    """A baseline's name as people write it; `otherwise` for one that is not known here."""
     known = {
         "persistence": translate("metrics", "persistence (last value)"),
         "seasonal_naive": translate("metrics", "seasonal naive (last season)"),
@@ -29,4 +29,4 @@ def baseline_label(name: str) -> str:
         "mean": translate("metrics", "always the mean"),
         "memoryless": translate("metrics", "the best answer without memory"),
     }
-    return known.get(name, name.replace("_", " "))
+    return known.get(name) or otherwise or name.replace("_", " ")

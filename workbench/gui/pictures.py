@@ -114,9 +114,10 @@ class Sparkline(Picture):
 
     def __init__(self) -> None:
         super().__init__(100, 54)
-        self.setMinimumSize(60, 54)
+        # Where a message takes room from the window, this gives some of its own.
+        self.setMinimumSize(60, 20)
         self.setMaximumSize(16_777_215, 54)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._values: NDArray[np.float64] = np.zeros(0)
         self._shares: tuple[float, ...] = ()
         self._text = ""

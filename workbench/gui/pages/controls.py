@@ -46,7 +46,7 @@ class Controls(QFrame):
         self.editors: dict[str, Editor] = {}
         self.stack = QStackedWidget()
         self.first_page = self._first_page()
-        self.stack.addWidget(self.first_page)
+        self.stack.addWidget(_scrolling(self.first_page))
         self.stack.addWidget(self._advanced_page())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 12)
@@ -171,12 +171,8 @@ class Controls(QFrame):
         specs: dict[str, type] = {"model": ModelSpec, "training": TrainingSpec, "data": DataSpec}
         sections = [(name, names[name], spec) for name, spec in specs.items()]
         self.form = Form(self.session, sections, _advanced)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self.form)
         layout.addLayout(head)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(_scrolling(self.form), 1)
         return page
 
     def _buttons(self) -> QGridLayout:
@@ -351,6 +347,14 @@ def _advanced(section: str, declared: Setting) -> bool:
         "sha256",
         "tokens",
     }
+
+
+def _scrolling(page: QWidget) -> QScrollArea:
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(page)
+    return scroll
 
 
 def _heading() -> QLabel:

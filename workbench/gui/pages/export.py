@@ -144,10 +144,14 @@ class ExportPage(QWidget):
 
     def _show_done(self, out: Path) -> None:
         self._written = out
-        self.done.setText(self.tr("Written: {path}").format(path=out))
+        self._name_written()
         self.done.setToolTip(str(out))
         self.show_folder.show()
         self.button.setEnabled(True)
+
+    def _name_written(self) -> None:
+        if self._written is not None:
+            self.done.setText(self.tr("Written: {path}").format(path=self._written))
 
     def _open_folder(self) -> None:
         if self._written is not None:
@@ -180,6 +184,7 @@ class ExportPage(QWidget):
             widget.setAccessibleName(name)
             widget.setToolTip(tip)
         self.button.setText(self.tr("Export"))
+        self._name_written()
         self.show_folder.setText(self.tr("Show in folder"))
         for index, (_, label, explanation, _) in enumerate(self._formats):
             self.group.button(index).setText(tr_variant(label))

@@ -265,6 +265,11 @@ class Rule:
         ground.setAlpha(190)
         self.line.label.fill = pg.mkBrush(ground)
 
+    def rename(self, text: str) -> None:
+        """Say it in another language."""
+        self.text = text
+        self.line.label.setFormat(text)
+
     def remove(self, card: PlotCard) -> None:
         """Take it off the plot."""
         card.item.removeItem(self.line)

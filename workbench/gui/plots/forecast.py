@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from workbench.gui.axes import TimeAxis
 from workbench.gui.history import History
 from workbench.gui.legend import Entry
+from workbench.gui.names import baseline_label
 from workbench.gui.numbers import short
 from workbench.gui.plots.card import PlotCard, Trace
 from workbench.gui.theme import Tokens
@@ -61,7 +62,7 @@ class ForecastPlot(PlotCard):
         entries = [
             Entry(translate("plots", "truth"), (t.text,)),
             Entry(translate("plots", "forecast"), (t.series[0],)),
-            Entry(event.baseline_label, (t.muted,), "dotted"),
+            Entry(_baseline(event.baseline_label, history), (t.muted,), "dotted"),
         ]
         self.legend.show_entries(entries, t)
         self.title.setText(translate("plots", "Forecast"))
@@ -126,3 +127,9 @@ def as_axis(index: NDArray[Any]) -> tuple[NDArray[np.float64], bool]:
     if array.dtype.kind in "iuf":
         return array.astype(np.float64), False
     return np.arange(len(array), dtype=np.float64), False
+
+
+def _baseline(label: str, history: History) -> str:
+    """The baseline's name in the present language; a run's own labels are in the language that it began in."""
+    known = history.prepared.baselines if history.prepared is not None else ()
+    return next((baseline_label(name, label) for name, other, _ in known if other == label), label)

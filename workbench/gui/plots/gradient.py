@@ -39,9 +39,10 @@ class GradientPlot(PlotCard):
         self._total.curve.setZValue(10)
         clip = prepared.clip_norm if prepared is not None else 0.0
         if clip > 0:
-            self._clip = Rule(self, math.log10(clip), translate("plots", "clip {norm}").format(norm=short(clip)))
+            self._clip = Rule(self, math.log10(clip), "")
         self.following = True
         self.dress(self.tokens)
+        self.retranslate()
 
     def refresh(self, history: History) -> None:
         """Draw what is new."""
@@ -88,6 +89,8 @@ class GradientPlot(PlotCard):
         self.title.setText(translate("plots", "Gradient norm"))
         self.bottom_axis.setLabel(translate("plots", "optimizer steps"))
         self.left_axis.setLabel(translate("plots", "norm (log scale)"))
+        if self._clip is not None:
+            self._clip.rename(translate("plots", "clip {norm}").format(norm=short(10**self._clip.value)))
 
     def _colours(self) -> list[str]:
         return ramp(self.tokens, len(self._names))

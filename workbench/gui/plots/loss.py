@@ -4,6 +4,7 @@ import math
 
 from workbench.gui.history import History
 from workbench.gui.legend import Entry
+from workbench.gui.names import baseline_label
 from workbench.gui.numbers import short
 from workbench.gui.plots.card import TINY, PlotCard, Rule, Trace, spread
 from workbench.gui.theme import Tokens, mix
@@ -21,6 +22,7 @@ class LossPlot(PlotCard):
         self._steps, self._train = Trace(self.line()), Trace(self.line(strong=True), SMOOTH)
         self._validation = Trace(self.line(strong=True))
         self._rules: list[Rule] = []
+        self._known: list[tuple[str, str, float]] = []
         self._last_step = 1.0
         self.logarithmic = True
 
@@ -36,10 +38,11 @@ class LossPlot(PlotCard):
             trace.clear(self.logarithmic)
         given = prepared.baselines if prepared is not None else ()
         known = [one for one in given if math.isfinite(one[2]) and one[2] > 0]
-        for index, (_, label, loss) in enumerate(sorted(known, key=lambda one: -one[2])):
+        self._known = sorted(known, key=lambda one: -one[2])
+        for index, (_, _, loss) in enumerate(self._known):
             # Two baselines that lie close together keep their names apart, one above its line, one below.
             above = index == 0 or len(known) > 2
-            self._rules.append(Rule(self, self._scaled(loss), f"{label} {short(loss)}", above))
+            self._rules.append(Rule(self, self._scaled(loss), "", above))
         self.following = True
         self.retranslate()
 
@@ -91,6 +94,9 @@ class LossPlot(PlotCard):
         self.left_axis.setLabel(
             translate("plots", "loss (log scale)") if self.logarithmic else translate("plots", "loss (nats)")
         )
+
+        for rule, (name, label, loss) in zip(self._rules, self._known, strict=True):
+            rule.rename(f"{baseline_label(name, label)} {short(loss)}")
 
     def _scaled(self, loss: float) -> float:
         return math.log10(max(loss, TINY)) if self.logarithmic else loss
