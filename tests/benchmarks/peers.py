@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -81,7 +82,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     peak = peak_gflops(threads=options.threads)
-    rows: list[dict[str, object]] = []
+    rows: list[dict[str, Any]] = []
     if not options.json:
         print(f"peak {peak:.0f} GFLOP/s on {options.threads} threads; milliseconds a step, medians")
         print(f"{'cell':5} {'shape':8} {'ours':>9} {'PyTorch':>9} {'ratio':>6} {'GFLOP/s':>8} {'of peak':>8}")
@@ -109,7 +110,7 @@ def main() -> None:
             if not options.json:
                 text = f"{cell:5} {name:8} {took['ours']:9.2f} {best:9.2f} {row['ratio']:6.2f}"
                 print(f"{text} {rate:8.0f} {rate / peak:8.0%}", flush=True)
-    ratios = [float(str(row["ratio"])) for row in rows]
+    ratios = [row["ratio"] for row in rows]
     mean = float(np.exp(np.mean(np.log(ratios))))
     if options.json:
         print(json.dumps({"peak_gflops": peak, "rows": rows, "geometric_mean": mean}))

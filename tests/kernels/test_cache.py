@@ -101,7 +101,7 @@ def test_only_old_folders_of_our_own_are_dropped(tmp_path: Path) -> None:
     for name, stays in names.items():
         (tmp_path / name).mkdir()
         age = 0 if name == "fedcba9876543210" else 100 * 86400
-        os.utime(tmp_path / name, (time.time() - age,) * 2)
+        os.utime(tmp_path / name, (time.time() - age, time.time() - age))
         assert stays == (name != "0123456789abcdef")
     cache._drop_old(tmp_path / "current")
     assert {path.name for path in tmp_path.iterdir()} == {name for name, stays in names.items() if stays}
