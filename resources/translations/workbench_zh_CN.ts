@@ -1934,6 +1934,22 @@
         <translation>要继续，请调高 training.epochs。</translation>
     </message>
     <message>
+        <source>The checkpoint does not fit this machine or the run&apos;s spec: {why}.</source>
+        <translation>检查点与这台机器或此次运行的设置不符：{why}。</translation>
+    </message>
+    <message>
+        <source>Go on with it where it was begun, or start again with --replace.</source>
+        <translation>请在开始训练的机器上继续，或用 --replace 重新开始。</translation>
+    </message>
+    <message>
+        <source>Compiling kernels</source>
+        <translation>正在编译计算内核</translation>
+    </message>
+    <message>
+        <source>Kernels are ready</source>
+        <translation>计算内核已就绪</translation>
+    </message>
+    <message>
         <source>These are not the data that the spec was written for: their hash is another.</source>
         <translation>这不是该设置所用的数据：散列值不同。</translation>
     </message>

@@ -114,6 +114,16 @@ def test_resuming_refuses_another_run_and_goes_on_for_longer(tmp_path: Path) -> 
         do_run(tmp_path / "run", path, resume=True, training__epochs=9)
 
 
+def test_a_checkpoint_of_another_network_is_refused_with_a_way_out(tmp_path: Path) -> None:
+    data, run = series(tmp_path / "data.csv"), tmp_path / "run"
+    do_run(run, data)
+    spec = run / "spec.toml"
+    spec.write_text(spec.read_text("utf-8").replace("hidden = 6", "hidden = 60"), "utf-8")
+    with pytest.raises(UserError, match="does not fit this machine or the run's spec") as caught:
+        do_run(run, data, resume=True, model__hidden=60, training__epochs=5)
+    assert "--replace" in caught.value.hint
+
+
 def test_resume_without_a_run_starts_one(tmp_path: Path) -> None:
     assert do_run(tmp_path / "run", series(tmp_path / "data.csv"), resume=True)["reason"] == "done"
 

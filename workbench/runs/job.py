@@ -149,7 +149,8 @@ class _Job:
             self.folder.make()
         self.folder.write_spec(self.spec)
         self.folder.layer_names = tuple(self.network.layer_names)
-        self.network.compile(lambda fraction, what: self.tell(Preparing(fraction, what)), self.spec.training.optimizer)
+        self._restore()
+        self.network.compile(self._tell_compiling, self.spec.training.optimizer)
         self._announce()
         try:
             outcome = train(
@@ -212,6 +213,24 @@ class _Job:
         )
         self.tell(Finished(str(summary.get("reason", "done")), summary, str(self.folder.path)))
         return summary
+
+    def _restore(self) -> None:
+        """Put a resumed run's network in its state; UserError where checkpoint, spec and machine do not fit."""
+        try:
+            if self.start:
+                self.network.restore(self.start.network)
+        except (KeyError, ValueError) as error:
+            raise UserError(
+                translate("runs", "The checkpoint does not fit this machine or the run's spec: {why}.").format(
+                    why=error
+                ),
+                translate("runs", "Go on with it where it was begun, or start again with --replace."),
+                str(self.folder.path),
+            ) from None
+
+    def _tell_compiling(self, fraction: float, what: str) -> None:
+        words = translate("runs", "Compiling kernels") if fraction < 1 else translate("runs", "Kernels are ready")
+        self.tell(Preparing(fraction, words))
 
     def _announce(self) -> None:
         self.baselines = self.task.baselines()

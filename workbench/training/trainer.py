@@ -75,6 +75,7 @@ class _Trainer:
         self.steps_per_epoch = max(1, task.steps_per_epoch(spec.training.batch))
         self.pace = Pace()
         self.speed = 0.0
+        self.bad = False  # the last loss was no finite number
         self.previews = Previews(task, network, emit, clock, spec.training.batch)
         self.kept_at = clock()
         self.keep_cost = 0.0
@@ -146,8 +147,6 @@ class _Trainer:
             continue
         self._close_epoch(validation, _state(random))
         return ""
-
-    bad = False
 
     def _chunk(self, batches: Iterator[Batch]) -> bool:
         """Learn from the next few batches. False where the epoch has none left."""
