@@ -41,6 +41,22 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
+def forecast_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A trained forecast, its data beside it; done once for all tests, which only look at it."""
+    from tests.runs.quick import forecast_in
+
+    return forecast_in(tmp_path_factory.mktemp("forecast"))
+
+
+@pytest.fixture(scope="session")
+def text_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A trained language model, its data beside it; done once for all tests, which only look at it."""
+    from tests.runs.quick import text_in
+
+    return text_in(tmp_path_factory.mktemp("text"))
+
+
+@pytest.fixture(scope="session")
 def xvfb_display() -> Iterator[str]:
     """The name (":7") of a virtual X screen of 1600 x 1000, for a process started with DISPLAY and QT_QPA_PLATFORM=xcb.
 

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -55,6 +55,10 @@ class Task(ABC):
     @abstractmethod
     def fitted(self) -> dict[str, Any]:
         """All that `restore` needs, as JSON's kinds of values."""
+
+    def plain_spec(self) -> dict[str, Any]:
+        """The spec as JSON's kinds of values, for `fitted`."""
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self.spec).items()}
 
     @abstractmethod
     def batches(self, part: str, batch: int, rng: np.random.Generator | None, dtype: DTypeLike) -> Iterator[Batch]:

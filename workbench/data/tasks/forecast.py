@@ -9,7 +9,6 @@ What the network sees and says, so that other programs can do the same from `fit
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from functools import cached_property
 from typing import Any
 
@@ -71,10 +70,9 @@ class Forecast(Task):
 
     def fitted(self) -> dict[str, Any]:
         """See the module's text for what the numbers mean."""
-        spec = asdict(self.spec)
         return {
             "task": self.name,
-            "spec": {key: list(value) if isinstance(value, tuple) else value for key, value in spec.items()},
+            "spec": self.plain_spec(),
             "inputs": list(self.spec.inputs),
             "targets": list(self.spec.targets),
             "time": self.spec.time,

@@ -1,7 +1,6 @@
 """Modelling a language: at each step of a text, which token comes next."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -69,10 +68,9 @@ class LanguageModel(Task):
 
     def fitted(self) -> dict[str, Any]:
         """The vocabulary and the spec."""
-        spec = asdict(self.spec)
         return {
             "task": self.name,
-            "spec": {key: list(value) if isinstance(value, tuple) else value for key, value in spec.items()},
+            "spec": self.plain_spec(),
             "tokens": self.words.kind,
             "symbols": list(self.words.symbols),
         }

@@ -1,7 +1,6 @@
 """Tasks on ready-made sequences: one value at the end of each, or a label at each step."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -35,10 +34,9 @@ class SequenceTask(Task):
 
     def fitted(self) -> dict[str, Any]:
         """The spec and the tokens' names."""
-        spec = asdict(self.spec)
         return {
             "task": self.name,
-            "spec": {key: list(value) if isinstance(value, tuple) else value for key, value in spec.items()},
+            "spec": self.plain_spec(),
             "symbols": list(self.symbols),
         }
 
