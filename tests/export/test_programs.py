@@ -107,6 +107,17 @@ def test_files_of_other_habits_read_alike(tmp_path: Path, text: str) -> None:
     agree(rows_of(tmp_path / "ours.csv"), run_program("numpy", tmp_path / "run", data, tmp_path))
 
 
+def test_one_row_is_enough_for_a_window_of_one(tmp_path: Path) -> None:
+    data = tmp_path / "data.csv"
+    data.write_text("t,v\n" + "".join(f"{k},{k * k % 7}\n" for k in range(20)), "utf-8")
+    do_run(tmp_path / "run", data, data__window=1, data__transform="none", training__epochs=1)
+    data.write_text("t,v\n5,1\n", "utf-8")
+    assert predict(tmp_path / "run", data, tmp_path / "ours.csv") == 1
+    ours = rows_of(tmp_path / "ours.csv")
+    assert ours[1][0] == "6"
+    agree(ours, run_program("numpy", tmp_path / "run", data, tmp_path))
+
+
 @pytest.mark.parametrize("depth", [1, 2, 3])
 @pytest.mark.parametrize(("cell", "activation"), [("rnn", "tanh"), ("rnn", "relu"), ("gru", "tanh"), ("lstm", "tanh")])
 def test_exported_weights_load_into_the_modules_of_torch(

@@ -216,7 +216,7 @@ class Forecast(Task):
             return "row", numbers, tuple(map(str, numbers.tolist()))
         if column.kind == "number":
             values = column.numbers()
-            longer = np.append(values, 2 * values[-1] - values[-2] if len(values) > 1 else np.nan)
+            longer = np.append(values, 2 * values[-1] - values[-2] if len(values) > 1 else values[-1] + 1)
             whole = bool(np.all(values == np.rint(values)))
             index = longer[rows].astype(np.int64) if whole else longer[rows]
             return column.name, index, tuple(map(str, index.tolist()))
