@@ -2565,10 +2565,6 @@
         <translation>数值保持原样。</translation>
     </message>
     <message>
-        <source>Difference</source>
-        <translation>差分</translation>
-    </message>
-    <message>
         <source>Learn the change from step to step.</source>
         <translation>学习逐步的变化量。</translation>
     </message>
@@ -2581,23 +2577,27 @@
         <translation>在对数尺度上学习，使增大的波动变得均匀。</translation>
     </message>
     <message>
-        <source>Log difference</source>
-        <translation>对数差分</translation>
-    </message>
-    <message>
         <source>Learn the relative change from step to step.</source>
         <translation>学习逐步的相对变化。</translation>
-    </message>
-    <message>
-        <source>Seasonal difference</source>
-        <translation>季节差分</translation>
     </message>
     <message>
         <source>Learn the change since the same time last season.</source>
         <translation>学习与上一季同期相比的变化。</translation>
     </message>
     <message>
-        <source>Seasonal log difference</source>
+        <source>Change</source>
+        <translation>差分</translation>
+    </message>
+    <message>
+        <source>Log change</source>
+        <translation>对数差分</translation>
+    </message>
+    <message>
+        <source>Seasonal change</source>
+        <translation>季节差分</translation>
+    </message>
+    <message>
+        <source>Seasonal log change</source>
         <translation>季节对数差分</translation>
     </message>
     <message>

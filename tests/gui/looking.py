@@ -57,9 +57,11 @@ def _of(widget: QWidget) -> list[str]:
         if wanted.width() > given.width() + 1 or wanted.height() > given.height() + 1:
             return [f"button {widget.text()!r}: {wanted} in {given}"]
     if isinstance(widget, QComboBox):
-        needed = widget.fontMetrics().horizontalAdvance(widget.currentText()) + ARROW
+        # Whatever can be chosen must fit, not only what is.
+        texts = [widget.itemText(index) for index in range(min(widget.count(), 30))] or [widget.currentText()]
+        needed = max(widget.fontMetrics().horizontalAdvance(text) for text in texts) + ARROW
         if needed > widget.width():
-            return [f"choice {widget.currentText()!r}: {needed} in {widget.width()}"]
+            return [f"choice {texts}: {needed} in {widget.width()}"]
     if isinstance(widget, QTabBar) and widget.sizeHint().width() > widget.width() + 1:
         return [f"tabs: {widget.sizeHint()} in {widget.size()}"]
     return []

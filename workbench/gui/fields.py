@@ -35,7 +35,7 @@ def tr_variant(text: str) -> str:
     return QCoreApplication.translate("variants", text) if text else ""
 
 
-FORM_LABEL = 100
+FORM_LABEL = 92
 
 
 class WheelGuard(QObject):

@@ -29,6 +29,7 @@ from workbench.training.spec import ModelSpec, TrainingSpec
 # The settings that stand on the first screen; the form behind "More settings" holds the others.
 FIRST = {"cell", "activation", "depth", "hidden", "epochs", "learning_rate", "path", "task", "targets"}
 LABEL_WIDTH = 92
+COLUMN_WIDTH = 324
 # Headings of the form; translated where they are shown.
 SECTION_NAMES = ("Model", "Training", "Data")
 
@@ -41,7 +42,7 @@ class Controls(QFrame):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.setFixedWidth(312)
+        self.setFixedWidth(COLUMN_WIDTH)
         self.session = session
         self.editors: dict[str, Editor] = {}
         self.stack = QStackedWidget()
@@ -74,14 +75,14 @@ class Controls(QFrame):
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout.setSpacing(5)
         self._data_heading, self._model_heading, self._training_heading = _heading(), _heading(), _heading()
         layout.addWidget(self._data_heading)
         layout.addLayout(self._data_part())
-        layout.addSpacing(6)
+        layout.addSpacing(3)
         layout.addWidget(self._model_heading)
         layout.addLayout(self._model_part())
-        layout.addSpacing(6)
+        layout.addSpacing(3)
         layout.addWidget(self._training_heading)
         layout.addLayout(self._training_part())
         layout.addStretch(1)
@@ -116,7 +117,7 @@ class Controls(QFrame):
         form.addRow(task.label, task.widget)
         form.addRow(self._target_label, self.target)
         layout = QVBoxLayout()
-        layout.setSpacing(6)
+        layout.setSpacing(5)
         layout.addLayout(path)
         layout.addWidget(self.samples)
         layout.addWidget(self.preview)
@@ -369,7 +370,7 @@ def _heading() -> QLabel:
 def _form() -> QFormLayout:
     form = QFormLayout()
     form.setContentsMargins(0, 0, 0, 0)
-    form.setSpacing(6)
+    form.setSpacing(5)
     form.setHorizontalSpacing(10)
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

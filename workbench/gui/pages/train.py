@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from workbench.gui.insight import insight
 from workbench.gui.numbers import duration, rough
-from workbench.gui.pages.controls import Controls
+from workbench.gui.pages.controls import COLUMN_WIDTH, Controls
 from workbench.gui.pages.writing import WritingPanel
 from workbench.gui.plots import FlowPlot, ForecastPlot, GradientPlot, LossPlot, PlotCard
 from workbench.gui.session import Phase, Session
@@ -93,7 +93,7 @@ class TrainPage(QWidget):
         self.progress.setObjectName("progressBar")
         self.progress.setRange(0, 1000)
         self.progress.setTextVisible(False)
-        self.progress.setFixedWidth(312)
+        self.progress.setFixedWidth(COLUMN_WIDTH)
         self.status = QLabel()
         self.status.setObjectName("statusLine")
         self.status.setProperty("role", "muted")
