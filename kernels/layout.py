@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kernels import gemm, registry
+from kernels.activations import SLOPE
 from kernels.contract import Cell
 
 Array = NDArray[Any]
@@ -88,14 +89,16 @@ class Layout:
         self.activation, self.gate_activation = architecture.activation, architecture.gate_activation
         if not self.cell.uses_gate_activation:
             self.gate_activation = "sigmoid"  # one compiled variant, whatever stands there unused
-        self.slope = architecture.slope if "leaky_relu" in (self.activation, self.gate_activation) else 0.01
+        curves = [registry.activations()[name] for name in (self.activation, self.gate_activation)]
+        # Where no curve has a slope to set, one compiled variant serves all.
+        sloped = any("SLOPE" in function.__code__.co_names for one in curves for function in (one.function, one.slope))
+        self.slope = architecture.slope if sloped else SLOPE
         self.loss = architecture.loss
         self.every = architecture.readout == "every"
         self.inputs, self.outputs, self.vocabulary = architecture.inputs, architecture.outputs, architecture.vocabulary
         self.x_row = gemm.padded(self.inputs, precision) if self.vocabulary else self.inputs
         self.y_row = gemm.padded(self.outputs, precision)
-        curves = registry.activations()
-        self.keeps_input = curves[self.activation].needs_input or curves[self.gate_activation].needs_input
+        self.keeps_input = any(one.needs_input for one in curves)
         self.layers: list[Layer] = []
         inputs, row = self.inputs, self.x_row
         for units in architecture.hidden:

@@ -153,15 +153,18 @@ def _check(declared: Setting, value: Any, where: str) -> None:
 
 
 def _wrong(declared: Setting, value: Any, where: str) -> UserError:
-    names = {int: "a whole number", float: "a number", bool: "true or false"}
-    kind = names.get(declared.kind, "a number or a list of numbers")
-    bounds = ""
-    if declared.minimum is not None and declared.maximum is not None:
-        bounds = f" from {declared.minimum:.10g} to {declared.maximum:.10g}"
-    elif declared.minimum is not None:
-        bounds = f" of at least {declared.minimum:.10g}"
-    return UserError(
-        translate("settings", "{value} is not a value for {label}.").format(value=repr(value), label=declared.label),
-        translate("settings", "Give {kind}{bounds}.").format(kind=kind, bounds=bounds),
-        where,
-    )
+    label = translate("settings", declared.label)
+    low, high = declared.minimum, declared.maximum
+    if declared.kind is bool:
+        hint = translate("settings", "Give true or false.")
+    elif low is not None and high is not None:
+        hint = translate("settings", "Give a number from {low} to {high}.")
+    elif low is not None:
+        hint = translate("settings", "Give a number of at least {low}.")
+    else:
+        hint = translate("settings", "Give a number.")
+    if declared.kind is int:
+        hint += " " + translate("settings", "It must be a whole number.")
+    bounds = {name: f"{bound:.10g}" for name, bound in (("low", low), ("high", high)) if bound is not None}
+    message = translate("settings", "{value} is not a value for {label}.").format(value=repr(value), label=label)
+    return UserError(message, hint.format(**bounds), where)

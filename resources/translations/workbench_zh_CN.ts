@@ -2051,12 +2051,28 @@
         <translation>选项</translation>
     </message>
     <message>
-        <source>{value} is not a value for {label}.</source>
-        <translation>{value} 不能用作 {label} 的值。</translation>
+        <source>Give true or false.</source>
+        <translation>请填写 true 或 false。</translation>
     </message>
     <message>
-        <source>Give {kind}{bounds}.</source>
-        <translation>请给出 {kind}{bounds}。</translation>
+        <source>Give a number from {low} to {high}.</source>
+        <translation>请填写 {low} 到 {high} 之间的数。</translation>
+    </message>
+    <message>
+        <source>Give a number of at least {low}.</source>
+        <translation>请填写不小于 {low} 的数。</translation>
+    </message>
+    <message>
+        <source>Give a number.</source>
+        <translation>请填写一个数。</translation>
+    </message>
+    <message>
+        <source>It must be a whole number.</source>
+        <translation>必须是整数。</translation>
+    </message>
+    <message>
+        <source>{value} is not a value for {label}.</source>
+        <translation>{value} 不能用作 {label} 的值。</translation>
     </message>
     <message>
         <source>{given} hidden sizes are given for a depth of {depth}.</source>

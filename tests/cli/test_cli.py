@@ -61,6 +61,18 @@ def test_with_json_stdout_is_json_only(tmp_path: Path, capsys: pytest.CaptureFix
         json.loads(capsys.readouterr().out)
 
 
+def test_an_explosion_is_something_to_mend(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "run"
+    settings = ["model.cell=rnn", "model.activation=relu", "training.optimizer=sgd", "training.learning_rate=1000"]
+    arguments = [part for one in [*settings, "training.clip_norm=0"] for part in ("--set", one)]
+    assert cli.main(["train", str(series(tmp_path / "data.csv")), *arguments, "--out", str(out), "--json"]) == 2
+    said = capsys.readouterr()
+    assert json.loads(said.out)["reason"] == "not_finite"
+    assert f"error: {out}: The loss is no longer" in said.err
+    assert "hint: Lower training.learning_rate" in said.err
+    assert (out / "weights.safetensors").is_file()
+
+
 def test_a_spec_file_with_paths_beside_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     series(tmp_path / "data.csv")
     spec = tmp_path / "spec.toml"

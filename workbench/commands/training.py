@@ -105,6 +105,12 @@ def train(arguments: Namespace) -> int:
     else:
         for line in (*result_lines(summary), f"run: {arguments.out}"):
             console.say(line)
+    if summary["reason"] == "not_finite":
+        raise UserError(
+            translate("commands", "The loss is no longer a finite number; the last good weights are kept."),
+            translate("commands", "Lower training.learning_rate, or set training.clip_norm to 1."),
+            arguments.out,
+        )
     if interrupt.asked:
         print(f"Interrupted. Go on with: train {arguments.spec} --out {arguments.out} --resume", file=sys.stderr)
         return INTERRUPTED

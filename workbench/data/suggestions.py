@@ -189,6 +189,7 @@ def _series_settings(train: int) -> dict[str, Any]:
     # Some thousand small steps for a short series, and no more than a minute or two for a long one.
     steps = 3_000 if train < 500 else 1_500
     epochs = int(np.clip(steps * batch / max(train, 1), 5, 600))
+    epochs = epochs // 50 * 50 if epochs > 100 else epochs  # a number that looks like a choice
     return {
         "model.hidden": 32 if train < 5_000 else 64,
         "training.epochs": epochs,
