@@ -1,6 +1,6 @@
 """The activation functions, one row each: a curve, its slope, its names elsewhere."""
 
-from math import sqrt, tanh
+from math import exp, fabs, log, sqrt, tanh
 
 from kernels.contract import Activation
 
@@ -39,6 +39,75 @@ def _leaky_relu(x: float) -> float:
 
 def _leaky_relu_slope(x: float, y: float) -> float:
     return 1.0 if y > 0.0 else SLOPE
+
+
+def _elu(x: float) -> float:
+    # Clevert, Unterthiner and Hochreiter 2016, equation 15.
+    return x if x > 0.0 else exp(x) - 1.0
+
+
+def _elu_slope(x: float, y: float) -> float:
+    return 1.0 if y > 0.0 else y + 1.0
+
+
+def _softsign(x: float) -> float:
+    return x / (1.0 + fabs(x))
+
+
+def _softsign_slope(x: float, y: float) -> float:
+    return (1.0 - fabs(y)) * (1.0 - fabs(y))
+
+
+def _hard_sigmoid(x: float) -> float:
+    return 0.0 if x <= -3.0 else (1.0 if x >= 3.0 else x / 6.0 + 0.5)
+
+
+def _hard_sigmoid_slope(x: float, y: float) -> float:
+    return (1.0 / 6.0 if y < 1.0 else 0.0) if y > 0.0 else 0.0
+
+
+def _hard_tanh(x: float) -> float:
+    return -1.0 if x <= -1.0 else (1.0 if x >= 1.0 else x)
+
+
+def _hard_tanh_slope(x: float, y: float) -> float:
+    return (1.0 if y < 1.0 else 0.0) if y > -1.0 else 0.0
+
+
+def _softplus(x: float) -> float:
+    # log(1 + e^x), with the exponent never positive.
+    return (x if x > 0.0 else 0.0 * x) + log(1.0 + exp(-fabs(x)))
+
+
+def _softplus_slope(x: float, y: float) -> float:
+    return 1.0 - exp(-y)
+
+
+def _gelu(x: float) -> float:
+    # Hendrycks and Gimpel 2016, the form with tanh; 0.7978... is sqrt(2 / pi).
+    return 0.5 * x * (1.0 + tanh(0.7978845608028654 * (x + 0.044715 * x * x * x)))
+
+
+def _gelu_slope(x: float, y: float) -> float:
+    t = tanh(0.7978845608028654 * (x + 0.044715 * x * x * x))
+    return 0.5 * (1.0 + t) + 0.5 * x * (1.0 - t * t) * 0.7978845608028654 * (1.0 + 0.134145 * x * x)
+
+
+def _silu(x: float) -> float:
+    return x * (0.5 + 0.5 * tanh(0.5 * x))
+
+
+def _silu_slope(x: float, y: float) -> float:
+    s = 0.5 + 0.5 * tanh(0.5 * x)
+    return s + y * (1.0 - s)
+
+
+def _identity(x: float) -> float:
+    return x
+
+
+def _identity_slope(x: float, y: float) -> float:
+    return 1.0
 
 
 ACTIVATIONS: tuple[Activation, ...] = (
@@ -82,5 +151,76 @@ ACTIVATIONS: tuple[Activation, ...] = (
         rectifier=True,
         torch="LeakyReLU",
         onnx="LeakyRelu",
+    ),
+    Activation(
+        "elu",
+        "ELU",
+        "A straight line above, a soft bend to -1 below: no unit dies, and the mean stays near zero.",
+        _elu,
+        _elu_slope,
+        gain=sqrt(2.0),
+        rectifier=True,
+        torch="ELU",
+        onnx="Elu",
+    ),
+    Activation(
+        "softplus",
+        "Softplus",
+        "ReLU with a round corner; its slope is the sigmoid.",
+        _softplus,
+        _softplus_slope,
+        torch="Softplus",
+        onnx="Softplus",
+    ),
+    Activation(
+        "gelu",
+        "GELU",
+        "ReLU weighed by chance, with a dip below zero; the usual curve of transformers.",
+        _gelu,
+        _gelu_slope,
+        needs_input=True,
+        torch="GELU",
+    ),
+    Activation(
+        "silu",
+        "SiLU",
+        "The input times its own sigmoid: smooth, with a dip below zero. Also called swish.",
+        _silu,
+        _silu_slope,
+        needs_input=True,
+        torch="SiLU",
+    ),
+    Activation(
+        "softsign",
+        "Softsign",
+        "From -1 to 1 like tanh, but its ends flatten slowly, so gradients fade later.",
+        _softsign,
+        _softsign_slope,
+        torch="Softsign",
+        onnx="Softsign",
+    ),
+    Activation(
+        "hard_sigmoid",
+        "Hard sigmoid",
+        "The sigmoid as three straight lines: its ends are flat, and no gradient passes there.",
+        _hard_sigmoid,
+        _hard_sigmoid_slope,
+        torch="Hardsigmoid",
+    ),
+    Activation(
+        "hard_tanh",
+        "Hard tanh",
+        "tanh as three straight lines: slope 1 in the middle, none at the ends.",
+        _hard_tanh,
+        _hard_tanh_slope,
+        torch="Hardtanh",
+    ),
+    Activation(
+        "identity",
+        "Identity",
+        "No curve at all: a linear network, whose gradients follow the weights alone.",
+        _identity,
+        _identity_slope,
+        torch="Identity",
     ),
 )

@@ -12,11 +12,12 @@ Floats = tuple[float, ...]
 Curve = Callable[[float], float]
 Slope = Callable[[float, float], float]
 
-# forward(a, q, s, act, gate) -> (new states, saved)
-Forward = Callable[[Floats, Floats, Floats, Curve, Curve], tuple[Floats, Floats]]
-# backward(a, y, q, s, new, d, act, act_slope, gate_slope) -> (da, dq, ds)
+# forward(a, q, s, v, act, gate) -> (new states, saved)
+Forward = Callable[[Floats, Floats, Floats, Floats, Curve, Curve], tuple[Floats, Floats]]
+# backward(a, y, q, s, new, v, d, act, gate, act_slope, gate_slope) -> (da, dq, ds, dv)
 Backward = Callable[
-    [Floats, Floats, Floats, Floats, Floats, Floats, Curve, Slope, Slope], tuple[Floats, Floats, Floats]
+    [Floats, Floats, Floats, Floats, Floats, Floats, Floats, Curve, Curve, Slope, Slope],
+    tuple[Floats, Floats, Floats, Floats],
 ]
 
 
@@ -28,11 +29,14 @@ class Cell:
     The last `split` gates keep their recurrent part apart: a = W_i x + b_i and q = W_h h + b_h (the GRU's candidate
     needs it). `states`: what is carried to the next step; the first is the hidden state h, the layer's output.
 
-    `forward(a, q, s, act, gate)` takes the pre-activations, the parts kept apart and the states of the step before, and
-    returns the new states and what the backward pass needs (`saved`, at most one number a gate).
-    `backward(a, y, q, s, new, d, act, act_slope, gate_slope)` takes `saved` as y, the new states, and the loss's
-    derivative d for each of them; it returns the derivatives for a, q and s, those for s without the way through a
-    and q. `a` holds numbers only where the activation's slope needs them.
+    `vectors`: weights of each unit's own (peepholes, time constants), with the range that they start in uniformly.
+    `recurrent`: False where there is no W_h, so that a unit sees of the step before no more than its own states.
+
+    `forward(a, q, s, v, act, gate)` takes the pre-activations, the parts kept apart, the states of the step before and
+    the unit's vectors, and returns the new states and what the backward pass needs (`saved`, at most one number a
+    gate). `backward(a, y, q, s, new, v, d, act, gate, act_slope, gate_slope)` takes `saved` as y, the new states, and
+    the loss's derivative d for each of them; it returns the derivatives for a, q, s and v, those for s without the way
+    through a and q. `a` holds numbers only where the activation's slope needs them.
 
     `forget_gate`: the index of the gate whose bias starts positive, or -1. `torch`, `onnx`: the cell's names there,
     empty where it has none.
@@ -47,6 +51,8 @@ class Cell:
     forward: Forward
     backward: Backward
     split: int = 0
+    vectors: tuple[tuple[str, float, float], ...] = ()
+    recurrent: bool = True
     forget_gate: int = -1
     uses_gate_activation: bool = True
     torch: str = ""
@@ -87,7 +93,8 @@ class Loss:
 class Rule:
     """An optimizer's rule for one weight: `update(w, g, m, v, h) -> (w, m, v)`.
 
-    m and v are the rule's two slots; h holds rate, first decay, second decay, epsilon and the two bias corrections.
+    m and v are the rule's two slots; h holds rate, first decay, second decay, epsilon, the two bias corrections and the
+    weight decay.
     """
 
     name: str

@@ -28,6 +28,9 @@ def initial(architecture: Architecture, shapes: dict[str, tuple[int, ...]], seed
             values[name] = generator.normal(0.0, 1.0, shape)
         elif name == "head.weight":
             values[name] = _spread(generator, shape, 1.0)
+        elif "vectors" in name:
+            ranges = [generator.uniform(low, high, shape[1]) for _, low, high in cell.vectors]
+            values[name] = np.array(ranges)
         elif "weight_hh" in name:
             values[name] = np.concatenate([_recurrent(architecture, shape[1], generator) for _ in range(gates)])
         elif "weight_ih" in name:

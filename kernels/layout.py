@@ -20,8 +20,8 @@ class Architecture:
 
     `inputs`: numbers a step; with `vocabulary` > 0 the inputs are int32 tokens, embedded in `inputs` dimensions.
     `hidden`: units of each layer. `readout`: "last", one output after the last step, or "every", one at each step.
-    `loss`: a name of `registry.losses()`. Initialisations: see `kernels.initialisation`. ValueError says what is
-    wrong.
+    `loss`: a name of `registry.losses()`; for "quantile" the outputs take the `quantiles` in turn. Initialisations: see
+    `kernels.initialisation`. ValueError says what is wrong.
     """
 
     inputs: int
@@ -34,6 +34,7 @@ class Architecture:
     vocabulary: int = 0
     readout: str = "last"
     loss: str = "mean_squared"
+    quantiles: tuple[float, ...] = ()
     recurrent_initialisation: str = "auto"
     input_initialisation: str = "auto"
     forget_bias: float = 1.0
@@ -48,6 +49,9 @@ class Architecture:
         ):
             if value not in known:
                 raise ValueError(f"{name} {value!r} is not one of {', '.join(known)}")
+        known = bool(self.quantiles) and all(0.0 < one < 1.0 for one in self.quantiles)
+        if self.loss == "quantile" and (not known or self.outputs % len(self.quantiles)):
+            raise ValueError(f"{self.outputs} outputs cannot take the quantiles {self.quantiles}")
         sizes = (self.inputs, self.outputs, *self.hidden)
         if not self.hidden or min(sizes) < 1 or self.vocabulary < 0:
             raise ValueError(f"sizes must be positive: inputs, outputs and hidden are {sizes}")
@@ -93,7 +97,7 @@ class Layout:
         # Where no curve has a slope to set, one compiled variant serves all.
         sloped = any("SLOPE" in function.__code__.co_names for one in curves for function in (one.function, one.slope))
         self.slope = architecture.slope if sloped else SLOPE
-        self.loss = architecture.loss
+        self.loss, self.quantiles = architecture.loss, architecture.quantiles
         self.every = architecture.readout == "every"
         self.inputs, self.outputs, self.vocabulary = architecture.inputs, architecture.outputs, architecture.vocabulary
         self.x_row = gemm.padded(self.inputs, precision) if self.vocabulary else self.inputs
@@ -120,6 +124,10 @@ class Layout:
     def place(self, name: str) -> int:
         """The first number of a parameter."""
         return self._places[name]
+
+    def has(self, name: str) -> bool:
+        """Whether the network has a parameter."""
+        return name in self._places
 
     def read(self, flat: Array) -> dict[str, Array]:
         """Contiguous copies of the parameters in a flat array, shaped as PyTorch's."""
@@ -154,9 +162,15 @@ class Layout:
         for k, layer in enumerate(self.layers):
             wide = gates * layer.width
             self._add(f"rnn.weight_ih_l{k}", (gates * layer.units, layer.inputs), layer.inputs, wide)
-            self._add(f"rnn.weight_hh_l{k}", (gates * layer.units, layer.units), layer.units, wide)
+            if self.cell.recurrent:
+                self._add(f"rnn.weight_hh_l{k}", (gates * layer.units, layer.units), layer.units, wide)
             self._add(f"rnn.bias_ih_l{k}", (gates * layer.units,), 1, wide)
-            self._add(f"rnn.bias_hh_l{k}", (gates * layer.units,), 1, wide)
+            if self.cell.recurrent:
+                self._add(f"rnn.bias_hh_l{k}", (gates * layer.units,), 1, wide)
+            if self.cell.vectors:
+                self._add(
+                    f"rnn.vectors_l{k}", (len(self.cell.vectors), layer.units), len(self.cell.vectors), layer.width
+                )
         top = self.layers[-1]
         self._add("head.weight", (self.outputs, top.units), top.units, self.y_row)
         self._add("head.bias", (self.outputs,), 1, self.y_row)
@@ -181,6 +195,8 @@ class Layout:
             return stored[:, : self.outputs].T
         if section.name == "head.bias":
             return stored[0, : self.outputs]
+        if section.name.startswith("rnn.vectors"):
+            return stored[:, : section.shape[1]]
         gates = len(self.cell.gates)
         by_gate = stored.reshape(section.rows, gates, -1)[:, :, : section.shape[0] // gates]
         return by_gate[0] if len(section.shape) == 1 else by_gate.transpose(1, 2, 0)

@@ -24,7 +24,7 @@ carray: Any = vars(numba)["carray"]
 
 _INT = ir.IntType(64)
 # What a cell's loop reads and writes: places that never overlap.
-_STREAMS = ("tape", "kept", "split", "bias", "split_bias", "before", "after", "carry", "up")
+_STREAMS = ("tape", "kept", "split", "bias", "split_bias", "before", "after", "carry", "up", "vectors", "slopes")
 
 
 def llvm_type(precision: str) -> ir.Type:

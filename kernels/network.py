@@ -79,17 +79,23 @@ class Network:
         self._program.compile(optimizer, progress)
 
     def train(
-        self, batches: Sequence[Batch], optimizer: Optimizer, clip_norm: float = 0.0, carry: bool = False
+        self,
+        batches: Sequence[Batch],
+        optimizer: Optimizer,
+        clip_norm: float = 0.0,
+        carry: bool = False,
+        clip_value: float = 0.0,
     ) -> Chunk:
         """One optimizer step a batch, in one call that releases the GIL.
 
         Inputs (T, B, inputs) real, or (T, B) int32 tokens. Targets (B, outputs) or (T, B, outputs) real, NaN left out;
         for token losses (B,) or (T, B) int32, -1 left out. A third array of a batch holds the sequences' lengths (B,),
         at least 1; what lies beyond a sequence's end is not read. `carry`: each batch starts from the state at the end
-        of the one before. `clip_norm` 0 clips nothing. ValueError for wrong shapes.
+        of the one before. `clip_norm` bounds the length of the whole gradient, `clip_value` then each of its numbers; 0
+        clips nothing. ValueError for wrong shapes.
         """
         prepared, counts = self._prepare(batches, carry)
-        report = self._program.run(step.TRAIN, prepared, self._weights, optimizer, clip_norm, carry)
+        report = self._program.run(step.TRAIN, prepared, self._weights, optimizer, clip_norm, clip_value, carry)
         self._weights.steps += report.done
         self._weights.version += 1
         finite = report.done == len(batches)

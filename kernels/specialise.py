@@ -79,6 +79,34 @@ def _exp(x: float) -> float:
     return e * power_of_two(k)
 
 
+@intrinsic
+def _split_float(typingctx: Any, x: Any) -> Any:
+    """(m, k) with x = m 2^k and m from 1 to 2, for a positive normal float32 x; k as float32."""
+    pair = types.UniTuple(types.float32, 2)
+
+    def codegen(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        word = ir.IntType(32)
+        bits = builder.bitcast(values[0], word)
+        exponent = builder.sub(builder.and_(builder.lshr(bits, word(23)), word(255)), word(127))
+        mantissa = builder.or_(builder.and_(bits, word(0x007FFFFF)), word(0x3F800000))
+        items = [builder.bitcast(mantissa, ir.FloatType()), builder.sitofp(exponent, ir.FloatType())]
+        return context.make_tuple(builder, pair, items)
+
+    return pair(types.float32), codegen
+
+
+def _log(x: float) -> float:
+    # ln x = k ln 2 + ln m with m from sqrt(1/2) to sqrt(2); ln m = 2 artanh((m - 1) / (m + 1)) by its series.
+    m, k = split_float(x)
+    high = m > 1.41421356
+    m = m * 0.5 if high else m
+    k = k + 1.0 if high else k
+    s = (m - 1.0) / (m + 1.0)
+    z = s * s
+    series = 2.0 * s * (1.0 + z * (0.333333333 + z * (0.2 + z * (0.142857143 + z * 0.111111111))))
+    return k * 0.693147181 + series if x > 0.0 else x * 0.0 - 1.0 / (x * 0.0)
+
+
 def mathematics(precision: str) -> dict[str, Any]:
     """The functions of `math` that formulas may use, for one precision.
 
@@ -89,11 +117,14 @@ def mathematics(precision: str) -> dict[str, Any]:
     if precision == "float32":
         known["tanh"] = inlined(_tanh, precision, {}, "tanh_float32")
         known["exp"] = inlined(_exp, precision, {"floor": math.floor, "power_of_two": _power_of_two}, "exp_float32")
+        known["log"] = inlined(_log, precision, {"split_float": _split_float}, "log_float32")
     return known
 
 
-floor: Any = math.floor  # bound anew, with power_of_two, by `mathematics`
+# Bound anew by `mathematics`.
+floor: Any = math.floor
 power_of_two: Any = None
+split_float: Any = None
 
 
 def bits_of(value: float) -> str:

@@ -26,8 +26,7 @@ from kernels.specialise import bits_of, inlined, mathematics, rebind
 Array = NDArray[Any]
 Progress = Callable[[float, str], None]
 _PASSES = (
-    "pack", "pack_transposed", "combine_bias", "copy", "zero", "gather", "scatter", "add_bias", "mean_squared",
-    "cross_entropy", "reduce", "sample",
+    "pack", "pack_transposed", "combine_bias", "copy", "zero", "gather", "scatter", "add_bias", "reduce", "sample",
 )  # fmt: skip
 
 
@@ -84,12 +83,17 @@ def _cell(cell: str, activation: str, gate: str, slope: float, precision: str) -
 
 def _accesses(kind: Cell, precision: str) -> dict[str, Any]:
     gates, states, split = len(kind.gates), len(kind.states), kind.split
-    saved = len(kind.forward((0.5,) * gates, (0.5,) * split, (0.5,) * states, _same, _same)[1])
+    vectors = len(kind.vectors)
+    half = 0.5  # any number will do to count what is saved
+    saved = len(kind.forward((half,) * gates, (half,) * split, (half,) * states, (half,) * vectors, _same, _same)[1])
     loads = {
         "tape": gates, "saved": saved, "kept": gates, "split": split, "bias": gates, "split_bias": split,
-        "before": states, "after": states, "carry": states, "up": 1,
+        "before": states, "after": states, "carry": states, "up": 1, "vectors": vectors, "slopes": vectors,
     }  # fmt: skip
-    stores = {"tape": gates, "saved": saved, "kept": gates, "split": split, "after": states, "carry": states}
+    stores = {
+        "tape": gates, "saved": saved, "kept": gates, "split": split, "after": states, "carry": states,
+        "slopes": vectors,
+    }  # fmt: skip
 
     def stream(name: str) -> str:
         return "tape" if name == "saved" else name
@@ -183,7 +187,7 @@ class CpuProgram:
                 lambda: _cell(layout.cell.name, layout.activation, layout.gate_activation, layout.slope, precision),
             )
         )
-        jobs += [(name, lambda name=name: _pass(name, precision)) for name in _PASSES if name not in registry.losses()]
+        jobs += [(name, lambda name=name: _pass(name, precision)) for name in _PASSES]
         jobs.append(("loss", lambda: _pass(layout.loss, precision)))
         jobs.append(("update", lambda: _update(optimizer, precision)))
         for done, (name, job) in enumerate(jobs):
@@ -199,6 +203,7 @@ class CpuProgram:
         weights: Weights,
         optimizer: Optimizer | None = None,
         clip_norm: float = 0.0,
+        clip_value: float = 0.0,
         carry: bool = False,
     ) -> Report:
         """Run `step.run_steps` on batches."""
@@ -209,7 +214,7 @@ class CpuProgram:
                 _address(one.inputs), _address(one.targets), one.inputs.shape[0], one.inputs.shape[1],
                 _address(scales) + 8 * k, _address(one.output), _address(one.lengths),
             )  # fmt: skip
-        settings = [*(optimizer or Optimizer()).constants(), clip_norm]
+        settings = [*(optimizer or Optimizer()).constants(), clip_norm, clip_value]
         return self._execute(mode, table, weights, settings, optimizer, carry)
 
     def sample(self, token: int, count: int, temperature: float, never: int, chances: Array, weights: Weights) -> Array:
@@ -221,7 +226,7 @@ class CpuProgram:
         table["inputs"], table["output"] = _address(tokens) + 4 * at, _address(tokens) + 4 * (at + 1)
         table["targets"] = _address(chances) + 8 * at
         table["steps"] = table["rows"] = 1
-        self._execute(step.SAMPLE, table, weights, [temperature, never, 0.0, 0.0, 0.0], None, carry=True)
+        self._execute(step.SAMPLE, table, weights, [temperature, never, 0.0, 0.0, 0.0, 0.0, 0.0], None, carry=True)
         return tokens[1:]
 
     def _execute(
@@ -235,7 +240,7 @@ class CpuProgram:
         losses, done = np.zeros(count), np.zeros(1, np.int64)
         squares = np.zeros((count if mode == step.TRAIN else 1, sections))
         flow = np.zeros((threads, self.layout.depth, steps))
-        partial, constants = np.zeros((threads, sections)), np.zeros((threads, 8))
+        partial, constants = np.zeros((threads, sections)), np.zeros((threads, 16))
         options, sync = np.array(settings), np.zeros(64, np.int64)
         plan = self._plan(weights.flat).copy()
         plan["mode"], plan["carry"], plan["steps"], plan["step_count"] = mode, int(carry), count, weights.steps
@@ -304,6 +309,7 @@ class CpuProgram:
         self._packed_version = -1
         self._packed = _aligned(int(self._packed_places[-1]), layout.dtype)
         self._one = np.ones(1, layout.dtype)
+        self._quantiles = np.resize(np.array(layout.quantiles or (0.5,)), layout.outputs)
         self._losses = np.zeros((self.threads, 8))
         self._starts = np.zeros((self.threads, _lines(steps + 1, 8)), np.int64)
 
@@ -342,8 +348,10 @@ class CpuProgram:
                 row["tape"], row["kept"], row["parts"], row["hidden"] = place
                 row["capacity"] = (steps + 1) * shard * layer.width
                 row["store"] = (_address(self.state) + store * item) if self._store_rows else 0
-                for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"):
-                    row[name] = _address(parameters) + layout.place(f"rnn.{name}_l{k}") * item
+                row["recurrent"], row["vector_count"] = int(layout.cell.recurrent), len(layout.cell.vectors)
+                for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "vectors"):
+                    if layout.has(f"rnn.{name}_l{k}"):
+                        row[name] = _address(parameters) + layout.place(f"rnn.{name}_l{k}") * item
                 row["bias"], row["packed_ih"], row["packed_ih_back"], row["packed_hh"] = at[:4]
                 row["packed_split"], row["packed_hh_back"], row["packed_split_back"] = at[4:]
                 row["forward"], row["backward"] = forward.address, backward.address
@@ -385,7 +393,7 @@ class CpuProgram:
         plan["head_weight"] = weights + layout.place("head.weight") * item
         plan["head_bias"] = weights + layout.place("head.bias") * item
         plan["head_packed"], plan["head_packed_back"] = head[0], head[1]
-        plan["one"] = _address(self._one)
+        plan["one"], plan["loss_options"] = _address(self._one), _address(self._quantiles)
         for name in ("multiply", "pack", "pack_transposed", "combine_bias", "copy", "zero", "gather", "scatter"):
             plan[name] = self._compiled[name].address
         for name in ("add_bias", "loss", "reduce", "update", "sample"):

@@ -32,6 +32,9 @@ load_before: Any = None
 load_after: Any = None
 load_carry: Any = None
 load_up: Any = None
+load_vectors: Any = None
+load_slopes: Any = None
+store_slopes: Any = None
 store_tape: Any = None
 store_saved: Any = None
 store_kept: Any = None
@@ -52,7 +55,7 @@ update_weight: Any = None
 
 def cell_forward_pass(
     rows: int, units: int, tape: int, tape_row: int, kept: int, split: int, split_row: int, bias: int, split_bias: int,
-    before: int, after: int, plane: int,
+    before: int, after: int, plane: int, vectors: int,
 ) -> None:  # fmt: skip
     """One step of a layer: pre-activations on the tape in, what the backward pass needs out; states before to after.
 
@@ -64,7 +67,8 @@ def cell_forward_pass(
             state = row * units + unit
             a = plus(load_tape(tape, at, units), load_bias(bias, unit, units))
             q = plus(load_split(split, row * split_row + unit, units), load_split_bias(split_bias, unit, units))
-            new, saved = cell_forward(a, q, load_before(before, state, plane), act, gate)
+            v = load_vectors(vectors, unit, units)
+            new, saved = cell_forward(a, q, load_before(before, state, plane), v, act, gate)
             if KEEP:
                 store_kept(kept, at, units, a)
             store_saved(tape, at, units, saved)
@@ -73,13 +77,15 @@ def cell_forward_pass(
 
 def cell_backward_pass(
     rows: int, units: int, tape: int, tape_row: int, kept: int, split: int, split_row: int, bias: int, split_bias: int,
-    before: int, after: int, plane: int, up: int, carry: int, carry_plane: int, flow: int,
+    before: int, after: int, plane: int, up: int, carry: int, carry_plane: int, vectors: int,
+    slopes: int, flow: int,
 ) -> None:  # fmt: skip
     """The same step backwards: the loss's derivatives for the pre-activations replace what was saved.
 
     `up` is the derivative for the hidden state from above, `carry` that for all states from the next step; it leaves
-    as the derivative for the states before, without the way through the recurrent product. The sum of squares of the
-    hidden state's whole derivative is added to the float64 at `flow`.
+    as the derivative for the states before, without the way through the recurrent product. The derivatives for the
+    units' vectors are added to `slopes`, the sum of squares of the hidden state's whole derivative to the float64 at
+    `flow`.
     """
     total = REAL(0)
     for row in range(rows):
@@ -91,20 +97,24 @@ def cell_backward_pass(
             a = load_kept(kept, at, units) if KEEP else load_tape(tape, at, units)
             d = add_first(load_carry(carry, state, carry_plane), load_up(up, state, units))
             total += d[0] * d[0]
-            da, dq, ds = cell_backward(
+            v = load_vectors(vectors, unit, units)
+            da, dq, ds, dv = cell_backward(
                 a,
                 y,
                 q,
                 load_before(before, state, plane),
                 load_after(after, state, plane),
+                v,
                 d,
                 act,
+                gate,
                 act_slope,
                 gate_slope,
             )
             store_tape(tape, at, units, da)
             store_split(split, row * split_row + unit, units, dq)
             store_carry(carry, state, carry_plane, ds)
+            store_slopes(slopes, unit, units, plus(load_slopes(slopes, unit, units), dv))
     sums = carray(as_pointer(flow), 1, np.float64)
     sums[0] += total
 
@@ -198,7 +208,9 @@ def add_bias(rows: int, columns: int, y: int, y_row: int, bias: int) -> None:
             a[j] += b[j]
 
 
-def mean_squared(rows: int, columns: int, y: int, y_row: int, targets: int, scale: int, result: int) -> None:
+def mean_squared(
+    rows: int, columns: int, y: int, y_row: int, targets: int, scale: int, options: int, result: int
+) -> None:
     """Add sum (y - t)^2 to the float64 at `result`; y becomes the derivative, times the float64 at `scale`."""
     factor = REAL(carray(as_pointer(scale), 1, np.float64)[0])
     total = np.float64(0)
@@ -217,7 +229,50 @@ def mean_squared(rows: int, columns: int, y: int, y_row: int, targets: int, scal
     carray(as_pointer(result), 1, np.float64)[0] += total
 
 
-def cross_entropy(rows: int, columns: int, y: int, y_row: int, targets: int, scale: int, result: int) -> None:
+def huber(rows: int, columns: int, y: int, y_row: int, targets: int, scale: int, options: int, result: int) -> None:
+    """The same for Huber's loss: d^2 / 2 up to a difference of 1, |d| - 1/2 beyond (Huber 1964)."""
+    factor = REAL(carray(as_pointer(scale), 1, np.float64)[0])
+    total = np.float64(0)
+    for row in range(rows):
+        a = carray(as_pointer(y + row * y_row * ITEM), y_row, REAL)
+        t = carray(as_pointer(targets + row * columns * ITEM), columns, REAL)
+        for j in range(columns):
+            if t[j] == t[j]:
+                difference = a[j] - t[j]
+                slope = min(max(difference, REAL(-1.0)), REAL(1.0)) if difference == difference else difference
+                total += slope * (difference - REAL(0.5) * slope)
+                a[j] = slope * factor
+            else:
+                a[j] = REAL(0.0)
+        for j in range(columns, y_row):
+            a[j] = REAL(0.0)
+    carray(as_pointer(result), 1, np.float64)[0] += total
+
+
+def quantile(rows: int, columns: int, y: int, y_row: int, targets: int, scale: int, options: int, result: int) -> None:
+    """The same for the pinball loss (Koenker and Bassett 1978); options: the columns' quantiles, float64."""
+    factor = REAL(carray(as_pointer(scale), 1, np.float64)[0])
+    quantiles = carray(as_pointer(options), columns, np.float64)
+    total = np.float64(0)
+    for row in range(rows):
+        a = carray(as_pointer(y + row * y_row * ITEM), y_row, REAL)
+        t = carray(as_pointer(targets + row * columns * ITEM), columns, REAL)
+        for j in range(columns):
+            if t[j] == t[j]:
+                above = t[j] - a[j]
+                slope = REAL(quantiles[j]) - (REAL(1.0) if above < 0 else REAL(0.0))
+                total += slope * above
+                a[j] = -slope * factor
+            else:
+                a[j] = REAL(0.0)
+        for j in range(columns, y_row):
+            a[j] = REAL(0.0)
+    carray(as_pointer(result), 1, np.float64)[0] += total
+
+
+def cross_entropy(
+    rows: int, columns: int, y: int, y_row: int, targets: int, scale: int, options: int, result: int
+) -> None:
     """Add sum -log softmax(y)[t] to the float64 at `result`; y becomes the derivative, times the float64 at `scale`."""
     factor = REAL(carray(as_pointer(scale), 1, np.float64)[0])
     right = carray(as_pointer(targets), rows, np.int32)
@@ -290,13 +345,18 @@ def reduce(first: int, last: int, gradients: int, stride: int, threads: int, res
 
 
 def update(first: int, last: int, weights: int, gradients: int, m: int, v: int, constants: int) -> None:
-    """One optimizer step on the weights first to last; constants: the gradient's factor, then the rule's six."""
+    """One optimizer step on the weights first to last.
+
+    constants, float64: the factor of the gradient, the largest size of each of its numbers (0: any), the rule's seven.
+    """
     w = carray(as_pointer(weights), last, REAL)
     g = carray(as_pointer(gradients), last, REAL)
     slot_m = carray(as_pointer(m), last, REAL)
     slot_v = carray(as_pointer(v), last, REAL)
-    c = carray(as_pointer(constants), 7, np.float64)
+    c = carray(as_pointer(constants), 9, np.float64)
     factor = REAL(c[0])
-    h = (REAL(c[1]), REAL(c[2]), REAL(c[3]), REAL(c[4]), REAL(c[5]), REAL(c[6]))
+    bound = REAL(c[1]) if c[1] > 0 else REAL(np.inf)
+    h = (REAL(c[2]), REAL(c[3]), REAL(c[4]), REAL(c[5]), REAL(c[6]), REAL(c[7]), REAL(c[8]))
     for i in range(first, last):
-        w[i], slot_m[i], slot_v[i] = update_weight(w[i], g[i] * factor, slot_m[i], slot_v[i], h)
+        slope = min(max(g[i] * factor, -bound), bound)
+        w[i], slot_m[i], slot_v[i] = update_weight(w[i], slope, slot_m[i], slot_v[i], h)

@@ -15,13 +15,13 @@ PLAN = _record(
     "head_weight", "head_bias", "head_packed", "head_packed_back", "one", "weights", "gradient_stride", "slot_m",
     "slot_v", "constants", "settings", "step_count", "losses", "squares", "flow", "flow_steps", "partial", "sync",
     "done", "multiply", "pack", "pack_transposed", "combine_bias", "copy", "zero", "gather", "scatter",
-    "add_bias", "loss", "reduce", "update", "sample", "parameter_count", "packed",
+    "add_bias", "loss", "reduce", "update", "sample", "parameter_count", "packed", "loss_options",
 )  # fmt: skip
 WORKER = _record("x", "up", "down", "carry", "y", "gradients", "loss", "starts", "last")
 LAYER = _record(
     "inputs", "source_row", "units", "width", "gates", "split", "states", "tape", "kept", "parts", "hidden", "store",
     "weight_ih", "weight_hh", "bias_ih", "bias_hh", "bias", "packed_ih", "packed_ih_back", "packed_hh", "packed_split",
-    "packed_hh_back", "packed_split_back", "forward", "backward", "capacity",
+    "packed_hh_back", "packed_split_back", "forward", "backward", "capacity", "vectors", "vector_count", "recurrent",
 )  # fmt: skip
 BATCH = _record("inputs", "targets", "steps", "rows", "scale", "output", "lengths")
 SECTION = _record("first", "count")

@@ -23,9 +23,11 @@ LAYER_SIZE = LAYER.itemsize
 # Rows of the time blocks: large enough to fill the tile, small enough that a block's gates stay in the cache.
 BLOCK_ROWS = 256
 _SPINS = 2000
+# Nobody calls these from Python or C: without wrappers the very first start is a second shorter.
+_INNER = {"error_model": "numpy"}
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _barrier(sync: int, threads: int) -> None:
     """Wait for all threads. sync: the number that arrived; the round, on a cache line of its own."""
     if threads == 1:
@@ -42,7 +44,7 @@ def _barrier(sync: int, threads: int) -> None:
             yield_thread()
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _pack_weights(plan: Any, layers: Any, thread: int) -> None:
     """This thread's share of the panels of all weight matrices."""
     threads, item = plan.threads, plan.item
@@ -52,22 +54,25 @@ def _pack_weights(plan: Any, layers: Any, thread: int) -> None:
         merged = gates - layer.split * layer.width
         kept_apart = merged * item
         call(plan.pack, (layer.weight_ih, gates, layer.inputs, gates, layer.packed_ih, thread, threads))
-        call(plan.pack, (layer.weight_hh, gates, layer.units, merged, layer.packed_hh, thread, threads))
+        if layer.recurrent:
+            call(plan.pack, (layer.weight_hh, gates, layer.units, merged, layer.packed_hh, thread, threads))
         if layer.split:
             split = layer.split * layer.width
             source = layer.weight_hh + kept_apart
             call(plan.pack, (source, gates, layer.units, split, layer.packed_split, thread, threads))
         if thread == k % threads:
-            call(plan.combine_bias, (layer.bias_ih, layer.bias_hh, merged, gates, layer.bias))
+            both = merged if layer.recurrent else 0
+            call(plan.combine_bias, (layer.bias_ih, layer.bias_hh, both, gates, layer.bias))
         if not (plan.mode == TRAIN or plan.mode == GRADIENTS):
             continue
         if k > 0 or plan.vocabulary:
             call(plan.pack_transposed, (
                 layer.weight_ih, gates, gates, layer.source_row, layer.inputs, layer.packed_ih_back, thread, threads,
             ))  # fmt: skip
-        call(plan.pack_transposed, (
-            layer.weight_hh, gates, merged, layer.width, layer.units, layer.packed_hh_back, thread, threads,
-        ))  # fmt: skip
+        if layer.recurrent:
+            call(plan.pack_transposed, (
+                layer.weight_hh, gates, merged, layer.width, layer.units, layer.packed_hh_back, thread, threads,
+            ))  # fmt: skip
         if layer.split:
             call(plan.pack_transposed, (
                 layer.weight_hh + kept_apart, gates, layer.split * layer.width, layer.width, layer.units,
@@ -81,13 +86,13 @@ def _pack_weights(plan: Any, layers: Any, thread: int) -> None:
         ))  # fmt: skip
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _length(batch: Any, row: int) -> int:
     """The length of a sequence of the batch."""
     return carray(as_pointer(batch.lengths), batch.rows, np.int64)[row] if batch.lengths else batch.steps
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _lay_out(worker: Any, batch: Any, first: int, rows: int) -> Any:
     """Where each step's rows start: step t has the rows starts[t] to starts[t + 1], only those that last so long.
 
@@ -105,7 +110,7 @@ def _lay_out(worker: Any, batch: Any, first: int, rows: int) -> Any:
     return starts
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _read_inputs(plan: Any, worker: Any, batch: Any, starts: Any, first: int) -> None:
     """This shard's inputs, in one piece."""
     for t in range(len(starts) - 1):
@@ -119,13 +124,13 @@ def _read_inputs(plan: Any, worker: Any, batch: Any, starts: Any, first: int) ->
             call(plan.copy, (rows, plan.inputs, source, plan.inputs, target, plan.x_row))
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _before(starts: Any, t: int) -> int:
     """The row of the states that step t starts from: the shard's first states, then those after each step."""
     return starts[1] + starts[t - 1] if t else 0
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _start_states(plan: Any, layer: Any, batch: Any, first: int, rows: int) -> None:
     """The states before the first step: carried ones, or zeros."""
     for s in range(layer.states):
@@ -137,7 +142,7 @@ def _start_states(plan: Any, layer: Any, batch: Any, first: int, rows: int) -> N
             call(plan.zero, (into, rows * layer.width))
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _keep_states(plan: Any, layer: Any, batch: Any, starts: Any, first: int, rows: int) -> None:
     """Store each sequence's states after its last step."""
     for s in range(layer.states):
@@ -148,7 +153,7 @@ def _keep_states(plan: Any, layer: Any, batch: Any, starts: Any, first: int, row
             call(plan.copy, (1, layer.width, last, layer.width, stored, layer.width))
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _layer_forward(plan: Any, layer: Any, source: int, batch: Any, starts: Any) -> None:
     """A layer over all steps. source: its inputs, (rows of all steps, source_row)."""
     item, panel = plan.item, plan.panel
@@ -168,10 +173,11 @@ def _layer_forward(plan: Any, layer: Any, source: int, batch: Any, starts: Any) 
         before = layer.hidden + _before(starts, t) * layer.width * item
         after = layer.hidden + (starts[1] + start) * layer.width * item
         parts = layer.parts + start * split * item
-        call(plan.multiply, (
-            rows, merged, layer.units, before, layer.width, 1,
-            layer.packed_hh, panel, layer.units * panel, tape, gates, 1,
-        ))  # fmt: skip
+        if layer.recurrent:
+            call(plan.multiply, (
+                rows, merged, layer.units, before, layer.width, 1,
+                layer.packed_hh, panel, layer.units * panel, tape, gates, 1,
+            ))  # fmt: skip
         if split:
             call(plan.multiply, (
                 rows, split, layer.units, before, layer.width, 1,
@@ -179,11 +185,11 @@ def _layer_forward(plan: Any, layer: Any, source: int, batch: Any, starts: Any) 
             ))  # fmt: skip
         call(layer.forward, (
             rows, layer.width, tape, gates, layer.kept + start * gates * item, parts, split, layer.bias,
-            layer.bias_hh + merged * item, before, after, layer.capacity,
+            layer.bias_hh + merged * item, before, after, layer.capacity, layer.vectors,
         ))  # fmt: skip
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _outer(
     plan: Any,
     rows: int,
@@ -206,7 +212,7 @@ def _outer(
         ))  # fmt: skip
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _outer_before(
     plan: Any, layer: Any, columns: int, starts: Any, t: int, end: int, b: int, b_row: int, c: int, add: int
 ) -> None:
@@ -228,13 +234,13 @@ def _outer_before(
         t = last
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _sum_rows(plan: Any, columns: int, depth: int, b: int, b_row: int, c: int, add: int) -> None:
     """c = or += the sum of B's rows, as a product with a row of ones."""
     call(plan.multiply, (1, columns, depth, plan.one, 0, 0, b, b_row, plan.panel, c, columns, add))
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _head_rows(plan: Any, worker: Any, top: Any, batch: Any, starts: Any, first: int) -> int:
     """Where the hidden states lie that the head reads: those after every step, or each sequence's last, gathered."""
     hidden = top.hidden + starts[1] * top.width * plan.item
@@ -247,7 +253,7 @@ def _head_rows(plan: Any, worker: Any, top: Any, batch: Any, starts: Any, first:
     return worker.last
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _head_forward(plan: Any, worker: Any, top: Any, hidden: int, many: int) -> None:
     """Outputs of `many` rows of hidden states into worker.y."""
     call(plan.multiply, (
@@ -257,7 +263,7 @@ def _head_forward(plan: Any, worker: Any, top: Any, hidden: int, many: int) -> N
     call(plan.add_bias, (many, plan.y_row, worker.y, plan.y_row, plan.head_bias))
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _head_output(plan: Any, worker: Any, batch: Any, starts: Any, first: int) -> None:
     """Copy the outputs to the caller's array, or turn them into the loss and its derivative."""
     for t in range(len(starts) - 1 if plan.every else 1):
@@ -272,10 +278,12 @@ def _head_output(plan: Any, worker: Any, batch: Any, starts: Any, first: int) ->
         else:
             size = 4 if plan.tokens_out else plan.outputs * plan.item
             targets = batch.targets + at * size
-            call(plan.loss, (rows, plan.outputs, y, plan.y_row, targets, batch.scale, worker.loss))
+            call(plan.loss, (
+                rows, plan.outputs, y, plan.y_row, targets, batch.scale, plan.loss_options, worker.loss,
+            ))  # fmt: skip
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _head_backward(
     plan: Any, worker: Any, top: Any, batch: Any, starts: Any, first: int, hidden: int, many: int
 ) -> None:
@@ -302,7 +310,7 @@ def _head_backward(
         call(plan.copy, (1, top.width, source, top.width, worker.up + at * top.width * item, top.width))
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _layer_backward(
     plan: Any, worker: Any, layer: Any, source: int, batch: Any, starts: Any, up: int, down: int, flow: int
 ) -> None:
@@ -318,6 +326,9 @@ def _layer_backward(
     carry_plane = starts[1] * layer.width
     # A sequence that ends early finds zeros here when its last step's turn comes.
     call(plan.zero, (worker.carry, layer.states * carry_plane))
+    slopes = layer.vectors + shift
+    if layer.vector_count:
+        call(plan.zero, (slopes, layer.vector_count * layer.width))
     block = max(1, BLOCK_ROWS // starts[1])
     add = 0
     for t in range(len(starts) - 2, -1, -1):
@@ -329,9 +340,9 @@ def _layer_backward(
         call(layer.backward, (
             rows, layer.width, tape, gates, layer.kept + start * gates * item, parts, split, layer.bias,
             layer.bias_hh + merged * item, before, after, layer.capacity,
-            up + start * layer.width * item, worker.carry, carry_plane, flow + t * 8,
+            up + start * layer.width * item, worker.carry, carry_plane, layer.vectors, slopes, flow + t * 8,
         ))  # fmt: skip
-        if t:
+        if t and layer.recurrent:
             call(plan.multiply, (
                 rows, layer.width, merged, tape, gates, 1, layer.packed_hh_back, panel, merged * panel,
                 worker.carry, layer.width, 1,
@@ -354,17 +365,19 @@ def _layer_backward(
         _outer(
             plan, layer.inputs, gates, many, first, layer.source_row, tape, gates, layer.weight_ih + shift, gates, add
         )
-        _outer_before(plan, layer, merged, starts, t, end, layer.tape, gates, layer.weight_hh + shift, add)
+        if layer.recurrent:
+            _outer_before(plan, layer, merged, starts, t, end, layer.tape, gates, layer.weight_hh + shift, add)
         _sum_rows(plan, gates, many, tape, gates, layer.bias_ih + shift, add)
         if split:
             apart = merged * item + shift
             _outer_before(plan, layer, split, starts, t, end, layer.parts, split, layer.weight_hh + apart, add)
             _sum_rows(plan, split, many, parts, split, layer.bias_hh + apart, add)
         add = 1
-    call(plan.copy, (1, merged, layer.bias_ih + shift, merged, layer.bias_hh + shift, merged))
+    if layer.recurrent:
+        call(plan.copy, (1, merged, layer.bias_ih + shift, merged, layer.bias_hh + shift, merged))
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _embedding_backward(plan: Any, worker: Any, batch: Any, starts: Any, first: int, derivative: int) -> None:
     """Add the derivative for each embedded token to the token's row of the table's gradient."""
     table = plan.embedding + worker.gradients - plan.weights
@@ -375,7 +388,7 @@ def _embedding_backward(plan: Any, worker: Any, batch: Any, starts: Any, first: 
         call(plan.scatter, (starts[t + 1] - starts[t], plan.x_row, tokens, source, table))
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _shard(plan: Any, worker: Any, layers: Any, batch: Any, thread: int) -> None:
     """Forward, loss and backward for this thread's rows of the batch."""
     first = batch.rows * thread // plan.threads
@@ -420,7 +433,7 @@ def _shard(plan: Any, worker: Any, layers: Any, batch: Any, thread: int) -> None
         _embedding_backward(plan, worker, batch, starts, first, up)
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _reduce(plan: Any, sections: Any, first_worker: Any, thread: int) -> None:
     """Add up this thread's share of every parameter's gradient."""
     for k in range(plan.section_count):
@@ -430,12 +443,12 @@ def _reduce(plan: Any, sections: Any, first_worker: Any, thread: int) -> None:
         call(plan.reduce, (first, last, first_worker.gradients, plan.gradient_stride, plan.threads, result))
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _judge(plan: Any, workers: Any, batch: Any, step: int, thread: int) -> bool:
     """Norms and loss of the step, the same in every thread; the factor that clips. False where they are not finite."""
     partial = carray(as_pointer(plan.partial), (plan.threads, plan.section_count), np.float64)
-    settings = carray(as_pointer(plan.settings), 5, np.float64)
-    constants = carray(as_pointer(plan.constants + thread * 64), 7, np.float64)
+    settings = carray(as_pointer(plan.settings), 7, np.float64)
+    constants = carray(as_pointer(plan.constants + thread * 128), 9, np.float64)
     scale = carray(as_pointer(batch.scale), 1, np.float64)[0]
     total = 0.0
     for k in range(plan.section_count):
@@ -452,27 +465,29 @@ def _judge(plan: Any, workers: Any, batch: Any, step: int, thread: int) -> bool:
     if thread == 0:
         carray(as_pointer(plan.losses), plan.steps, np.float64)[step] = loss
     norm = math.sqrt(total)
-    clip = settings[4]
+    clip = settings[5]
     constants[0] = clip / norm if clip > 0.0 and norm > clip else 1.0
     return math.isfinite(norm) and math.isfinite(loss)
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _apply(plan: Any, step: int, thread: int) -> None:
     """The optimizer on this thread's share of all weights."""
-    settings = carray(as_pointer(plan.settings), 5, np.float64)
-    constants = carray(as_pointer(plan.constants + thread * 64), 7, np.float64)
+    settings = carray(as_pointer(plan.settings), 7, np.float64)
+    constants = carray(as_pointer(plan.constants + thread * 128), 9, np.float64)
     count = plan.step_count + step + 1
+    constants[1] = settings[6]
     for i in range(4):
-        constants[i + 1] = settings[i]
-    constants[5] = 1.0 / (1.0 - settings[1] ** count)
-    constants[6] = 1.0 / (1.0 - settings[2] ** count)
+        constants[i + 2] = settings[i]
+    constants[6] = 1.0 / (1.0 - settings[1] ** count)
+    constants[7] = 1.0 / (1.0 - settings[2] ** count)
+    constants[8] = settings[4]
     first = plan.parameter_count * thread // plan.threads
     last = plan.parameter_count * (thread + 1) // plan.threads
     gradients = carray(as_pointer(plan.workers), 1, WORKER)[0].gradients
     call(
         plan.update,
-        (first, last, plan.weights, gradients, plan.slot_m, plan.slot_v, plan.constants + thread * 64),
+        (first, last, plan.weights, gradients, plan.slot_m, plan.slot_v, plan.constants + thread * 128),
     )
 
 

@@ -9,7 +9,7 @@ h' = (1 - z) n + z h                            hidden state
 from kernels.contract import Cell, Curve, Floats, Slope
 
 
-def forward(a: Floats, q: Floats, s: Floats, act: Curve, gate: Curve) -> tuple[Floats, Floats]:
+def forward(a: Floats, q: Floats, s: Floats, v: Floats, act: Curve, gate: Curve) -> tuple[Floats, Floats]:
     """The equations above; q = W_hn h + b_hn is kept apart, for r multiplies it."""
     r = gate(a[0])
     z = gate(a[1])
@@ -18,8 +18,9 @@ def forward(a: Floats, q: Floats, s: Floats, act: Curve, gate: Curve) -> tuple[F
 
 
 def backward(
-    a: Floats, y: Floats, q: Floats, s: Floats, new: Floats, d: Floats, act: Curve, act_slope: Slope, gate_slope: Slope
-) -> tuple[Floats, Floats, Floats]:
+    a: Floats, y: Floats, q: Floats, s: Floats, new: Floats, v: Floats, d: Floats,
+    act: Curve, gate: Curve, act_slope: Slope, gate_slope: Slope,
+) -> tuple[Floats, Floats, Floats, Floats]:  # fmt: skip
     """The chain rule, from h' back to the gates and h."""
     r = y[0]
     z = y[1]
@@ -27,7 +28,7 @@ def backward(
     da_n = d[0] * (1.0 - z) * act_slope(a[2] + r * q[0], n)
     da_z = d[0] * (s[0] - n) * gate_slope(a[1], z)
     da_r = da_n * q[0] * gate_slope(a[0], r)
-    return (da_r, da_z, da_n), (da_n * r,), (d[0] * z,)
+    return (da_r, da_z, da_n), (da_n * r,), (d[0] * z,), ()
 
 
 CELL = Cell(

@@ -11,7 +11,7 @@ h' = o t(c')                              hidden state
 from kernels.contract import Cell, Curve, Floats, Slope
 
 
-def forward(a: Floats, q: Floats, s: Floats, act: Curve, gate: Curve) -> tuple[Floats, Floats]:
+def forward(a: Floats, q: Floats, s: Floats, v: Floats, act: Curve, gate: Curve) -> tuple[Floats, Floats]:
     """The equations above, with s = (h, c)."""
     i = gate(a[0])
     f = gate(a[1])
@@ -23,8 +23,9 @@ def forward(a: Floats, q: Floats, s: Floats, act: Curve, gate: Curve) -> tuple[F
 
 
 def backward(
-    a: Floats, y: Floats, q: Floats, s: Floats, new: Floats, d: Floats, act: Curve, act_slope: Slope, gate_slope: Slope
-) -> tuple[Floats, Floats, Floats]:
+    a: Floats, y: Floats, q: Floats, s: Floats, new: Floats, v: Floats, d: Floats,
+    act: Curve, gate: Curve, act_slope: Slope, gate_slope: Slope,
+) -> tuple[Floats, Floats, Floats, Floats]:  # fmt: skip
     """The chain rule, from h' and c' back to the gates and c."""
     i = y[0]
     f = y[1]
@@ -36,7 +37,7 @@ def backward(
     da_f = dc * s[1] * gate_slope(a[1], f)
     da_g = dc * i * act_slope(a[2], g)
     da_o = d[0] * squashed * gate_slope(a[3], o)
-    return (da_i, da_f, da_g, da_o), (), (0.0, dc * f)
+    return (da_i, da_f, da_g, da_o), (), (0.0, dc * f), ()
 
 
 CELL = Cell(

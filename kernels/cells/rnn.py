@@ -8,17 +8,18 @@ The gradient through one step is diag(f') W_h: over many steps a product of such
 from kernels.contract import Cell, Curve, Floats, Slope
 
 
-def forward(a: Floats, q: Floats, s: Floats, act: Curve, gate: Curve) -> tuple[Floats, Floats]:
+def forward(a: Floats, q: Floats, s: Floats, v: Floats, act: Curve, gate: Curve) -> tuple[Floats, Floats]:
     """h' = f(a)."""
     h = act(a[0])
     return (h,), (h,)
 
 
 def backward(
-    a: Floats, y: Floats, q: Floats, s: Floats, new: Floats, d: Floats, act: Curve, act_slope: Slope, gate_slope: Slope
-) -> tuple[Floats, Floats, Floats]:
+    a: Floats, y: Floats, q: Floats, s: Floats, new: Floats, v: Floats, d: Floats,
+    act: Curve, gate: Curve, act_slope: Slope, gate_slope: Slope,
+) -> tuple[Floats, Floats, Floats, Floats]:  # fmt: skip
     """da = dh' f'(a)."""
-    return (d[0] * act_slope(a[0], y[0]),), (), (0.0,)
+    return (d[0] * act_slope(a[0], y[0]),), (), (0.0,), ()
 
 
 CELL = Cell(

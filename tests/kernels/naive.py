@@ -35,12 +35,18 @@ class Naive:
         self.p = {name: value.astype(np.float64) for name, value in parameters.items()}
         self.act, self.gate, self.act_slope, self.gate_slope = _curves(architecture)
 
+    def _weights(self, k: int) -> list[Array]:
+        """W_i, W_h, b_i, b_h and the vectors of layer k; zeros for what the cell does not have."""
+        units, gates = self.architecture.hidden[k], len(self.cell.gates)
+        empty = {"weight_hh": (gates * units, units), "bias_hh": (gates * units,), "vectors": (0, units)}
+        names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "vectors")
+        return [self.p[key] if (key := f"rnn.{name}_l{k}") in self.p else np.zeros(empty[name]) for name in names]
+
     def _layer(self, k: int, x: Array) -> tuple[Array, list[Any]]:
         """Hidden states (T, B, H) of layer k for inputs (T, B, I), and what the way back needs."""
         steps, rows, _ = x.shape
         units, gates, split = self.architecture.hidden[k], len(self.cell.gates), self.cell.split
-        w_i, w_h = self.p[f"rnn.weight_ih_l{k}"], self.p[f"rnn.weight_hh_l{k}"]
-        b_i, b_h = self.p[f"rnn.bias_ih_l{k}"], self.p[f"rnn.bias_hh_l{k}"]
+        w_i, w_h, b_i, b_h, v = self._weights(k)
         states = np.zeros((len(self.cell.states), rows, units))
         out, tape = np.zeros((steps, rows, units)), []
         for t in range(steps):
@@ -53,7 +59,7 @@ class Naive:
                     a = tuple(from_input[b, g, j] + (from_state[b, g, j] if g < merged else 0.0) for g in range(gates))
                     q = tuple(from_state[b, g, j] for g in range(merged, gates))
                     s = tuple(states[:, b, j])
-                    fresh, saved = self.cell.forward(a, q, s, self.act, self.gate)
+                    fresh, saved = self.cell.forward(a, q, s, tuple(v[:, j]), self.act, self.gate)
                     new[:, b, j] = fresh
                     row[b, j] = (a, saved, q, s, fresh)
             tape.append((row, states))
@@ -67,9 +73,9 @@ class Naive:
         """Derivative for the inputs, and the flow (T,), from that for the hidden states `up` (T, B, H)."""
         steps, rows, _ = x.shape
         units, gates, split = self.architecture.hidden[k], len(self.cell.gates), self.cell.split
-        w_i, w_h = self.p[f"rnn.weight_ih_l{k}"], self.p[f"rnn.weight_hh_l{k}"]
-        for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"):
-            gradients[f"rnn.{name}_l{k}"] = np.zeros_like(self.p[f"rnn.{name}_l{k}"])
+        w_i, w_h, b_i, b_h, v = self._weights(k)
+        here = {"weight_ih": np.zeros_like(w_i), "weight_hh": np.zeros_like(w_h)}
+        here |= {"bias_ih": np.zeros_like(b_i), "bias_hh": np.zeros_like(b_h), "vectors": np.zeros_like(v)}
         carry, down, flow = np.zeros((len(self.cell.states), rows, units)), np.zeros_like(x), np.zeros(steps)
         for t in reversed(range(steps)):
             row, before = tape[t]
@@ -79,26 +85,38 @@ class Naive:
             d_input, d_state = np.zeros((rows, gates, units)), np.zeros((rows, gates, units))
             carry = np.zeros_like(carry)
             for (b, j), (a, saved, q, s, fresh) in row.items():
-                curves = (self.act, self.act_slope, self.gate_slope)
-                da, dq, ds = self.cell.backward(a, saved, q, s, fresh, tuple(d[:, b, j]), *curves)
+                curves = (self.act, self.gate, self.act_slope, self.gate_slope)
+                given = (a, saved, q, s, fresh, tuple(v[:, j]), tuple(d[:, b, j]))
+                da, dq, ds, dv = self.cell.backward(*given, *curves)
+                here["vectors"][:, j] += dv
                 d_input[b, :, j] = da
                 d_state[b, :, j] = (*da[: gates - split], *dq)
                 carry[:, b, j] = ds
             d_input, d_state = d_input.reshape(rows, -1), d_state.reshape(rows, -1)
             carry[0] += d_state @ w_h
             down[t] = d_input @ w_i
-            gradients[f"rnn.weight_ih_l{k}"] += d_input.T @ x[t]
-            gradients[f"rnn.weight_hh_l{k}"] += d_state.T @ before[0]
-            gradients[f"rnn.bias_ih_l{k}"] += d_input.sum(0)
-            gradients[f"rnn.bias_hh_l{k}"] += d_state.sum(0)
+            here["weight_ih"] += d_input.T @ x[t]
+            here["weight_hh"] += d_state.T @ before[0]
+            here["bias_ih"] += d_input.sum(0)
+            here["bias_hh"] += d_state.sum(0)
+        gradients.update({f"rnn.{name}_l{k}": one for name, one in here.items() if f"rnn.{name}_l{k}" in self.p})
         return down, flow
 
     def _loss(self, y: Array, targets: Array) -> tuple[float, Array]:
         """The mean loss and its derivative for the outputs y (rows, outputs)."""
-        if self.architecture.loss == "mean_squared":
+        if self.architecture.loss != "cross_entropy":
             known = ~np.isnan(targets)
             difference = np.where(known, y - np.where(known, targets, 0.0), 0.0)
-            return float((difference**2).sum() / known.sum()), 2.0 * difference / known.sum()
+            if self.architecture.loss == "mean_squared":
+                each, slope = difference**2, 2.0 * difference
+            elif self.architecture.loss == "huber":
+                size = np.abs(difference)
+                each, slope = np.where(size <= 1.0, size**2 / 2.0, size - 0.5), np.clip(difference, -1.0, 1.0)
+            else:
+                share = np.resize(np.array(self.architecture.quantiles), y.shape[1])
+                slope = np.where(difference <= 0.0, -share, 1.0 - share) * known
+                each = slope * difference
+            return float(each.sum() / known.sum()), slope / known.sum()
         known = targets >= 0
         p = np.exp(y - y.max(1, keepdims=True))
         p /= p.sum(1, keepdims=True)

@@ -24,20 +24,24 @@ LEAKY = '''"""A leaky integrator of the test's own: h' = z h + (1 - z) f(b), wit
 from kernels.contract import Cell, Curve, Floats, Slope
 
 
-def forward(a: Floats, q: Floats, s: Floats, act: Curve, gate: Curve) -> tuple[Floats, Floats]:
-    z = gate(a[0])
+def forward(a: Floats, q: Floats, s: Floats, v: Floats, act: Curve, gate: Curve) -> tuple[Floats, Floats]:
+    z = gate(a[0] + v[0] * s[0])
     g = act(a[1])
     return (z * s[0] + (1.0 - z) * g,), (z, g)
 
 
 def backward(
-    a: Floats, y: Floats, q: Floats, s: Floats, new: Floats, d: Floats, act: Curve, act_slope: Slope, gate_slope: Slope
-) -> tuple[Floats, Floats, Floats]:
+    a: Floats, y: Floats, q: Floats, s: Floats, new: Floats, v: Floats, d: Floats,
+    act: Curve, gate: Curve, act_slope: Slope, gate_slope: Slope,
+) -> tuple[Floats, Floats, Floats, Floats]:
     z, g = y[0], y[1]
-    return (d[0] * (s[0] - g) * gate_slope(a[0], z), d[0] * (1.0 - z) * act_slope(a[1], g)), (), (d[0] * z,)
+    da = d[0] * (s[0] - g) * gate_slope(a[0] + v[0] * s[0], z)
+    dg = d[0] * (1.0 - z) * act_slope(a[1], g)
+    return (da, dg), (), (d[0] * z + da * v[0],), (da * s[0],)
 
 
-CELL = Cell("integrator", "Leaky", "A leaky integrator.", 90, ("leak", "candidate"), ("hidden",), forward, backward)
+CELL = Cell("integrator", "Leaky", "A leaky integrator.", 90, ("leak", "candidate"), ("hidden",), forward, backward,
+            vectors=(("peephole", -0.5, 0.5),))
 '''
 
 

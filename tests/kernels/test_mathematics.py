@@ -35,7 +35,15 @@ def test_exp_is_right_to_float32() -> None:
     np.testing.assert_allclose(over(mathematics("float32")["exp"], x), np.exp(x.astype(np.float64)), rtol=5e-7)
 
 
-@pytest.mark.parametrize("name", ["tanh", "exp"])
+def test_log_is_right_to_float32() -> None:
+    x = np.concatenate([np.logspace(-37, 38, 200_001), np.linspace(0.5, 2.0, 100_001)]).astype(np.float32)
+    expected = np.log(x.astype(np.float64))
+    np.testing.assert_allclose(over(mathematics("float32")["log"], x), expected, rtol=3e-7, atol=1e-7)
+    assert over(mathematics("float32")["log"], np.zeros(1, np.float32))[0] == -np.inf
+    assert np.isnan(over(mathematics("float32")["log"], np.full(1, -1.0, np.float32))[0])
+
+
+@pytest.mark.parametrize("name", ["tanh", "exp", "log"])
 def test_nan_stays_nan(name: str) -> None:
     assert math.isnan(over(mathematics("float32")[name], np.array([np.nan], np.float32))[0])
 

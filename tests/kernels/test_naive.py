@@ -32,6 +32,17 @@ def test_real_values_at_every_step(cell: str, threads: int) -> None:
     compare(Architecture(3, 2, (9, 4), cell=cell, readout="every"), generator.normal(size=(6, 5, 3)), targets, threads)
 
 
+@pytest.mark.parametrize("loss", [name for name, loss in registry.losses().items() if not loss.tokens])
+@pytest.mark.parametrize("readout", ["every", "last"])
+def test_losses_of_real_values(loss: str, readout: str) -> None:
+    generator = np.random.default_rng(6)
+    quantiles = (0.1, 0.5, 0.9) if loss == "quantile" else ()
+    targets = 2.0 * generator.normal(size=(5, 4, 6) if readout == "every" else (4, 6))
+    targets[0, 2] = np.nan
+    made = Architecture(3, 6, (7,), readout=readout, loss=loss, quantiles=quantiles)
+    compare(made, generator.normal(size=(5, 4, 3)), targets, 2)
+
+
 @pytest.mark.parametrize("rows", [1, 2, 7, 13])
 @pytest.mark.parametrize("cell", CELLS)
 def test_last_step_and_few_rows(cell: str, rows: int) -> None:

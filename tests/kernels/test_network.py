@@ -57,7 +57,7 @@ def test_chunks_are_the_same_as_single_steps(optimizer: str) -> None:
 
 @pytest.mark.parametrize("optimizer", list(registry.optimizers()))
 def test_every_optimizer_learns(optimizer: str) -> None:
-    rate = {"sgd": 0.05}.get(optimizer, 0.01)
+    rate = {"sgd": 0.05, "nesterov": 0.05, "adagrad": 0.1, "lion": 0.003}.get(optimizer, 0.01)
     one = network("gru")
     chunk = one.train([data()] * 150, Optimizer(optimizer, learning_rate=rate), clip_norm=5.0)
     assert chunk.losses[-1] < 0.5 * chunk.losses[0]
@@ -106,6 +106,17 @@ def test_clipping_shortens_the_gradient_to_the_threshold() -> None:
     assert moved == pytest.approx(0.01, rel=1e-9)
     assert chunk.gradient_norms[0] == pytest.approx(whole, rel=1e-9)
     assert chunk.layer_norms[0] @ chunk.layer_norms[0] == pytest.approx(whole**2, rel=1e-9)
+
+
+def test_clipping_by_value_bounds_every_number() -> None:
+    rule = Optimizer("sgd", learning_rate=1.0, momentum=0.0)
+    bounded, free = network(precision="float64"), network(precision="float64")
+    start = bounded.parameters
+    bounded.train([data()], rule, clip_value=1e-3)
+    free.train([data()], rule)
+    for name, value in start.items():
+        step = value - free.parameters[name]
+        np.testing.assert_allclose(value - bounded.parameters[name], np.clip(step, -1e-3, 1e-3), atol=1e-15)
 
 
 @pytest.mark.parametrize("cell", CELLS)

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from kernels import registry
 from kernels.network import Architecture, Network
 
 torch: Any = pytest.importorskip("torch", reason="PyTorch is not installed (an optional peer)")
@@ -55,6 +56,9 @@ def test_outputs_and_gradients(cell: str, activation: str, depth: int, precision
         ("adam", lambda weights: torch.optim.Adam(weights, lr=0.01)),
         ("rmsprop", lambda weights: torch.optim.RMSprop(weights, lr=0.01)),
         ("sgd", lambda weights: torch.optim.SGD(weights, lr=0.01, momentum=0.9)),
+        ("nesterov", lambda weights: torch.optim.SGD(weights, lr=0.01, momentum=0.9, nesterov=True)),
+        ("adamw", lambda weights: torch.optim.AdamW(weights, lr=0.01, weight_decay=0.01)),
+        ("adagrad", lambda weights: torch.optim.Adagrad(weights, lr=0.01, eps=1e-8)),
     ],
 )
 def test_optimizers_take_the_same_steps(name: str, make: Any) -> None:
@@ -75,6 +79,30 @@ def test_optimizers_take_the_same_steps(name: str, make: Any) -> None:
     for key, value in [*rnn.named_parameters(prefix="rnn"), *head.named_parameters(prefix="head")]:
         # PyTorch divides by norm + 1e-6 when it clips.
         np.testing.assert_allclose(network.parameters[key], value.detach().numpy(), rtol=1e-4, atol=1e-6, err_msg=key)
+
+
+@pytest.mark.parametrize(
+    ("loss", "peers"), [("mean_squared", "MSELoss"), ("huber", "HuberLoss"), ("cross_entropy", "CrossEntropyLoss")]
+)
+def test_losses(loss: str, peers: str) -> None:
+    generator = np.random.default_rng(3)
+    inputs = generator.normal(size=(5, 4, 3))
+    tokens = loss == "cross_entropy"
+    targets = generator.integers(0, 2, 4).astype(np.int32) if tokens else 3.0 * generator.normal(size=(4, 2))
+    network = Network(Architecture(3, 2, (6,), cell="gru", loss=loss), "float64")
+    outputs = torch.from_numpy(network.run(inputs)[0])
+    wanted = torch.from_numpy(targets)
+    expected = getattr(torch.nn, peers)()(outputs, wanted.long() if tokens else wanted)
+    assert network.loss([(inputs, targets)])[0] == pytest.approx(float(expected), rel=1e-12)
+
+
+@pytest.mark.parametrize("name", [name for name, curve in registry.activations().items() if curve.torch])
+def test_curves(name: str) -> None:
+    curve = registry.activations()[name]
+    options = {"gelu": {"approximate": "tanh"}}.get(name, {})
+    x = np.linspace(-6.0, 6.0, 97)
+    expected = getattr(torch.nn, curve.torch)(**options)(torch.from_numpy(x)).numpy()
+    np.testing.assert_allclose([curve.function(value) for value in x], expected, rtol=1e-9, atol=1e-12)
 
 
 def test_cross_entropy_with_tokens_left_out() -> None:

@@ -75,7 +75,7 @@ def _config(trained: Trained) -> dict[str, Any]:
     kind = registry.cells()[model.cell]
     embedding = weights.get("embedding.weight")
     outputs = int(weights["head.weight"].shape[0])
-    sizes = [int(weights[f"rnn.weight_hh_l{k}"].shape[1]) for k in range(model.depth)]
+    sizes = [len(weights[f"rnn.bias_ih_l{k}"]) // len(kind.gates) for k in range(model.depth)]
     return {
         "cell": model.cell,
         "torch": _torch_name(trained, sizes),
@@ -85,6 +85,8 @@ def _config(trained: Trained) -> dict[str, Any]:
         "gates": len(kind.gates),
         "states": len(kind.states),
         "split": kind.split,
+        "vectors": len(kind.vectors),
+        "recurrent": kind.recurrent,
         "inputs": int(weights["rnn.weight_ih_l0"].shape[1]),
         "outputs": outputs,
         "vocabulary": int(embedding.shape[0]) if embedding is not None else 0,

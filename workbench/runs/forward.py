@@ -42,17 +42,22 @@ def _run_layer(model: ModelSpec, weights: Mapping[str, Array], k: int, inputs: A
     forward = on_arrays(kind.forward)
     seen: list[tuple[str, Array]] = []
     act, gate = _recording(model, seen)
-    names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
-    w_i, w_h, b_i, b_h = (np.asarray(weights[f"rnn.{name}_l{k}"], np.float64) for name in names)
+    size = len(weights[f"rnn.bias_ih_l{k}"])
+    units = size // len(kind.gates)
+    # What a cell lacks is zero: a recurrent product, vectors of its own.
+    lacking = {"weight_hh": (size, units), "bias_hh": (size,), "vectors": (0, units)}
+    names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "vectors")
+    found = (weights[key] if (key := f"rnn.{name}_l{k}") in weights else np.zeros(lacking[name]) for name in names)
+    w_i, w_h, b_i, b_h, vectors = (np.asarray(array, np.float64) for array in found)
     count, whole = len(kind.gates), len(kind.gates) - kind.split
     steps, rows = inputs.shape[:2]
-    outputs = np.zeros((steps, rows, w_h.shape[1]))
+    outputs = np.zeros((steps, rows, units))
     states: tuple[Any, ...] = tuple(np.zeros(outputs.shape[1:]) for _ in kind.states)
     for t in range(steps):
         from_input = np.split(inputs[t] @ w_i.T + b_i, count, axis=1)
         from_state = np.split(states[0] @ w_h.T + b_h, count, axis=1)
         a = tuple(x + (h if n < whole else 0.0) for n, (x, h) in enumerate(zip(from_input, from_state, strict=True)))
-        states, _ = forward(a, tuple(from_state[whole:]), states, act, gate)
+        states, _ = forward(a, tuple(from_state[whole:]), states, tuple(vectors), act, gate)
         outputs[t] = states[0]
     calls = len(seen) // steps
     return LayerPass(outputs, [(seen[n][0], np.stack([x for _, x in seen[n::calls]])) for n in range(calls)])
