@@ -23,9 +23,11 @@ LAYER_SIZE = LAYER.itemsize
 # Rows of the time blocks: large enough to fill the tile, small enough that a block's gates stay in the cache.
 BLOCK_ROWS = 256
 _SPINS = 2000
+# Nobody calls these from Python or C: without wrappers the very first start is most of a second shorter.
+_INNER = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _barrier(sync: int, threads: int) -> None:
     """Wait for all threads. sync: the number that arrived; the round, on a cache line of its own."""
     if threads == 1:
@@ -42,7 +44,7 @@ def _barrier(sync: int, threads: int) -> None:
             yield_thread()
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _pack_weights(plan: Any, layers: Any, thread: int) -> None:
     """This thread's share of the panels of all weight matrices."""
     threads, item = plan.threads, plan.item
@@ -81,13 +83,13 @@ def _pack_weights(plan: Any, layers: Any, thread: int) -> None:
         ))  # fmt: skip
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _length(batch: Any, row: int) -> int:
     """The length of a sequence of the batch."""
     return carray(as_pointer(batch.lengths), batch.rows, np.int64)[row] if batch.lengths else batch.steps
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _lay_out(worker: Any, batch: Any, first: int, rows: int) -> Any:
     """Where each step's rows start: step t has the rows starts[t] to starts[t + 1], only those that last so long.
 
@@ -105,7 +107,7 @@ def _lay_out(worker: Any, batch: Any, first: int, rows: int) -> Any:
     return starts
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _read_inputs(plan: Any, worker: Any, batch: Any, starts: Any, first: int) -> None:
     """This shard's inputs, in one piece."""
     for t in range(len(starts) - 1):
@@ -119,13 +121,13 @@ def _read_inputs(plan: Any, worker: Any, batch: Any, starts: Any, first: int) ->
             call(plan.copy, (rows, plan.inputs, source, plan.inputs, target, plan.x_row))
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _before(starts: Any, t: int) -> int:
     """The row of the states that step t starts from: the shard's first states, then those after each step."""
     return starts[1] + starts[t - 1] if t else 0
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _start_states(plan: Any, layer: Any, batch: Any, first: int, rows: int) -> None:
     """The states before the first step: carried ones, or zeros."""
     for s in range(layer.states):
@@ -137,7 +139,7 @@ def _start_states(plan: Any, layer: Any, batch: Any, first: int, rows: int) -> N
             call(plan.zero, (into, rows * layer.width))
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _keep_states(plan: Any, layer: Any, batch: Any, starts: Any, first: int, rows: int) -> None:
     """Store each sequence's states after its last step."""
     for s in range(layer.states):
@@ -148,7 +150,7 @@ def _keep_states(plan: Any, layer: Any, batch: Any, starts: Any, first: int, row
             call(plan.copy, (1, layer.width, last, layer.width, stored, layer.width))
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _layer_forward(plan: Any, layer: Any, source: int, batch: Any, starts: Any) -> None:
     """A layer over all steps. source: its inputs, (rows of all steps, source_row)."""
     item, panel = plan.item, plan.panel
@@ -183,7 +185,7 @@ def _layer_forward(plan: Any, layer: Any, source: int, batch: Any, starts: Any) 
         ))  # fmt: skip
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _outer(
     plan: Any,
     rows: int,
@@ -206,7 +208,7 @@ def _outer(
         ))  # fmt: skip
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _outer_before(
     plan: Any, layer: Any, columns: int, starts: Any, t: int, end: int, b: int, b_row: int, c: int, add: int
 ) -> None:
@@ -228,13 +230,13 @@ def _outer_before(
         t = last
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _sum_rows(plan: Any, columns: int, depth: int, b: int, b_row: int, c: int, add: int) -> None:
     """c = or += the sum of B's rows, as a product with a row of ones."""
     call(plan.multiply, (1, columns, depth, plan.one, 0, 0, b, b_row, plan.panel, c, columns, add))
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _head_rows(plan: Any, worker: Any, top: Any, batch: Any, starts: Any, first: int) -> int:
     """Where the hidden states lie that the head reads: those after every step, or each sequence's last, gathered."""
     hidden = top.hidden + starts[1] * top.width * plan.item
@@ -247,7 +249,7 @@ def _head_rows(plan: Any, worker: Any, top: Any, batch: Any, starts: Any, first:
     return worker.last
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _head_forward(plan: Any, worker: Any, top: Any, hidden: int, many: int) -> None:
     """Outputs of `many` rows of hidden states into worker.y."""
     call(plan.multiply, (
@@ -257,7 +259,7 @@ def _head_forward(plan: Any, worker: Any, top: Any, hidden: int, many: int) -> N
     call(plan.add_bias, (many, plan.y_row, worker.y, plan.y_row, plan.head_bias))
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _head_output(plan: Any, worker: Any, batch: Any, starts: Any, first: int) -> None:
     """Copy the outputs to the caller's array, or turn them into the loss and its derivative."""
     for t in range(len(starts) - 1 if plan.every else 1):
@@ -275,7 +277,7 @@ def _head_output(plan: Any, worker: Any, batch: Any, starts: Any, first: int) ->
             call(plan.loss, (rows, plan.outputs, y, plan.y_row, targets, batch.scale, worker.loss))
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _head_backward(
     plan: Any, worker: Any, top: Any, batch: Any, starts: Any, first: int, hidden: int, many: int
 ) -> None:
@@ -302,7 +304,7 @@ def _head_backward(
         call(plan.copy, (1, top.width, source, top.width, worker.up + at * top.width * item, top.width))
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _layer_backward(
     plan: Any, worker: Any, layer: Any, source: int, batch: Any, starts: Any, up: int, down: int, flow: int
 ) -> None:
@@ -364,7 +366,7 @@ def _layer_backward(
     call(plan.copy, (1, merged, layer.bias_ih + shift, merged, layer.bias_hh + shift, merged))
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _embedding_backward(plan: Any, worker: Any, batch: Any, starts: Any, first: int, derivative: int) -> None:
     """Add the derivative for each embedded token to the token's row of the table's gradient."""
     table = plan.embedding + worker.gradients - plan.weights
@@ -375,7 +377,7 @@ def _embedding_backward(plan: Any, worker: Any, batch: Any, starts: Any, first: 
         call(plan.scatter, (starts[t + 1] - starts[t], plan.x_row, tokens, source, table))
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _shard(plan: Any, worker: Any, layers: Any, batch: Any, thread: int) -> None:
     """Forward, loss and backward for this thread's rows of the batch."""
     first = batch.rows * thread // plan.threads
@@ -420,7 +422,7 @@ def _shard(plan: Any, worker: Any, layers: Any, batch: Any, thread: int) -> None
         _embedding_backward(plan, worker, batch, starts, first, up)
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _reduce(plan: Any, sections: Any, first_worker: Any, thread: int) -> None:
     """Add up this thread's share of every parameter's gradient."""
     for k in range(plan.section_count):
@@ -430,7 +432,7 @@ def _reduce(plan: Any, sections: Any, first_worker: Any, thread: int) -> None:
         call(plan.reduce, (first, last, first_worker.gradients, plan.gradient_stride, plan.threads, result))
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _judge(plan: Any, workers: Any, batch: Any, step: int, thread: int) -> bool:
     """Norms and loss of the step, the same in every thread; the factor that clips. False where they are not finite."""
     partial = carray(as_pointer(plan.partial), (plan.threads, plan.section_count), np.float64)
@@ -457,7 +459,7 @@ def _judge(plan: Any, workers: Any, batch: Any, step: int, thread: int) -> bool:
     return math.isfinite(norm) and math.isfinite(loss)
 
 
-@njit(error_model="numpy")
+@njit(**_INNER)
 def _apply(plan: Any, step: int, thread: int) -> None:
     """The optimizer on this thread's share of all weights."""
     settings = carray(as_pointer(plan.settings), 5, np.float64)
