@@ -69,6 +69,17 @@ def current_folder() -> Path:
     return folder() / _state()
 
 
+def is_warm() -> bool:
+    """Whether something is cached for the kernels as they are now, or nothing can be."""
+    home = current_folder()
+    return home.exists() or not os.access(_nearest(home), os.W_OK)
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder, or the first above it that exists."""
+    return next(path for path in (folder, *folder.parents) if path.exists())
+
+
 class Compiled:
     """A C function `void f(int64, ...)` and what keeps it alive; `address` is where it starts."""
 

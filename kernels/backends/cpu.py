@@ -5,10 +5,13 @@
 
 import ctypes
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,7 +20,7 @@ from numpy.typing import NDArray
 from kernels import gemm, native, registry
 from kernels.backends import passes, step
 from kernels.backends.plan import BATCH, LAYER, PLAN, SECTION, WORKER
-from kernels.cache import Compiled, compile_function
+from kernels.cache import Compiled, compile_function, is_warm
 from kernels.contract import Cell
 from kernels.layout import Layout
 from kernels.optimizers import Optimizer
@@ -114,6 +117,16 @@ def _steps() -> Any:
     return compiled, ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_int64)(compiled.address)
 
 
+def compile_passes(cell: tuple[str, str, str, float, str], loss: str, optimizer: str) -> None:
+    """Compile everything but the steps into the cache; cell: its name, both activations, the slope, the precision."""
+    precision = cell[-1]
+    _multiply(precision)
+    _cell(*cell)
+    for name in (*_PASSES, loss):
+        _pass(name, precision)
+    _update(optimizer, precision)
+
+
 def multiply_function(precision: str) -> Callable[..., None]:
     """The matrix product as a Python function of integers, see `gemm.multiply`; it lets go of the GIL."""
     return ctypes.CFUNCTYPE(None, *[ctypes.c_int64] * 12)(_multiply(precision).address)
@@ -190,11 +203,34 @@ class CpuProgram:
         jobs += [(name, lambda name=name: _pass(name, precision)) for name in _PASSES]
         jobs.append(("loss", lambda: _pass(layout.loss, precision)))
         jobs.append(("update", lambda: _update(optimizer, precision)))
+        helper = self._compile_beside(optimizer)
         for done, (name, job) in enumerate(jobs):
             tell(done / len(jobs), name)
             self._compiled[name] = job()
+            if helper is not None and name == "step":
+                helper.wait()
         self._compiled["rule"] = optimizer
         tell(1.0, "ready")
+
+    def _compile_beside(self, optimizer: str) -> Any:
+        """On the very first start, a process that compiles all but the steps into the cache meanwhile; else None.
+
+        Numba compiles one function at a time in a process. If the other one fails, its work is simply done here.
+        """
+        if is_warm() or usable_cores() < 2:
+            return None
+        layout = self.layout
+        wanted = (layout.cell.name, layout.activation, layout.gate_activation, layout.slope, layout.precision)
+        program = (
+            f"import sys; sys.path.insert(0, {str(Path(__file__).parents[2])!r})\n"
+            f"from kernels.backends.cpu import compile_passes\n"
+            f"compile_passes({wanted!r}, {layout.loss!r}, {optimizer!r})"
+        )
+        try:
+            quiet: Any = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            return subprocess.Popen([sys.executable, "-c", program], **quiet)
+        except OSError:
+            return None
 
     def run(
         self,

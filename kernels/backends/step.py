@@ -24,7 +24,7 @@ LAYER_SIZE = LAYER.itemsize
 BLOCK_ROWS = 256
 _SPINS = 2000
 # Nobody calls these from Python or C: without wrappers the very first start is a second shorter.
-_INNER = {"error_model": "numpy"}
+_INNER = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 @njit(**_INNER)
