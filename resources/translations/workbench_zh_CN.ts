@@ -2789,6 +2789,62 @@
         <translation>长短期记忆网络：细胞状态由各个门增减。梯度几乎不变地通过遗忘门，因此能学到很久以前的内容。</translation>
     </message>
     <message>
+        <source>LSTM with peepholes</source>
+        <translation>带窥视孔的 LSTM</translation>
+    </message>
+    <message>
+        <source>An LSTM whose gates also see the cell state, which helps with exact timing and counting.</source>
+        <translation>门还能看到细胞状态的 LSTM，有助于精确计时和计数。</translation>
+    </message>
+    <message>
+        <source>LSTM without forget gate</source>
+        <translation>无遗忘门的 LSTM</translation>
+    </message>
+    <message>
+        <source>The first LSTM: its memory only adds up and never fades, so it suits short sequences with a clear start.</source>
+        <translation>最早的 LSTM：记忆只累加、不衰减，适合有明确起点的短序列。</translation>
+    </message>
+    <message>
+        <source>LSTM with coupled gates</source>
+        <translation>耦合门 LSTM</translation>
+    </message>
+    <message>
+        <source>An LSTM with one gate for both forgetting and taking in: a quarter fewer weights, nearly the same memory.</source>
+        <translation>遗忘与输入共用一个门的 LSTM：权重少四分之一，记忆能力相近。</translation>
+    </message>
+    <message>
+        <source>Minimal gated unit</source>
+        <translation>最小门控单元</translation>
+    </message>
+    <message>
+        <source>One gate does the work of the GRU&apos;s two: a third fewer weights than the GRU.</source>
+        <translation>用一个门完成 GRU 两个门的工作：权重比 GRU 少三分之一。</translation>
+    </message>
+    <message>
+        <source>minGRU</source>
+        <translation>minGRU</translation>
+    </message>
+    <message>
+        <source>A GRU without recurrent weights: gradients fade only where its gate says so. Very fast; wants depth.</source>
+        <translation>没有循环权重的 GRU：梯度只在门允许之处衰减。速度很快，宜用较深的网络。</translation>
+    </message>
+    <message>
+        <source>IndRNN</source>
+        <translation>独立循环网络（IndRNN）</translation>
+    </message>
+    <message>
+        <source>Every unit sees only its own last value: memories from short to long side by side. Wants ReLU and depth.</source>
+        <translation>每个单元只看自己上一步的值：长短记忆并存。宜配 ReLU 和较深的网络。</translation>
+    </message>
+    <message>
+        <source>Multi-timescale</source>
+        <translation>多时间尺度单元</translation>
+    </message>
+    <message>
+        <source>Every unit has a pace of its own, learnt with the rest: slow units remember what fast ones forget.</source>
+        <translation>每个单元有自己的节奏，随训练学习：慢单元记住快单元忘掉的内容。</translation>
+    </message>
+    <message>
         <source>Sigmoid</source>
         <translation>Sigmoid</translation>
     </message>
@@ -2821,12 +2877,80 @@
         <translation>负值处带小斜率的 ReLU，单元不会失活。</translation>
     </message>
     <message>
+        <source>ELU</source>
+        <translation>ELU</translation>
+    </message>
+    <message>
+        <source>A straight line above, a soft bend to -1 below: no unit dies, and the mean stays near zero.</source>
+        <translation>正侧为直线，负侧平滑趋向 -1：单元不会失活，均值接近零。</translation>
+    </message>
+    <message>
+        <source>Softplus</source>
+        <translation>Softplus</translation>
+    </message>
+    <message>
+        <source>ReLU with a round corner; its slope is the sigmoid.</source>
+        <translation>拐角圆滑的 ReLU，其斜率就是 sigmoid。</translation>
+    </message>
+    <message>
+        <source>GELU</source>
+        <translation>GELU</translation>
+    </message>
+    <message>
+        <source>ReLU weighed by chance, with a dip below zero; the usual curve of transformers.</source>
+        <translation>按概率加权的 ReLU，零点以下略有凹陷；Transformer 中常用。</translation>
+    </message>
+    <message>
+        <source>SiLU</source>
+        <translation>SiLU</translation>
+    </message>
+    <message>
+        <source>The input times its own sigmoid: smooth, with a dip below zero. Also called swish.</source>
+        <translation>输入乘以自身的 sigmoid：平滑，零点以下略有凹陷，又称 swish。</translation>
+    </message>
+    <message>
+        <source>Softsign</source>
+        <translation>Softsign</translation>
+    </message>
+    <message>
+        <source>From -1 to 1 like tanh, but its ends flatten slowly, so gradients fade later.</source>
+        <translation>与 tanh 一样从 -1 到 1，但两端变平较慢，梯度消失得更晚。</translation>
+    </message>
+    <message>
+        <source>Hard sigmoid</source>
+        <translation>硬 sigmoid</translation>
+    </message>
+    <message>
+        <source>The sigmoid as three straight lines: its ends are flat, and no gradient passes there.</source>
+        <translation>由三段直线组成的 sigmoid：两端是平的，梯度无法通过。</translation>
+    </message>
+    <message>
+        <source>Hard tanh</source>
+        <translation>硬 tanh</translation>
+    </message>
+    <message>
+        <source>tanh as three straight lines: slope 1 in the middle, none at the ends.</source>
+        <translation>由三段直线组成的 tanh：中间斜率为 1，两端为零。</translation>
+    </message>
+    <message>
+        <source>No curve at all: a linear network, whose gradients follow the weights alone.</source>
+        <translation>没有曲线：线性网络，梯度只由权重决定。</translation>
+    </message>
+    <message>
         <source>Adam</source>
         <translation>Adam</translation>
     </message>
     <message>
         <source>A step size of its own for every weight; the safe first choice.</source>
         <translation>每个权重有自己的步长；稳妥的首选。</translation>
+    </message>
+    <message>
+        <source>AdamW</source>
+        <translation>AdamW</translation>
+    </message>
+    <message>
+        <source>Adam that also shrinks the weights a little at each step, against overfitting.</source>
+        <translation>每步还略微缩小权重的 Adam，用于抑制过拟合。</translation>
     </message>
     <message>
         <source>RMSProp</source>
@@ -2843,6 +2967,30 @@
     <message>
         <source>The plain gradient with momentum; needs a learning rate chosen with care.</source>
         <translation>直接用梯度加动量；学习率需要仔细选择。</translation>
+    </message>
+    <message>
+        <source>Nesterov</source>
+        <translation>Nesterov 动量</translation>
+    </message>
+    <message>
+        <source>Momentum that looks ahead: it brakes earlier than plain momentum.</source>
+        <translation>向前看一步的动量：比普通动量更早减速。</translation>
+    </message>
+    <message>
+        <source>Adagrad</source>
+        <translation>Adagrad</translation>
+    </message>
+    <message>
+        <source>Steps shrink with all gradients so far; good for rare features.</source>
+        <translation>步长随累计梯度缩小，适合稀有特征。</translation>
+    </message>
+    <message>
+        <source>Lion</source>
+        <translation>Lion</translation>
+    </message>
+    <message>
+        <source>Every step has one size, only its sign counts; wants a rate a third to a tenth of Adam&apos;s.</source>
+        <translation>每步大小相同，只看符号；学习率宜取 Adam 的三分之一到十分之一。</translation>
     </message>
     <message>
         <source>safetensors</source>
