@@ -168,10 +168,18 @@ def test_tokens_outside_the_vocabulary_are_refused() -> None:
 
 
 def test_unknown_names_are_refused() -> None:
-    known: dict[str, Any] = {"inputs": 1, "outputs": 1, "hidden": (2,)}
-    for wrong in ({"cell": "lstn"}, {"activation": "tan"}, {"loss": "none"}, {"readout": "first"}, {"hidden": ()}):
+    unknown: tuple[tuple[str, Any], ...] = (
+        ("cell", "lstn"),
+        ("activation", "tan"),
+        ("loss", "none"),
+        ("readout", "first"),
+        ("hidden", ()),
+    )
+    for name, wrong in unknown:
+        settings: dict[str, Any] = {"inputs": 1, "outputs": 1, "hidden": (2,)}
+        settings[name] = wrong
         with pytest.raises(ValueError, match=r"not one of|must be positive"):
-            Architecture(**(known | wrong))
+            Architecture(**settings)
 
 
 def test_depth_sixteen() -> None:
