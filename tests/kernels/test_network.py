@@ -1,5 +1,7 @@
 """What a network promises: same bits, exact state, finite weights, clear errors."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -15,8 +17,8 @@ def data(steps: int = 9, rows: int = 6, seed: int = 0) -> tuple[np.ndarray, np.n
     return generator.normal(size=(steps, rows, 3)), generator.normal(size=(steps, rows, 2))
 
 
-def network(cell: str = "lstm", precision: str = "float32", threads: int = 2, **more: object) -> Network:
-    architecture = Architecture(3, 2, (10, 6), cell=cell, readout="every", **more)  # type: ignore[arg-type]
+def network(cell: str = "lstm", precision: str = "float32", threads: int = 2, **more: Any) -> Network:
+    architecture = Architecture(3, 2, (10, 6), cell=cell, readout="every", **more)
     return Network(architecture, precision, threads)
 
 
@@ -177,9 +179,18 @@ def test_tokens_outside_the_vocabulary_are_refused() -> None:
 
 
 def test_unknown_names_are_refused() -> None:
-    for wrong in ({"cell": "lstn"}, {"activation": "tan"}, {"loss": "none"}, {"readout": "first"}, {"hidden": ()}):
+    unknown: tuple[tuple[str, Any], ...] = (
+        ("cell", "lstn"),
+        ("activation", "tan"),
+        ("loss", "none"),
+        ("readout", "first"),
+        ("hidden", ()),
+    )
+    for name, wrong in unknown:
+        settings: dict[str, Any] = {"inputs": 1, "outputs": 1, "hidden": (2,)}
+        settings[name] = wrong
         with pytest.raises(ValueError, match=r"not one of|must be positive"):
-            Architecture(**{"inputs": 1, "outputs": 1, "hidden": (2,), **wrong})  # type: ignore[arg-type]
+            Architecture(**settings)
 
 
 def test_depth_sixteen() -> None:

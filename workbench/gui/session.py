@@ -7,6 +7,7 @@ spec's default, what the data suggest, what the person chose; the later ones win
 import enum
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from workbench.errors import UserError
 from workbench.gui.engine import Engine
 from workbench.gui.history import History
 from workbench.gui.views import LoadedView, RunView
-from workbench.gui.worker import Job, Jobs
+from workbench.gui.worker import Control, Job, Jobs
 from workbench.training import events
 from workbench.training.spec import Spec, apply_settings
 from workbench.words import translate
@@ -98,11 +99,7 @@ class Session(QObject):
         if len(paths) == 1:
             self.open(str(paths[0]))
             return
-        job = self.jobs.begin(lambda control: self.engine.gather(paths, self.home), "gathering")
-        job.done.connect(lambda folder: self.open(str(folder)))
-        job.refused.connect(self.refuse)
-        job.crashed.connect(lambda report: self._crash(job, report))
-        job.start()
+        self._errand(lambda control: self.engine.gather(paths, self.home), "gathering", lambda at: self.open(str(at)))
 
     def reread(self, settings: dict[str, Any]) -> None:
         """Read the same data with other settings (encoding, roles, task, window, ...)."""
@@ -322,38 +319,31 @@ class Session(QObject):
         job.crashed.connect(lambda report: self._crash(job, report))
         job.start()
 
+    def _errand(self, work: Callable[[Control], Any], name: str, take: Callable[[Any], None]) -> None:
+        """Short work in a thread of its own, whose result `take` gets; what goes wrong is told."""
+        job = self.jobs.begin(work, name)
+        job.done.connect(take)
+        job.refused.connect(self.refuse)
+        job.crashed.connect(lambda report: self._crash(job, report))
+        job.start()
+
     def refresh_runs(self) -> None:
         """Read the list of runs anew."""
         folder = self.home / "runs"
-        job = self.jobs.begin(lambda control: self.engine.runs(folder) if folder.is_dir() else [], "runs")
-        job.done.connect(self._take_runs)
-        job.refused.connect(self.refuse)
-        job.crashed.connect(lambda report: self._crash(job, report))
-        job.start()
+        self._errand(lambda control: self.engine.runs(folder) if folder.is_dir() else [], "runs", self._take_runs)
 
     def export(self, run: Path, kind: str, out: Path) -> None:
         """Write a run's weights in a format."""
-        job = self.jobs.begin(lambda control: self.engine.export(run, kind, out), "export")
-        job.done.connect(lambda _: self._tell_exported(out))
-        job.refused.connect(self.refuse)
-        job.crashed.connect(lambda report: self._crash(job, report))
-        job.start()
+        self._errand(lambda control: self.engine.export(run, kind, out), "export", lambda _: self._tell_exported(out))
 
     def predict(self, run: Path, data: Path, out: Path) -> None:
         """Apply a run to a file."""
-        job = self.jobs.begin(lambda control: self.engine.predict(run, data, out), "predict")
-        job.done.connect(lambda _: self._tell_exported(out))
-        job.refused.connect(self.refuse)
-        job.crashed.connect(lambda report: self._crash(job, report))
-        job.start()
+        self._errand(lambda control: self.engine.predict(run, data, out), "predict", lambda _: self._tell_exported(out))
 
     def write(self, run: Path, prompt: str, length: int, temperature: float, seed: int) -> None:
         """Let a trained language model write."""
-        job = self.jobs.begin(lambda control: self.engine.sample(run, prompt, length, temperature, seed), "sample")
-        job.done.connect(lambda text: self.wrote.emit(text))
-        job.refused.connect(self.refuse)
-        job.crashed.connect(lambda report: self._crash(job, report))
-        job.start()
+        work = (run, prompt, length, temperature, seed)
+        self._errand(lambda control: self.engine.sample(*work), "sample", self.wrote.emit)
 
     def use_settings(self, run: RunView) -> None:
         """Take over the settings of a run, data and all."""
@@ -373,9 +363,9 @@ class Session(QObject):
         loaded = self.loaded
         if loaded is None:
             return
-        job = self.jobs.begin(lambda control: self.engine.relabel(loaded), "relabel")
-        job.done.connect(lambda view: self._take_texts(loaded, view))
-        job.start()
+        self._errand(
+            lambda control: self.engine.relabel(loaded), "relabel", lambda view: self._take_texts(loaded, view)
+        )
         self.refresh_runs()
 
     def _take_texts(self, before: LoadedView, view: LoadedView) -> None:
