@@ -217,7 +217,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
     ),
     Activation(
         "identity",
-        "Identity",
+        "Linear",
         "No curve at all: a linear network, whose gradients follow the weights alone.",
         _identity,
         _identity_slope,

@@ -28,7 +28,7 @@ def backward(
 
 CELL = Cell(
     name="leaky",
-    label="Multi-timescale",
+    label="Leaky RNN",
     help="Every unit has a pace of its own, learnt with the rest: slow units remember what fast ones forget.",
     order=100,
     gates=("hidden",),

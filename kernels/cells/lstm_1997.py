@@ -37,7 +37,7 @@ def backward(
 
 CELL = Cell(
     name="lstm_1997",
-    label="LSTM without forget gate",
+    label="LSTM 1997",
     help="The first LSTM: its memory only adds up and never fades, so it suits short sequences with a clear start.",
     order=50,
     gates=("input", "candidate", "output"),

@@ -37,7 +37,7 @@ def backward(
 
 CELL = Cell(
     name="lstm_coupled",
-    label="LSTM with coupled gates",
+    label="LSTM coupled",
     help="An LSTM with one gate for both forgetting and taking in: a quarter fewer weights, nearly the same memory.",
     order=60,
     gates=("forget", "candidate", "output"),

@@ -45,7 +45,7 @@ def backward(
 
 CELL = Cell(
     name="lstm_peephole",
-    label="LSTM with peepholes",
+    label="LSTM peephole",
     help="An LSTM whose gates also see the cell state, which helps with exact timing and counting.",
     order=40,
     gates=("input", "forget", "candidate", "output"),

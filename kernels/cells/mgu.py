@@ -29,7 +29,7 @@ def backward(
 
 CELL = Cell(
     name="mgu",
-    label="Minimal gated unit",
+    label="MGU",
     help="One gate does the work of the GRU's two: a third fewer weights than the GRU.",
     order=70,
     gates=("forget", "candidate"),

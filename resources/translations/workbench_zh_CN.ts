@@ -2789,23 +2789,23 @@
         <translation>长短期记忆网络：细胞状态由各个门增减。梯度几乎不变地通过遗忘门，因此能学到很久以前的内容。</translation>
     </message>
     <message>
-        <source>LSTM with peepholes</source>
-        <translation>带窥视孔的 LSTM</translation>
+        <source>LSTM peephole</source>
+        <translation>窥视孔 LSTM</translation>
     </message>
     <message>
         <source>An LSTM whose gates also see the cell state, which helps with exact timing and counting.</source>
         <translation>门还能看到细胞状态的 LSTM，有助于精确计时和计数。</translation>
     </message>
     <message>
-        <source>LSTM without forget gate</source>
-        <translation>无遗忘门的 LSTM</translation>
+        <source>LSTM 1997</source>
+        <translation>LSTM 1997</translation>
     </message>
     <message>
         <source>The first LSTM: its memory only adds up and never fades, so it suits short sequences with a clear start.</source>
         <translation>最早的 LSTM：记忆只累加、不衰减，适合有明确起点的短序列。</translation>
     </message>
     <message>
-        <source>LSTM with coupled gates</source>
+        <source>LSTM coupled</source>
         <translation>耦合门 LSTM</translation>
     </message>
     <message>
@@ -2813,8 +2813,8 @@
         <translation>遗忘与输入共用一个门的 LSTM：权重少四分之一，记忆能力相近。</translation>
     </message>
     <message>
-        <source>Minimal gated unit</source>
-        <translation>最小门控单元</translation>
+        <source>MGU</source>
+        <translation>MGU</translation>
     </message>
     <message>
         <source>One gate does the work of the GRU&apos;s two: a third fewer weights than the GRU.</source>
@@ -2830,15 +2830,15 @@
     </message>
     <message>
         <source>IndRNN</source>
-        <translation>独立循环网络（IndRNN）</translation>
+        <translation>IndRNN</translation>
     </message>
     <message>
         <source>Every unit sees only its own last value: memories from short to long side by side. Wants ReLU and depth.</source>
         <translation>每个单元只看自己上一步的值：长短记忆并存。宜配 ReLU 和较深的网络。</translation>
     </message>
     <message>
-        <source>Multi-timescale</source>
-        <translation>多时间尺度单元</translation>
+        <source>Leaky RNN</source>
+        <translation>漏积分 RNN</translation>
     </message>
     <message>
         <source>Every unit has a pace of its own, learnt with the rest: slow units remember what fast ones forget.</source>
@@ -2931,6 +2931,10 @@
     <message>
         <source>tanh as three straight lines: slope 1 in the middle, none at the ends.</source>
         <translation>由三段直线组成的 tanh：中间斜率为 1，两端为零。</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>线性</translation>
     </message>
     <message>
         <source>No curve at all: a linear network, whose gradients follow the weights alone.</source>
