@@ -104,7 +104,8 @@ def _log(x: float) -> float:
     s = (m - 1.0) / (m + 1.0)
     z = s * s
     series = 2.0 * s * (1.0 + z * (0.333333333 + z * (0.2 + z * (0.142857143 + z * 0.111111111))))
-    return k * 0.693147181 + series if x > 0.0 else x * 0.0 - 1.0 / (x * 0.0)
+    below = -1.0 / (x * x) if x == 0.0 else sqrt(x)  # minus infinity at zero, no number below it
+    return k * 0.693147181 + series if x > 0.0 else below
 
 
 def mathematics(precision: str) -> dict[str, Any]:
@@ -117,12 +118,13 @@ def mathematics(precision: str) -> dict[str, Any]:
     if precision == "float32":
         known["tanh"] = inlined(_tanh, precision, {}, "tanh_float32")
         known["exp"] = inlined(_exp, precision, {"floor": math.floor, "power_of_two": _power_of_two}, "exp_float32")
-        known["log"] = inlined(_log, precision, {"split_float": _split_float}, "log_float32")
+        known["log"] = inlined(_log, precision, {"split_float": _split_float, "sqrt": math.sqrt}, "log_float32")
     return known
 
 
 # Bound anew by `mathematics`.
 floor: Any = math.floor
+sqrt: Any = math.sqrt
 power_of_two: Any = None
 split_float: Any = None
 

@@ -11,8 +11,9 @@ from kernels.network import Architecture, Network
 
 STEPS, ROWS, INPUTS, OUTPUTS = 7, 4, 3, 2
 STEP = 1e-5  # central differences: error of the order of its square, 1e-10
-# A step that happens to cross the kink of a rectifier says nothing; one ten times shorter then tells.
-STEPS_TAKEN = (STEP, STEP / 10)
+# A step that crosses the kink of a rectifier says nothing, one ten times shorter then tells; where the loss is large,
+# one ten times longer rounds less.
+STEPS_TAKEN = (STEP, STEP / 10, STEP * 10)
 
 
 def worst_error(architecture: Architecture, seed: int) -> tuple[str, float]:

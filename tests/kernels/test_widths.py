@@ -18,4 +18,5 @@ def test_narrower_vectors_give_the_same_numbers(bits: str) -> None:
     environment = {**os.environ, "KERNELS_VECTOR_BITS": bits}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "11 passed" in done.stdout, done.stdout
+    assert " passed" in done.stdout, done.stdout
+    assert "skipped" not in done.stdout, done.stdout
