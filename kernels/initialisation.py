@@ -37,7 +37,7 @@ def initial(architecture: Architecture, shapes: dict[str, tuple[int, ...]], seed
             one = (shape[0] // gates, shape[1])
             values[name] = np.concatenate([_input(architecture, one, generator) for _ in range(gates)])
         else:
-            values[name] = np.zeros(shape)
+            values[name] = np.ones(shape) if "gain" in name else np.zeros(shape)
         if "bias_ih" in name and cell.forget_gate >= 0:
             values[name].reshape(gates, -1)[cell.forget_gate] = architecture.forget_bias
     return values

@@ -22,6 +22,14 @@ class Architecture:
     `hidden`: units of each layer. `readout`: "last", one output after the last step, or "every", one at each step.
     `loss`: a name of `registry.losses()`; for "quantile" the outputs take the `quantiles` in turn. Initialisations: see
     `kernels.initialisation`. ValueError says what is wrong.
+
+    `bidirectional`: each layer reads the sequence forwards and, with weights of its own, backwards (Schuster and
+    Paliwal 1997); the layer above and the head see both states side by side. With readout "last" the head sees each
+    direction's final state. `residual`: each layer after the first adds its inputs to its outputs where the sizes agree
+    (He et al. 2016). `normalise`: layer normalisation of each gate's pre-activation before its bias (Ba, Kiros and
+    Hinton 2016, equation 4); what a cell keeps apart is normalised apart. `dropout`: the share of each layer's outputs
+    that is zeroed in training, on the way up and not in time (Zaremba, Sutskever and Vinyals 2014); `variational`: the
+    same units at all steps of a sequence (Gal and Ghahramani 2016).
     """
 
     inputs: int
@@ -35,6 +43,11 @@ class Architecture:
     readout: str = "last"
     loss: str = "mean_squared"
     quantiles: tuple[float, ...] = ()
+    bidirectional: bool = False
+    residual: bool = False
+    normalise: bool = False
+    dropout: float = 0.0
+    variational: bool = False
     recurrent_initialisation: str = "auto"
     input_initialisation: str = "auto"
     forget_bias: float = 1.0
@@ -55,17 +68,23 @@ class Architecture:
         sizes = (self.inputs, self.outputs, *self.hidden)
         if not self.hidden or min(sizes) < 1 or self.vocabulary < 0:
             raise ValueError(f"sizes must be positive: inputs, outputs and hidden are {sizes}")
+        if not 0.0 <= self.dropout < 1.0:
+            raise ValueError(f"dropout must be at least 0 and less than 1, not {self.dropout}")
 
 
 @dataclass(frozen=True)
 class Section:
-    """A parameter: `shape` as PyTorch's, stored transposed for matrices (`rows`, `row`), from number `first` on."""
+    """A parameter: `shape` as PyTorch's, stored transposed for matrices (`rows`, `row`), from number `first` on.
+
+    `gates`: how many gates lie side by side in a row, each padded to whole vectors; 0 for what has none.
+    """
 
     name: str
     shape: tuple[int, ...]
     first: int
     rows: int
     row: int
+    gates: int = 0
 
     @property
     def count(self) -> int:
@@ -75,12 +94,28 @@ class Section:
 
 @dataclass(frozen=True)
 class Layer:
-    """Sizes of a recurrent layer: real inputs and units, and the padded rows of both."""
+    """Sizes of a recurrent layer in one direction: real inputs and units, and the padded rows of both.
 
+    `name`: the end of its parameters' names, "l0" or "l0_reverse".
+    """
+
+    name: str
     inputs: int
     source_row: int
     units: int
     width: int
+
+
+@dataclass(frozen=True)
+class Level:
+    """What a layer gives to the one above, all directions together: `outputs` numbers in rows of `row`.
+
+    `residual`: its inputs are added.
+    """
+
+    outputs: int
+    row: int
+    residual: bool
 
 
 class Layout:
@@ -103,13 +138,26 @@ class Layout:
         self.x_row = gemm.padded(self.inputs, precision) if self.vocabulary else self.inputs
         self.y_row = gemm.padded(self.outputs, precision)
         self.keeps_input = any(one.needs_input for one in curves)
-        self.layers: list[Layer] = []
+        self.directions = 2 if architecture.bidirectional else 1
+        self.normalise, self.dropout = architecture.normalise, architecture.dropout
+        self.variational = architecture.variational
+        self.layers: list[Layer] = []  # the directions of a level side by side
+        self.levels: list[Level] = []
         inputs, row = self.inputs, self.x_row
-        for units in architecture.hidden:
+        for k, units in enumerate(architecture.hidden):
             width = gemm.padded(units, precision)
-            self.layers.append(Layer(inputs, row, units, width))
-            inputs, row = units, width
-        self.depth = len(self.layers)
+            for way in ("", "_reverse")[: self.directions]:
+                self.layers.append(Layer(f"l{k}{way}", inputs, row, units, width))
+            outputs = self.directions * units
+            self.levels.append(
+                Level(
+                    outputs,
+                    gemm.padded(outputs, precision),
+                    residual=architecture.residual and k > 0 and inputs == outputs,
+                )
+            )
+            inputs, row = outputs, self.levels[-1].row
+        self.depth = len(self.levels)
         self.state_size = sum(len(self.cell.states) * layer.width for layer in self.layers)
         self.sections: list[Section] = []
         self._place_all()
@@ -156,35 +204,41 @@ class Layout:
         return result
 
     def _place_all(self) -> None:
-        gates = len(self.cell.gates)
         if self.vocabulary:
             self._add("embedding.weight", (self.vocabulary, self.inputs), self.vocabulary, self.x_row)
-        for k, layer in enumerate(self.layers):
-            wide = gates * layer.width
-            self._add(f"rnn.weight_ih_l{k}", (gates * layer.units, layer.inputs), layer.inputs, wide)
-            if self.cell.recurrent:
-                self._add(f"rnn.weight_hh_l{k}", (gates * layer.units, layer.units), layer.units, wide)
-            self._add(f"rnn.bias_ih_l{k}", (gates * layer.units,), 1, wide)
-            if self.cell.recurrent:
-                self._add(f"rnn.bias_hh_l{k}", (gates * layer.units,), 1, wide)
-            if self.cell.vectors:
-                self._add(
-                    f"rnn.vectors_l{k}", (len(self.cell.vectors), layer.units), len(self.cell.vectors), layer.width
-                )
-        top = self.layers[-1]
-        self._add("head.weight", (self.outputs, top.units), top.units, self.y_row)
+        for layer in self.layers:
+            self._place_layer(layer)
+        top = self.levels[-1]
+        self._add("head.weight", (self.outputs, top.outputs), top.outputs, self.y_row)
         self._add("head.bias", (self.outputs,), 1, self.y_row)
 
-    def _add(self, name: str, shape: tuple[int, ...], rows: int, row: int) -> None:
+    def _place_layer(self, layer: Layer) -> None:
+        cell, end = self.cell, layer.name
+        gates, split, vectors = len(cell.gates), cell.split, len(cell.vectors)
+        tall, wide = gates * layer.units, gates * layer.width
+        self._add(f"rnn.weight_ih_{end}", (tall, layer.inputs), layer.inputs, wide, gates)
+        if cell.recurrent:
+            self._add(f"rnn.weight_hh_{end}", (tall, layer.units), layer.units, wide, gates)
+        self._add(f"rnn.bias_ih_{end}", (tall,), 1, wide, gates)
+        if cell.recurrent:
+            self._add(f"rnn.bias_hh_{end}", (tall,), 1, wide, gates)
+        if vectors:
+            self._add(f"rnn.vectors_{end}", (vectors, layer.units), vectors, layer.width)
+        if self.normalise:
+            self._add(f"rnn.gain_{end}", (tall,), 1, wide, gates)
+        if self.normalise and split:
+            self._add(f"rnn.gain_hh_{end}", (split * layer.units,), 1, split * layer.width, split)
+
+    def _add(self, name: str, shape: tuple[int, ...], rows: int, row: int, gates: int = 0) -> None:
         first = self.sections[-1].first + self.sections[-1].count if self.sections else 0
-        self.sections.append(Section(name, shape, first, rows, row))
+        self.sections.append(Section(name, shape, first, rows, row, gates))
 
     def _owner(self, name: str) -> int:
         if name.startswith("embedding"):
             return 0
         if name.startswith("head"):
             return len(self.layer_names) - 1
-        return int(name.rsplit("_l", 1)[1]) + bool(self.vocabulary)
+        return int(name.removesuffix("_reverse").rsplit("_l", 1)[1]) + bool(self.vocabulary)
 
     def _view(self, section: Section, flat: Array) -> Array:
         """A writable view without the padding: (rows,), (rows, columns) or, by gate, (gates, units, inputs)."""
@@ -197,6 +251,5 @@ class Layout:
             return stored[0, : self.outputs]
         if section.name.startswith("rnn.vectors"):
             return stored[:, : section.shape[1]]
-        gates = len(self.cell.gates)
-        by_gate = stored.reshape(section.rows, gates, -1)[:, :, : section.shape[0] // gates]
+        by_gate = stored.reshape(section.rows, section.gates, -1)[:, :, : section.shape[0] // section.gates]
         return by_gate[0] if len(section.shape) == 1 else by_gate.transpose(1, 2, 0)
