@@ -1,6 +1,6 @@
 """The activation functions, one row each: a curve, its slope, its names elsewhere."""
 
-from math import exp, fabs, log, sqrt, tanh
+from math import exp, fabs, inf, log, sqrt, tanh
 
 from kernels.contract import Activation
 
@@ -117,6 +117,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         "From 0 to 1. Its slope is at most a quarter, so gradients vanish within a few steps.",
         _sigmoid,
         _sigmoid_slope,
+        saturated=(0.05, 0.95),
         torch="Sigmoid",
         onnx="Sigmoid",
     ),
@@ -126,6 +127,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         "From -1 to 1, centred on zero. Its slope is 1 in the middle and fades at both ends.",
         _tanh,
         _tanh_slope,
+        saturated=(-0.95, 0.95),
         gain=5.0 / 3.0,
         torch="Tanh",
         onnx="Tanh",
@@ -136,6 +138,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         "Zero below, a straight line above. Its slope never fades, so gradients may explode.",
         _relu,
         _relu_slope,
+        saturated=(0.0, inf),
         gain=sqrt(2.0),
         rectifier=True,
         torch="ReLU",
@@ -158,6 +161,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         "A straight line above, a soft bend to -1 below: no unit dies, and the mean stays near zero.",
         _elu,
         _elu_slope,
+        saturated=(-0.95, inf),
         gain=sqrt(2.0),
         rectifier=True,
         torch="ELU",
@@ -169,6 +173,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         "ReLU with a round corner; its slope is the sigmoid.",
         _softplus,
         _softplus_slope,
+        saturated=(0.05, inf),
         torch="Softplus",
         onnx="Softplus",
     ),
@@ -196,6 +201,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         "From -1 to 1 like tanh, but its ends flatten slowly, so gradients fade later.",
         _softsign,
         _softsign_slope,
+        saturated=(-0.95, 0.95),
         torch="Softsign",
         onnx="Softsign",
     ),
@@ -205,6 +211,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         "The sigmoid as three straight lines: its ends are flat, and no gradient passes there.",
         _hard_sigmoid,
         _hard_sigmoid_slope,
+        saturated=(0.0, 1.0),
         torch="Hardsigmoid",
     ),
     Activation(
@@ -213,6 +220,7 @@ ACTIVATIONS: tuple[Activation, ...] = (
         "tanh as three straight lines: slope 1 in the middle, none at the ends.",
         _hard_tanh,
         _hard_tanh_slope,
+        saturated=(-1.0, 1.0),
         torch="Hardtanh",
     ),
     Activation(

@@ -7,6 +7,7 @@ anew (see `kernels.specialise`), so one definition serves the CPU, CUDA and the 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 
 Floats = tuple[float, ...]
 Curve = Callable[[float], float]
@@ -38,6 +39,7 @@ class Cell:
     the loss's derivative d for each of them; it returns the derivatives for a, q, s and v, those for s without the way
     through a and q. `a` holds numbers only where the activation's slope needs them.
 
+    `activated`: the gates that take the cell's activation; the others take the gates' own.
     `forget_gate`: the index of the gate whose bias starts positive, or -1. `torch`, `onnx`: the cell's names there,
     empty where it has none.
     """
@@ -54,6 +56,7 @@ class Cell:
     vectors: tuple[tuple[str, float, float], ...] = ()
     recurrent: bool = True
     forget_gate: int = -1
+    activated: tuple[str, ...] = ("candidate", "hidden")
     uses_gate_activation: bool = True
     torch: str = ""
     onnx: str = ""
@@ -64,7 +67,8 @@ class Activation:
     """A curve y = f(x) and its slope dy/dx from x and y.
 
     `needs_input`: the slope cannot be had from y alone, so that x is kept for the backward pass. `gain` is the factor
-    of Xavier's and He's initialisations (He et al. 2015, equation 10, for the rectifiers).
+    of Xavier's and He's initialisations (He et al. 2015, equation 10, for the rectifiers). `saturated`: at or below the
+    first and at or beyond the second value, hardly any gradient passes.
     """
 
     name: str
@@ -75,6 +79,7 @@ class Activation:
     gain: float = 1.0
     rectifier: bool = False
     needs_input: bool = False
+    saturated: tuple[float, float] = (-inf, inf)
     torch: str = ""
     onnx: str = ""
 

@@ -158,6 +158,9 @@ class Layout:
             )
             inputs, row = outputs, self.levels[-1].row
         self.depth = len(self.levels)
+        # Whether a layer's outputs are more than its hidden states: always, or when units are dropped.
+        self.always_mixes = self.directions == 2 or any(level.residual for level in self.levels)
+        self.mixes = self.always_mixes or self.dropout > 0
         self.state_size = sum(len(self.cell.states) * layer.width for layer in self.layers)
         self.sections: list[Section] = []
         self._place_all()
@@ -176,6 +179,11 @@ class Layout:
     def has(self, name: str) -> bool:
         """Whether the network has a parameter."""
         return name in self._places
+
+    def saturation(self, gate: str) -> tuple[float, float]:
+        """At or beyond which values a gate of the cell counts as saturated."""
+        name = self.activation if gate in self.cell.activated else self.gate_activation
+        return registry.activations()[name].saturated
 
     def read(self, flat: Array) -> dict[str, Array]:
         """Contiguous copies of the parameters in a flat array, shaped as PyTorch's."""

@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kernels import registry
-from kernels.backends import step
-from kernels.backends.cpu import CpuProgram, Item, Weights
+from kernels.backends.cpu import GRADIENTS, LOSS, RUN, TRAIN, CpuProgram, Item, Report, Weights
 from kernels.initialisation import initial
 from kernels.layout import Architecture, Layout
 from kernels.optimizers import Optimizer
@@ -18,8 +17,6 @@ __all__ = ["Architecture", "Chunk", "Network"]
 
 Array = NDArray[Any]
 Batch = tuple[Array, Array] | tuple[Array, Array, Array]
-# Steps of a pass without gradients: long sequences are cut, so that its memory does not grow with them.
-_PIECE = 256
 
 
 @dataclass(frozen=True)
@@ -27,7 +24,9 @@ class Chunk:
     """What n optimizer steps gave.
 
     `losses`, `counts` (targets averaged over), `gradient_norms` (before clipping): (n,). `layer_norms`: (n, layers), in
-    the order of `Network.layer_names`. `flow`: (depth, T) of the last batch, the norm of dL/dh_t over the batch.
+    the order of `Network.layer_names`. `section_norms`: (n, parameters), in that of `Network.parameters`. Of the last
+    batch: `flow`, (depth, T), the norm of dL/dh_t over the batch; `saturation`, (depth, gates), the share of each
+    gate's values that lie where its activation is flat (`Activation.saturated`), both directions together.
     `finite`: False where the last loss or gradient is not finite; the update that it would have given was not made.
     """
 
@@ -35,7 +34,9 @@ class Chunk:
     counts: Array
     gradient_norms: Array
     layer_norms: Array
+    section_norms: Array
     flow: Array
+    saturation: Array
     finite: bool
 
 
@@ -44,13 +45,25 @@ class Network:
 
     `precision`: "float32" or "float64". `threads`: 0 uses all cores. The same seed, batches and number of threads give
     the same bits. One thread at a time may use a network.
+
+    `memory`: bytes that what a training step keeps may take; beyond, sequences are taken in pieces, of which all but
+    the last are computed twice; 0: 640 MiB. Bidirectional networks always keep everything. `probes`: measure gradient
+    flow and saturation.
     """
 
-    def __init__(self, architecture: Architecture, precision: str = "float32", threads: int = 0, seed: int = 0) -> None:
+    def __init__(
+        self,
+        architecture: Architecture,
+        precision: str = "float32",
+        threads: int = 0,
+        seed: int = 0,
+        memory: int = 0,
+        probes: bool = True,
+    ) -> None:
         self.architecture = architecture
         self.layout = Layout(architecture, precision)
         self.layer_names = list(self.layout.layer_names)
-        self._program = CpuProgram(self.layout, threads)
+        self._program = CpuProgram(self.layout, threads, memory, 2 * seed + 1, probes)
         self.threads = self._program.threads
         flat = np.zeros(self.layout.count, self.layout.dtype)
         self._weights = Weights(flat, (np.zeros_like(flat), np.zeros_like(flat)))
@@ -95,7 +108,7 @@ class Network:
         clips nothing. ValueError for wrong shapes.
         """
         prepared, counts = self._prepare(batches, carry)
-        report = self._program.run(step.TRAIN, prepared, self._weights, optimizer, clip_norm, clip_value, carry)
+        report = self._program.run(TRAIN, prepared, self._weights, optimizer, clip_norm, clip_value, carry)
         self._weights.steps += report.done
         self._weights.version += 1
         finite = report.done == len(batches)
@@ -104,11 +117,29 @@ class Network:
         by_layer = np.zeros((seen, len(self.layer_names)))
         for section, owner in enumerate(self.layout.owners):
             by_layer[:, owner] += squares[:, section]
-        flow = report.flow[:, : batches[seen - 1][0].shape[0]]
-        return Chunk(report.losses[:seen], counts[:seen], np.sqrt(squares.sum(1)), np.sqrt(by_layer), flow, finite)
+        return Chunk(
+            report.losses[:seen],
+            counts[:seen],
+            np.sqrt(squares.sum(1)),
+            np.sqrt(by_layer),
+            np.sqrt(squares),
+            self._flow(report, batches[seen - 1][0].shape[0]),
+            report.saturated.reshape(self.layout.depth, self.layout.directions, -1).mean(1),
+            finite,
+        )
 
-    def loss(self, batches: Sequence[Batch], carry: bool = False, go_on: bool = False) -> tuple[float, int]:
+    def _flow(self, report: Report, steps: int) -> Array:
+        """The norms (depth, T), both directions together, each at its place in the sequence."""
+        squares = report.flow[:, :steps].reshape(self.layout.depth, self.layout.directions, steps)
+        backwards = squares[:, 1:, ::-1].sum(1)
+        return np.sqrt(squares[:, 0] + backwards)
+
+    def loss(
+        self, batches: Sequence[Batch], carry: bool = False, go_on: bool = False, noise: int = 0
+    ) -> tuple[float, int]:
         """The mean loss over all targets of the batches, and their number; no update.
+
+        `noise`: drop units as in training, the same ones for the same number; 0: none.
 
         The state that `train` carries stays untouched, unless `go_on`: then the first batch starts from it and the last
         one leaves its own, so that a long part can be measured in several calls (with `carry`).
@@ -116,17 +147,20 @@ class Network:
         prepared, counts = self._prepare(batches, carry)
         kept = None if go_on else self._program.swap_state(np.zeros(0, self.layout.dtype))
         try:
-            report = self._program.run(step.LOSS, prepared, self._weights, carry=carry)
+            report = self._program.run(LOSS, prepared, self._weights, carry=carry, noise=noise)
         finally:
             if kept is not None:
                 self._program.swap_state(kept)
         total = int(counts.sum())
         return (float(report.losses.sum()) / total if total else float("nan")), total
 
-    def run(self, inputs: Array, state: Array | None = None, lengths: Array | None = None) -> tuple[Array, Array]:
+    def run(
+        self, inputs: Array, state: Array | None = None, lengths: Array | None = None, noise: int = 0
+    ) -> tuple[Array, Array]:
         """Outputs (T, B, outputs), or (B, outputs) for a readout of the last step, and the state to go on from.
 
-        Inputs and lengths as in `train`. Outputs are raw: logits for token losses; zero beyond a sequence's end.
+        Inputs and lengths as in `train`, noise as in `loss`. Outputs are raw: logits for token losses; zero beyond a
+        sequence's end. A bidirectional network has no state to go on from: ValueError where one is given.
         """
         inputs = self._as_inputs(inputs)
         steps, rows = inputs.shape[:2]
@@ -134,32 +168,31 @@ class Network:
         start = np.zeros(layout.state_size * rows, layout.dtype) if state is None else state.copy()
         if start.size != layout.state_size * rows:
             raise ValueError(f"the state is for {start.size // layout.state_size} rows, the inputs have {rows}")
-        if lengths is not None:
-            return self._run_ragged(inputs, start, self._as_lengths(lengths, inputs))
+        if state is not None:
+            self._refuse_carry()
         outputs = np.zeros((steps if layout.every else 1, rows, layout.outputs), layout.dtype)
+        order = np.arange(rows)
+        if lengths is not None:
+            lengths = self._as_lengths(lengths, inputs)
+            order = _deal(lengths, min(self.threads, rows))
+            inputs, lengths = np.ascontiguousarray(inputs[:, order]), np.ascontiguousarray(lengths[order])
+            start = layout.reorder_state(start, order)
         kept = self._program.swap_state(start)
         try:
-            for first in range(0, steps, _PIECE):
-                piece = np.ascontiguousarray(inputs[first : first + _PIECE])
-                into = outputs[first : first + _PIECE] if layout.every else outputs
-                self._program.run(step.RUN, [Item(piece, None, into, 1.0)], self._weights, carry=True)
+            one = Item(inputs, None, outputs, 1.0, lengths)
+            self._program.run(RUN, [one], self._weights, carry=layout.directions == 1, noise=noise)
         finally:
             end = self._program.swap_state(kept)
+        if lengths is not None:
+            back = np.argsort(order)
+            outputs, end = outputs[:, back], layout.reorder_state(end, back)
         return (outputs if layout.every else outputs[0]), end
 
-    def _run_ragged(self, inputs: Array, start: Array, lengths: Array) -> tuple[Array, Array]:
-        steps, rows = inputs.shape[:2]
-        order = _deal(lengths, min(self.threads, rows))
-        outputs = np.zeros((steps if self.layout.every else 1, rows, self.layout.outputs), self.layout.dtype)
-        one = Item(np.ascontiguousarray(inputs[:, order]), None, outputs, 1.0, np.ascontiguousarray(lengths[order]))
-        kept = self._program.swap_state(self.layout.reorder_state(start, order))
-        try:
-            self._program.run(step.RUN, [one], self._weights, carry=True)
-        finally:
-            end = self._program.swap_state(kept)
-        back = np.argsort(order)
-        outputs = outputs[:, back]
-        return (outputs if self.layout.every else outputs[0]), self.layout.reorder_state(end, back)
+    def _refuse_carry(self) -> None:
+        if self.layout.directions == 2:
+            raise ValueError(
+                "a bidirectional network has no state to go on from: it reads to the end of what it is given"
+            )
 
     def generate(
         self,
@@ -179,6 +212,7 @@ class Network:
         layout = self.layout
         if not (layout.vocabulary == layout.outputs and layout.every and self._tokens_out):
             raise ValueError("only a network that predicts the next token at every step can generate")
+        self._refuse_carry()
         if not 0 <= token < layout.vocabulary:
             raise ValueError(f"token {token} is outside the vocabulary of {layout.vocabulary}")
         if count < 1:
@@ -191,17 +225,20 @@ class Network:
             end = self._program.swap_state(kept)
         return tokens, end
 
-    def gradients(self, *batch: Array) -> tuple[float, dict[str, Array]]:
-        """The loss of one batch (inputs, targets, lengths if any) and its derivative for every parameter by name."""
+    def gradients(self, *batch: Array, noise: int = 0) -> tuple[float, dict[str, Array]]:
+        """The loss of one batch (inputs, targets, lengths if any) and its derivative for every parameter by name.
+
+        `noise` as in `loss`.
+        """
         prepared, _ = self._prepare([batch])
-        report = self._program.run(step.GRADIENTS, prepared, self._weights)
+        report = self._program.run(GRADIENTS, prepared, self._weights, noise=noise)
         return float(report.losses[0]), self.layout.read(self._program.gradients[0])
 
     def flow(self, *batch: Array) -> Array:
         """The norm of dL/dh_t over one batch (inputs, targets, lengths if any), (depth, T)."""
         prepared, _ = self._prepare([batch])
-        report = self._program.run(step.GRADIENTS, prepared, self._weights)
-        return report.flow
+        report = self._program.run(GRADIENTS, prepared, self._weights)
+        return self._flow(report, batch[0].shape[0])
 
     def reset_state(self) -> None:
         """Zero the state that `train` carries."""
@@ -232,6 +269,8 @@ class Network:
     def _prepare(self, batches: Sequence[tuple[Array, ...]], carry: bool = False) -> tuple[list[Item], Array]:
         if not batches:
             raise ValueError("there is no batch")
+        if carry:
+            self._refuse_carry()
         prepared: list[Item] = []
         counts = np.zeros(len(batches), np.int64)
         for k, batch in enumerate(batches):

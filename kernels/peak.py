@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from kernels import gemm
-from kernels.backends.cpu import multiply_function
+from kernels.backends.compiled import multiply_function
 
 
 def peak_gflops(precision: str = "float32", threads: int = 1, rounds: int = 5) -> float:

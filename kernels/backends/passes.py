@@ -23,6 +23,7 @@ log: Any = math.log
 
 # Bound for one cell: loads and stores of a tuple of numbers, and the cell's own mathematics.
 KEEP = False
+PROBES = True
 load_tape: Any = None
 load_kept: Any = None
 load_split: Any = None
@@ -85,7 +86,7 @@ def cell_backward_pass(
     `up` is the derivative for the hidden state from above, `carry` that for all states from the next step; it leaves
     as the derivative for the states before, without the way through the recurrent product. The derivatives for the
     units' vectors are added to `slopes`, the sum of squares of the hidden state's whole derivative to the float64 at
-    `flow`.
+    `flow` (where probes are on).
     """
     total = REAL(0)
     for row in range(rows):
@@ -96,7 +97,8 @@ def cell_backward_pass(
             y = load_saved(tape, at, units)
             a = load_kept(kept, at, units) if KEEP else load_tape(tape, at, units)
             d = add_first(load_carry(carry, state, carry_plane), load_up(up, state, units))
-            total += d[0] * d[0]
+            if PROBES:
+                total += d[0] * d[0]
             v = load_vectors(vectors, unit, units)
             da, dq, ds, dv = cell_backward(
                 a,
@@ -174,6 +176,15 @@ def zero(target: int, count: int) -> None:
         a[i] = 0.0
 
 
+def add(rows: int, columns: int, source: int, source_row: int, target: int, target_row: int) -> None:
+    """Add a matrix (rows, columns) to another."""
+    for row in range(rows):
+        a = carray(as_pointer(source + row * source_row * ITEM), columns, REAL)
+        b = carray(as_pointer(target + row * target_row * ITEM), columns, REAL)
+        for j in range(columns):
+            b[j] += a[j]
+
+
 def gather(rows: int, width: int, tokens: int, table: int, target: int) -> None:
     """Row i of the target = the table's row of the int32 token i."""
     chosen = carray(as_pointer(tokens), rows, np.int32)
@@ -206,6 +217,100 @@ def add_bias(rows: int, columns: int, y: int, y_row: int, bias: int) -> None:
         a = carray(as_pointer(y + row * y_row * ITEM), columns, REAL)
         for j in range(columns):
             a[j] += b[j]
+
+
+def dropout(rows: int, columns: int, x: int, x_row: int, key: int, first: int, bar: int) -> None:
+    """Zero each number with the chance bar / 2^32, and divide the others by the chance to stay.
+
+    Which ones depends on the key, on the row's number in the batch (counted from `first`) and on the column alone: not
+    on threads, nor on vector width. The hash is MurmurHash3's finaliser (Appleby 2011), with the key mixed in twice.
+    """
+    low, high = np.uint32(key & 0xFFFFFFFF), np.uint32((key >> 32) & 0xFFFFFFFF)
+    limit = np.uint32(bar)
+    scale = REAL(1.0 / (1.0 - bar / 4294967296.0))
+    for row in range(rows):
+        a = carray(as_pointer(x + row * x_row * ITEM), columns, REAL)
+        base = np.uint32((first + row) * columns)
+        for j in range(columns):
+            h = np.uint32(np.uint32(base + np.uint32(j)) ^ low)
+            h = np.uint32(np.uint32(h ^ (h >> np.uint32(16))) * np.uint32(0x85EBCA6B))
+            h = np.uint32(np.uint32(h ^ (h >> np.uint32(13))) * np.uint32(0xC2B2AE35))
+            h = np.uint32(np.uint32(h ^ (h >> np.uint32(16))) ^ high)
+            h = np.uint32(np.uint32(h ^ (h >> np.uint32(16))) * np.uint32(0x85EBCA6B))
+            h = np.uint32(np.uint32(h ^ (h >> np.uint32(13))) * np.uint32(0xC2B2AE35))
+            h = np.uint32(h ^ (h >> np.uint32(16)))
+            a[j] = a[j] * scale if h >= limit else a[j] * REAL(0.0)  # 0 x, so that a NaN stays one
+
+
+def normalise(
+    rows: int, units: int, width: int, gates: int, tape: int, tape_row: int, normal: int, normal_row: int, spread: int,
+    spread_row: int, gain: int,
+) -> None:  # fmt: skip
+    """Each gate's numbers, over the units of a row, to mean 0 and variance 1 (kept in `normal`), times the gain.
+
+    Ba, Kiros and Hinton 2016, equation 4. `spread` keeps 1 / sqrt(variance + 1e-5) of each row and gate.
+    """
+    for row in range(rows):
+        inverse = carray(as_pointer(spread + row * spread_row * ITEM), gates, REAL)
+        for gate in range(gates):
+            a = carray(as_pointer(tape + (row * tape_row + gate * width) * ITEM), units, REAL)
+            n = carray(as_pointer(normal + (row * normal_row + gate * width) * ITEM), units, REAL)
+            g = carray(as_pointer(gain + gate * width * ITEM), units, REAL)
+            mean = REAL(0.0)
+            for j in range(units):
+                mean += a[j]
+            mean /= units
+            variance = REAL(0.0)
+            for j in range(units):
+                variance += (a[j] - mean) * (a[j] - mean)
+            factor = REAL(1.0 / math.sqrt(variance / units + 1e-5))
+            inverse[gate] = factor
+            for j in range(units):
+                n[j] = (a[j] - mean) * factor
+                a[j] = n[j] * g[j]
+
+
+def normalise_back(
+    rows: int, units: int, width: int, gates: int, tape: int, tape_row: int, normal: int, normal_row: int, spread: int,
+    spread_row: int, gain: int, gain_slope: int, bias_slope: int,
+) -> None:  # fmt: skip
+    """The same backwards: derivatives d on the tape become those for the products; sums for gain and bias are added.
+
+    dz = (gain d - mean(gain d) - n mean(gain d n)) / sqrt(variance + 1e-5)
+    """
+    for row in range(rows):
+        inverse = carray(as_pointer(spread + row * spread_row * ITEM), gates, REAL)
+        for gate in range(gates):
+            a = carray(as_pointer(tape + (row * tape_row + gate * width) * ITEM), units, REAL)
+            n = carray(as_pointer(normal + (row * normal_row + gate * width) * ITEM), units, REAL)
+            g = carray(as_pointer(gain + gate * width * ITEM), units, REAL)
+            of_gain = carray(as_pointer(gain_slope + gate * width * ITEM), units, REAL)
+            of_bias = carray(as_pointer(bias_slope + gate * width * ITEM), units, REAL)
+            mean, along = REAL(0.0), REAL(0.0)
+            for j in range(units):
+                of_bias[j] += a[j]
+                of_gain[j] += a[j] * n[j]
+                a[j] *= g[j]
+                mean += a[j]
+                along += a[j] * n[j]
+            mean /= units
+            along /= units
+            for j in range(units):
+                a[j] = (a[j] - mean - n[j] * along) * inverse[gate]
+
+
+def saturation(rows: int, units: int, width: int, gates: int, tape: int, limits: int, result: int) -> None:
+    """Count what lies at or beyond its gate's limits, two numbers a gate; added to the float64s at `result`."""
+    bounds = carray(as_pointer(limits), 2 * gates, REAL)
+    counts = carray(as_pointer(result), gates, np.float64)
+    for gate in range(gates):
+        low, high = bounds[2 * gate], bounds[2 * gate + 1]
+        total = 0
+        for row in range(rows):
+            y = carray(as_pointer(tape + (row * gates + gate) * width * ITEM), units, REAL)
+            for j in range(units):
+                total += 1 if (y[j] <= low or y[j] >= high) else 0
+        counts[gate] += total
 
 
 def mean_squared(

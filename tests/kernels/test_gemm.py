@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kernels import gemm
-from kernels.backends.cpu import _pass, multiply_function
+from kernels.backends.compiled import compile_pass, multiply_function
 
 
 def place(array: np.ndarray, shift: int) -> np.ndarray:
@@ -79,7 +79,7 @@ def test_packing_transposed(precision: str, rows: int, depth: int) -> None:
 
 
 def function(name: str, precision: str, count: int) -> Any:
-    return ctypes.CFUNCTYPE(None, *[ctypes.c_int64] * count)(_pass(name, precision).address)
+    return ctypes.CFUNCTYPE(None, *[ctypes.c_int64] * count)(compile_pass(name, precision).address)
 
 
 @pytest.mark.parametrize("size", [1, 15, 16, 17, 64, 65])

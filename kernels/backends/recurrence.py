@@ -1,0 +1,247 @@
+"""A recurrent layer over the steps of one piece of a sequence, forward and backward, for one thread's rows.
+
+`starts` tells where each step's rows lie: step t has the rows starts[t] to starts[t + 1]. The shard's sequences come
+longest first, so the rows of a step are a prefix of those of the step before, and no padding is ever read or written.
+"""
+
+# Compiled by Numba on records and addresses, which have no static types.
+# pyright: basic
+
+from typing import Any
+
+from numba import njit
+
+from kernels.native import call
+
+# Rows of the time blocks: large enough to fill the tile, small enough that a block's gates stay in the cache.
+BLOCK_ROWS = 256
+# Nobody calls these from Python or C: without wrappers the very first start is a second shorter.
+INNER = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+
+@njit(**INNER)
+def block_steps(starts: Any) -> int:
+    """Steps of a block."""
+    return max(1, BLOCK_ROWS // starts[1])
+
+
+@njit(**INNER)
+def before(starts: Any, t: int) -> int:
+    """The row of the states that step t starts from: the piece's first states, then those after each step."""
+    return starts[1] + starts[t - 1] if t else 0
+
+
+@njit(**INNER)
+def _normalise(plan: Any, layer: Any, start: int, rows: int, tape: int, parts: int) -> None:
+    """Each gate's pre-activations to mean 0 and variance 1, times their gains; what is kept apart, apart."""
+    item = plan.item
+    gates, split = layer.gates, layer.split
+    row = (gates + split) * layer.width
+    normal = layer.normalised + start * row * item
+    spread = layer.spread + start * (gates + split) * item
+    call(plan.normalise, (
+        rows, layer.units, layer.width, gates, tape, gates * layer.width, normal, row, spread, gates + split,
+        layer.gain,
+    ))  # fmt: skip
+    if split:
+        call(plan.normalise, (
+            rows, layer.units, layer.width, split, parts, split * layer.width, normal + gates * layer.width * item,
+            row, spread + gates * item, gates + split, layer.gain_hh,
+        ))  # fmt: skip
+
+
+@njit(**INNER)
+def _normalise_back(plan: Any, layer: Any, start: int, rows: int, tape: int, parts: int, shift: int) -> None:
+    """The same backwards: derivatives for the products on the tape; those for gains and biases to the gradients."""
+    item = plan.item
+    gates, split = layer.gates, layer.split
+    row = (gates + split) * layer.width
+    merged = (gates - split) * layer.width
+    normal = layer.normalised + start * row * item
+    spread = layer.spread + start * (gates + split) * item
+    call(plan.normalise_back, (
+        rows, layer.units, layer.width, gates, tape, gates * layer.width, normal, row, spread, gates + split,
+        layer.gain, layer.gain + shift, layer.bias_ih + shift,
+    ))  # fmt: skip
+    if split:
+        call(plan.normalise_back, (
+            rows, layer.units, layer.width, split, parts, split * layer.width, normal + gates * layer.width * item,
+            row, spread + gates * item, gates + split, layer.gain_hh, layer.gain_hh + shift,
+            layer.bias_hh + merged * item + shift,
+        ))  # fmt: skip
+
+
+@njit(**INNER)
+def layer_forward(plan: Any, layer: Any, source: int, starts: Any) -> None:
+    """A layer over all steps. source: its inputs, (rows of all steps, source_row)."""
+    item, panel = plan.item, plan.panel
+    gates = layer.gates * layer.width
+    split = layer.split * layer.width
+    merged = gates - split
+    block = block_steps(starts)
+    for t in range(len(starts) - 1):
+        start, rows = starts[t], starts[t + 1] - starts[t]
+        tape = layer.tape + start * gates * item
+        if t % block == 0:
+            many = starts[min(t + block, len(starts) - 1)] - start
+            call(plan.multiply, (
+                many, gates, layer.inputs, source + start * layer.source_row * item, layer.source_row, 1,
+                layer.packed_ih, panel, layer.inputs * panel, tape, gates, 0,
+            ))  # fmt: skip
+        old = layer.hidden + before(starts, t) * layer.width * item
+        new = layer.hidden + (starts[1] + start) * layer.width * item
+        parts = layer.parts + start * split * item
+        if layer.recurrent:
+            call(plan.multiply, (
+                rows, merged, layer.units, old, layer.width, 1,
+                layer.packed_hh, panel, layer.units * panel, tape, gates, 1,
+            ))  # fmt: skip
+        if split:
+            call(plan.multiply, (
+                rows, split, layer.units, old, layer.width, 1,
+                layer.packed_split, panel, layer.units * panel, parts, split, 0,
+            ))  # fmt: skip
+        if layer.normal:
+            _normalise(plan, layer, start, rows, tape, parts)
+        call(layer.forward, (
+            rows, layer.width, tape, gates, layer.kept + start * gates * item, parts, split, layer.bias,
+            layer.bias_hh + merged * item, old, new, layer.capacity, layer.vectors,
+        ))  # fmt: skip
+
+
+@njit(**INNER)
+def outer(
+    plan: Any, rows: int, columns: int, depth: int, a: int, a_step: int, b: int, b_row: int, c: int, c_row: int,
+    add: int,
+) -> None:  # fmt: skip
+    """C = or += A^T B with A (depth, rows) and B (depth, columns) in blocks of depth that stay in the cache."""
+    item = plan.item
+    for k in range(0, depth, BLOCK_ROWS):
+        call(plan.multiply, (
+            rows, columns, min(BLOCK_ROWS, depth - k), a + k * a_step * item, 1, a_step,
+            b + k * b_row * item, b_row, plan.panel, c, c_row, 1 if (k or add) else 0,
+        ))  # fmt: skip
+
+
+@njit(**INNER)
+def _outer_before(
+    plan: Any, layer: Any, columns: int, starts: Any, t: int, end: int, b: int, b_row: int, c: int, add: int
+) -> None:
+    """C = or += the sum over the steps from t to end of H_before^T B; b: the rows of all steps.
+
+    B's rows and the states before them lie side by side for as long as no sequence ends.
+    """
+    item = plan.item
+    while t < end:
+        last = t + 1
+        while last < end and before(starts, last) == before(starts, last - 1) + starts[last] - starts[last - 1]:
+            last += 1
+        old = layer.hidden + before(starts, t) * layer.width * item
+        outer(
+            plan, layer.units, columns, starts[last] - starts[t], old, layer.width, b + starts[t] * b_row * item,
+            b_row, c, layer.gates * layer.width, add,
+        )  # fmt: skip
+        add = 1
+        t = last
+
+
+@njit(**INNER)
+def sum_rows(plan: Any, columns: int, depth: int, b: int, b_row: int, c: int, add: int) -> None:
+    """c = or += the sum of B's rows, as a product with a row of ones."""
+    call(plan.multiply, (1, columns, depth, plan.one, 0, 0, b, b_row, plan.panel, c, columns, add))
+
+
+@njit(**INNER)
+def clear_layer(plan: Any, worker: Any, layer: Any, rows: int) -> None:
+    """Before the first block of a backward pass: nothing carried, and what is summed row by row at zero."""
+    shift = worker.gradients - plan.weights
+    # A sequence that ends early finds zeros here when its last step's turn comes.
+    call(plan.zero, (layer.carry, layer.states * rows * layer.width))
+    if layer.vector_count:
+        call(plan.zero, (layer.vectors + shift, layer.vector_count * layer.width))
+    if layer.normal:
+        split = layer.split * layer.width
+        gates = layer.gates * layer.width
+        call(plan.zero, (layer.gain + shift, gates))
+        call(plan.zero, (layer.bias_ih + shift, gates))
+        if split:
+            call(plan.zero, (layer.gain_hh + shift, split))
+            call(plan.zero, (layer.bias_hh + (gates - split) * plan.item + shift, split))
+
+
+@njit(**INNER)
+def step_backward(
+    plan: Any, worker: Any, layer: Any, starts: Any, t: int, first: bool, up: int, plane: int, flow: int, saturated: int
+) -> None:
+    """Step t of backpropagation through time (Werbos 1990): saved numbers on the tape become derivatives.
+
+    up: the derivative for this step's hidden states; plane: numbers between the carried derivatives of two states.
+    first: the sequence's first step, before which nobody asks for a derivative.
+    """
+    item, panel = plan.item, plan.panel
+    shift = worker.gradients - plan.weights
+    gates = layer.gates * layer.width
+    split = layer.split * layer.width
+    merged = gates - split
+    start, rows = starts[t], starts[t + 1] - starts[t]
+    tape = layer.tape + start * gates * item
+    parts = layer.parts + start * split * item
+    old = layer.hidden + before(starts, t) * layer.width * item
+    new = layer.hidden + (starts[1] + start) * layer.width * item
+    if saturated:
+        call(plan.saturation, (rows, layer.units, layer.width, layer.gates, tape, plan.limits, saturated))
+    call(layer.backward, (
+        rows, layer.width, tape, gates, layer.kept + start * gates * item, parts, split, layer.bias,
+        layer.bias_hh + merged * item, old, new, layer.capacity, up, layer.carry, plane, layer.vectors,
+        layer.vectors + shift, flow,
+    ))  # fmt: skip
+    if layer.normal:
+        _normalise_back(plan, layer, start, rows, tape, parts, shift)
+    if first:
+        return
+    if layer.recurrent:
+        call(plan.multiply, (
+            rows, layer.width, merged, tape, gates, 1, layer.packed_hh_back, panel, merged * panel,
+            layer.carry, layer.width, 1,
+        ))  # fmt: skip
+    if split:
+        call(plan.multiply, (
+            rows, layer.width, split, parts, split, 1, layer.packed_split_back, panel, split * panel,
+            layer.carry, layer.width, 1,
+        ))  # fmt: skip
+
+
+@njit(**INNER)
+def block_gradients(
+    plan: Any, worker: Any, layer: Any, source: int, starts: Any, t: int, end: int, add: int, down: int, add_down: int
+) -> None:
+    """Gradients of the weights from the steps t to end, and derivatives for the inputs to `down`, 0: nobody needs them.
+
+    `down` may lie over the hidden states after these steps: nothing reads them after this.
+    """
+    item, panel = plan.item, plan.panel
+    shift = worker.gradients - plan.weights
+    gates = layer.gates * layer.width
+    split = layer.split * layer.width
+    merged = gates - split
+    start, many = starts[t], starts[end] - starts[t]
+    tape = layer.tape + start * gates * item
+    first = source + start * layer.source_row * item
+    outer(plan, layer.inputs, gates, many, first, layer.source_row, tape, gates, layer.weight_ih + shift, gates, add)
+    if layer.recurrent:
+        _outer_before(plan, layer, merged, starts, t, end, layer.tape, gates, layer.weight_hh + shift, add)
+    if split:
+        apart = layer.weight_hh + merged * item + shift
+        _outer_before(plan, layer, split, starts, t, end, layer.parts, split, apart, add)
+    if not layer.normal:
+        sum_rows(plan, gates, many, tape, gates, layer.bias_ih + shift, add)
+        if split:
+            parts = layer.parts + start * split * item
+            sum_rows(plan, split, many, parts, split, layer.bias_hh + merged * item + shift, add)
+    if down:
+        call(plan.multiply, (
+            many, layer.source_row, gates, tape, gates, 1, layer.packed_ih_back, panel, gates * panel,
+            down + start * layer.source_row * item, layer.source_row, add_down,
+        ))  # fmt: skip
+    if t == 0 and layer.recurrent:
+        call(plan.copy, (1, merged, layer.bias_ih + shift, merged, layer.bias_hh + shift, merged))
