@@ -142,7 +142,7 @@ def _layer_sizes(layout: Layout, layer: Layer, steps: int, shard: int, pieces: i
         "normalised": normal * layer.width,
         "spread": normal,
         "carry": states * shard * layer.width,
-        "boundary": states * shard * layer.width * (pieces - 1),
+        "boundary": states * shard * layer.width * pieces,
     }
 
 

@@ -83,6 +83,15 @@ def _start_states(plan: Any, layer: Any, batch: Any, starts: Any, first: int, ro
 
 
 @njit(**INNER)
+def _keep_start(plan: Any, layer: Any, batch: Any, first: int, rows: int) -> None:
+    """Keep the carried states that a batch starts from: its end will take their place before they are needed again."""
+    for s in range(layer.states):
+        stored = layer.store + (s * batch.rows + first) * layer.width * plan.item
+        kept = layer.boundary + s * rows * layer.width * plan.item
+        call(plan.copy, (rows, layer.width, stored, layer.width, kept, layer.width))
+
+
+@njit(**INNER)
 def _keep_boundary(plan: Any, layer: Any, starts: Any, rows: int, going_on: int, slot: int) -> None:
     """Keep the states at the end of a piece of those sequences that go on."""
     for s in range(layer.states):
@@ -440,13 +449,16 @@ def run_shard(
     for p in range(pieces):
         begin, end = _piece(total, segment, p), _piece(total, segment, p + 1)
         starts = _lay_out(worker, batch, first, rows, begin, end)
-        slot = (p - 1 if train else 0) if p else -1
+        slot = (p if train else 0) if p else -1
+        if p == 0 and plan.carry and train and pieces > 1:
+            for j in range(plan.depth * plan.directions):
+                _keep_start(plan, layers[j], batch, first, rows)
         _forward(plan, worker, layers, levels, batch, starts, first, rows, begin, slot, noise)
         for j in range(plan.depth * plan.directions):
             if plan.carry:
                 _keep_states(plan, layers[j], batch, starts, first, begin)
             if p < pieces - 1:
-                _keep_boundary(plan, layers[j], starts, rows, _active(batch, first, rows, end), p if train else 0)
+                _keep_boundary(plan, layers[j], starts, rows, _active(batch, first, rows, end), p + 1 if train else 0)
         here = _output(plan, layers, levels, worker, starts, plan.depth - 1)
         if not plan.every:
             _final_rows(plan, worker, top, batch, starts, first, begin, here, plan.copy, 0)
@@ -466,7 +478,8 @@ def run_shard(
         begin, end = _piece(total, segment, p), _piece(total, segment, p + 1)
         starts = _lay_out(worker, batch, first, rows, begin, end)
         if p < pieces - 1:
-            _forward(plan, worker, layers, levels, batch, starts, first, rows, begin, p - 1, noise)
+            slot = p if (p or plan.carry) else -1
+            _forward(plan, worker, layers, levels, batch, starts, first, rows, begin, slot, noise)
         add = 1 if p < pieces - 1 else 0
         if plan.mixes:
             _backward_mixed(

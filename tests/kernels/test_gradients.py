@@ -16,7 +16,7 @@ STEP = 1e-5  # central differences: error of the order of its square, 1e-10
 STEPS_TAKEN = (STEP, STEP / 10, STEP * 10)
 
 
-def worst_error(architecture: Architecture, seed: int) -> tuple[str, float]:
+def worst_error(architecture: Architecture, seed: int, noise: int = 0) -> tuple[str, float]:
     """The parameter whose derivative along a random direction is farthest from the finite difference, relatively."""
     generator = np.random.default_rng(seed)
     network = Network(architecture, precision="float64", threads=2, seed=seed)
@@ -26,7 +26,7 @@ def worst_error(architecture: Architecture, seed: int) -> tuple[str, float]:
     # Away from the symmetric start: biases that are not zero, weights that are not the identity.
     start = {name: value + 0.1 * generator.normal(size=value.shape) for name, value in start.items()}
     network.load(start)
-    _, gradients = network.gradients(inputs, targets)
+    _, gradients = network.gradients(inputs, targets, noise=noise)
     worst = ("", 0.0)
     for name, value in start.items():
         direction = generator.normal(size=value.shape)
@@ -36,7 +36,7 @@ def worst_error(architecture: Architecture, seed: int) -> tuple[str, float]:
             losses = []
             for sign in (1.0, -1.0):
                 network.load({**start, name: value + sign * length * direction})
-                losses.append(network.loss([(inputs, targets)])[0])
+                losses.append(network.loss([(inputs, targets)], noise=noise)[0])
             numeric = (losses[0] - losses[1]) / (2.0 * length)
             error = min(error, abs(numeric - exact) / max(abs(numeric), abs(exact), 1e-3))
         worst = max(worst, (name, error), key=lambda pair: pair[1])

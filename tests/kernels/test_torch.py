@@ -16,11 +16,13 @@ CASES = [("rnn", "tanh"), ("rnn", "relu"), ("gru", "tanh"), ("lstm", "tanh")]
 def peer(network: Network, cell: str, activation: str) -> tuple[Any, Any]:
     """PyTorch's modules with our parameters."""
     made = network.architecture
-    options = {"nonlinearity": activation} if cell == "rnn" else {}
-    rnn = getattr(torch.nn, cell.upper())(made.inputs, made.hidden[0], len(made.hidden), dtype=torch.float64, **options)
+    options: dict[str, Any] = {"nonlinearity": activation} if cell == "rnn" else {}
+    options |= {"dtype": torch.float64, "bidirectional": made.bidirectional}
+    rnn = getattr(torch.nn, cell.upper())(made.inputs, made.hidden[0], len(made.hidden), **options)
     values = {name: torch.from_numpy(value.astype(np.float64)) for name, value in network.parameters.items()}
     rnn.load_state_dict({name[4:]: value for name, value in values.items() if name.startswith("rnn.")})
-    head = torch.nn.Linear(made.hidden[-1], made.outputs, dtype=torch.float64)
+    seen = made.hidden[-1] * (2 if made.bidirectional else 1)
+    head = torch.nn.Linear(seen, made.outputs, dtype=torch.float64)
     head.load_state_dict({name[5:]: value for name, value in values.items() if name.startswith("head.")})
     return rnn, head
 
@@ -48,6 +50,42 @@ def test_outputs_and_gradients(cell: str, activation: str, depth: int, precision
         expected = value.grad.numpy()
         scale = np.abs(expected).max()
         np.testing.assert_allclose(gradients[name], expected, rtol=tolerance, atol=tolerance * scale, err_msg=name)
+
+
+@pytest.mark.parametrize("ragged", [False, True])
+@pytest.mark.parametrize("depth", [1, 2, 3])
+@pytest.mark.parametrize(("cell", "activation"), CASES)
+@pytest.mark.parametrize(("precision", "tolerance"), [("float32", 1e-5), ("float64", 1e-10)])
+def test_both_directions(
+    cell: str, activation: str, depth: int, ragged: bool, precision: str, tolerance: float
+) -> None:
+    generator = np.random.default_rng(depth)
+    inputs, targets = generator.normal(size=(12, 6, 3)), generator.normal(size=(12, 6, 2))
+    lengths = np.array([12, 3, 7, 12, 1, 5] if ragged else [12] * 6)
+    beyond = np.arange(12)[:, None] >= lengths
+    targets[beyond] = 0.0
+    made = Architecture(3, 2, (7,) * depth, cell=cell, activation=activation, readout="every", bidirectional=True)
+    network = Network(made, precision)
+    rnn, head = peer(network, cell, activation)
+    pack = torch.nn.utils.rnn
+    given = pack.pack_padded_sequence(
+        torch.from_numpy(inputs.astype(precision).astype(np.float64)), torch.from_numpy(lengths), enforce_sorted=False
+    )
+    hidden, _ = pack.pad_packed_sequence(rnn(given)[0])
+    outputs = head(hidden) * torch.from_numpy(~beyond)[:, :, None]
+    wanted = torch.from_numpy(targets.astype(precision).astype(np.float64))
+    loss = ((outputs - wanted) ** 2).sum() / (2 * lengths.sum())
+    loss.backward()
+    expected = outputs.detach().numpy()
+    atol = tolerance * max(1.0, np.abs(expected).max())
+    np.testing.assert_allclose(network.run(inputs, lengths=lengths)[0], expected, rtol=tolerance, atol=atol)
+    ours, gradients = network.gradients(inputs, targets, lengths)
+    assert ours == pytest.approx(float(loss.detach()), rel=tolerance)
+    for name, value in [*rnn.named_parameters(prefix="rnn"), *head.named_parameters(prefix="head")]:
+        scale = np.abs(value.grad.numpy()).max()
+        np.testing.assert_allclose(
+            gradients[name], value.grad.numpy(), rtol=tolerance, atol=tolerance * scale, err_msg=name
+        )
 
 
 @pytest.mark.parametrize(
