@@ -1,12 +1,16 @@
 """Where compiled kernels wait for the next start, and compiling them.
 
-Numba's disk cache does not notice an edit in another file and stumbles over a truncated one. So every state of the
-kernels' sources, of Numba and of the processor has a folder of its own, and a folder that cannot be read is wiped.
+Numba's disk cache does not notice an edit in another file, stumbles over a truncated one, and wakes the whole compiler
+(60 MiB, 0.4 s) to load a function. So every state of the kernels' sources, of Numba and of the processor has a folder
+of its own, in which each function's machine code lies with its checksum, and LLVM links it without the compiler.
 """
 
 # Numba's decorators and configuration are untyped.
 # pyright: basic
 
+import builtins
+import contextlib
+import ctypes
 import hashlib
 import os
 import re
@@ -14,7 +18,6 @@ import shutil
 import sys
 import threading
 import time
-import warnings
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -23,7 +26,8 @@ from typing import Any
 import llvmlite
 import llvmlite.binding as llvm
 import numba as _numba
-from numba import types
+from numba import _dynfunc, _helperlib, types
+from numba.core.runtime import _nrt_python as _nrt
 
 from kernels.native import host_vector_bits
 from kernels.specialise import FASTMATH
@@ -83,37 +87,84 @@ def _nearest(folder: Path) -> Path:
 class Compiled:
     """A C function `void f(int64, ...)` and what keeps it alive; `address` is where it starts."""
 
-    def __init__(self, function: Any) -> None:
-        self._function = function
-        self.address: int = function.address
+    def __init__(self, address: int, owner: Any) -> None:
+        self.address = address
+        self._owner = owner
 
 
 def compile_function(function: Callable[..., None]) -> Compiled:
-    """Compile a function of integers, from the cache where it is there."""
-    count = function.__code__.co_argcount
-    signature = types.void(*[types.int64] * count)
-
-    def build(cached: bool) -> Compiled:
-        options = {"fastmath": FASTMATH, "error_model": "numpy"}
-        return Compiled(numba.cfunc(signature, nopython=True, cache=cached, **options)(function))
-
+    """Compile a function of integers, from the cache where it is there; its name must tell all that it depends on."""
     with _LOCK:
         home = _usable_folder()
-        if home is None:
-            return build(cached=False)
-        before = numba.config.CACHE_DIR
-        numba.config.CACHE_DIR = str(home)
-        try:
-            with warnings.catch_warnings():
-                # Numba warns where it cannot write; a run without a cache is slower to start and right.
-                warnings.simplefilter("ignore", numba.NumbaWarning)
-                return build(cached=True)
-        except Exception:
-            # A damaged cache raises whatever its bytes happen to mean; a real error comes again without a cache.
-            shutil.rmtree(home, ignore_errors=True)
-            return build(cached=False)
-        finally:
-            numba.config.CACHE_DIR = before
+        path = home / f"{function.__qualname__}.kernel" if home else None
+        if path and (found := _load(path)):
+            return found
+        signature = types.void(*[types.int64] * function.__code__.co_argcount)
+        options = {"fastmath": FASTMATH, "error_model": "numpy"}
+        made = numba.cfunc(signature, nopython=True, **options)(function)
+        if path:
+            _save(path, vars(made)["_wrapper_name"], vars(made)["_library"]._get_compiled_object())
+        return Compiled(made.address, made)
+
+
+def _save(path: Path, entry: str, code: bytes) -> None:
+    """Write machine code: its checksum, the name of its function, and the object file."""
+    body = entry.encode() + b"\0" + code
+    # Another process may be reading or writing the same one: it sees the old file or the new, never half of one.
+    beside = path.with_suffix(f".{os.getpid()}")
+    # A run that cannot write is slower to start and right.
+    with contextlib.suppress(OSError):
+        beside.write_bytes(hashlib.sha256(body).digest() + body)
+        beside.replace(path)
+
+
+def _load(path: Path) -> Compiled | None:
+    """The function in a file, linked into this process; None where there is none, or not a whole one."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    body = data[32:]
+    if hashlib.sha256(body).digest() != data[:32]:
+        return None
+    entry, _, code = body.partition(b"\0")
+    linked = llvm.ObjectFileRef.from_data(code)
+    if not _resolvable(code):
+        return None
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), _target())
+    engine.add_object_file(linked)
+    engine.finalize_object()
+    address = engine.get_function_address(entry.decode())
+    return Compiled(address, engine) if address else None
+
+
+@cache
+def _target() -> Any:
+    """LLVM's description of this machine, once the names that compiled functions refer to are known to it."""
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    # The same names as Numba makes known before it links anything.
+    for prefix, helpers in (("numba_", _helperlib.c_helpers), ("numba_", _dynfunc.c_helpers), ("NRT_", _nrt.c_helpers)):
+        for name, where in helpers.items():
+            llvm.add_symbol(prefix + name, where)
+    for kind in vars(builtins).values():
+        if isinstance(kind, type) and issubclass(kind, BaseException):
+            llvm.add_symbol(f"PyExc_{kind.__name__}", id(kind))
+    return llvm.Target.from_default_triple().create_target_machine(opt=3, jit=True)
+
+
+def _resolvable(code: bytes) -> bool:
+    """Make Python's functions that the code calls known; whether all are: LLVM ends the process where one is not."""
+    _target()
+    for found in re.findall(rb"\0((?:numba_|NRT_|Py|_Py)\w+)(?=\0)", code):
+        name = found.decode()
+        # Counting references is part of what Numba compiled.
+        if name in ("NRT_incref", "NRT_decref") or llvm.address_of_symbol(name):
+            continue
+        if not hasattr(ctypes.pythonapi, name):
+            return False
+        llvm.add_symbol(name, ctypes.cast(getattr(ctypes.pythonapi, name), ctypes.c_void_p).value)
+    return True
 
 
 def _usable_folder() -> Path | None:
