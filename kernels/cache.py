@@ -12,6 +12,7 @@ import builtins
 import contextlib
 import ctypes
 import hashlib
+import importlib
 import os
 import re
 import shutil
@@ -26,8 +27,7 @@ from typing import Any
 import llvmlite
 import llvmlite.binding as llvm
 import numba as _numba
-from numba import _dynfunc, _helperlib, types
-from numba.core.runtime import _nrt_python as _nrt
+from numba import types
 
 from kernels.native import host_vector_bits
 from kernels.specialise import FASTMATH
@@ -85,26 +85,27 @@ def _nearest(folder: Path) -> Path:
 
 
 class Compiled:
-    """A C function `void f(int64, ...)` and what keeps it alive; `address` is where it starts."""
+    """A C function `void f(int64, ...)` and what keeps it alive; `address` is where it starts.
 
-    def __init__(self, address: int, owner: Any) -> None:
-        self.address = address
+    `cached`: it was on disk.
+    """
+
+    def __init__(self, address: int, owner: Any, cached: bool) -> None:
+        self.address, self.cached = address, cached
         self._owner = owner
 
 
 def compile_function(function: Callable[..., None]) -> Compiled:
     """Compile a function of integers, from the cache where it is there; its name must tell all that it depends on."""
     with _LOCK:
-        home = _usable_folder()
-        path = home / f"{function.__qualname__}.kernel" if home else None
-        if path and (found := _load(path)):
+        path = current_folder() / f"{function.__qualname__}.kernel"
+        if found := _load(path):
             return found
         signature = types.void(*[types.int64] * function.__code__.co_argcount)
         options = {"fastmath": FASTMATH, "error_model": "numpy"}
         made = numba.cfunc(signature, nopython=True, **options)(function)
-        if path:
-            _save(path, vars(made)["_wrapper_name"], vars(made)["_library"]._get_compiled_object())
-        return Compiled(made.address, made)
+        _save(path, vars(made)["_wrapper_name"], vars(made)["_library"]._get_compiled_object())
+        return Compiled(made.address, made, cached=False)
 
 
 def _save(path: Path, entry: str, code: bytes) -> None:
@@ -114,6 +115,9 @@ def _save(path: Path, entry: str, code: bytes) -> None:
     beside = path.with_suffix(f".{os.getpid()}")
     # A run that cannot write is slower to start and right.
     with contextlib.suppress(OSError):
+        if not path.parent.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _drop_old(path.parent)
         beside.write_bytes(hashlib.sha256(body).digest() + body)
         beside.replace(path)
 
@@ -135,7 +139,7 @@ def _load(path: Path) -> Compiled | None:
     engine.add_object_file(linked)
     engine.finalize_object()
     address = engine.get_function_address(entry.decode())
-    return Compiled(address, engine) if address else None
+    return Compiled(address, engine, cached=True) if address else None
 
 
 @cache
@@ -144,8 +148,8 @@ def _target() -> Any:
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
     # The same names as Numba makes known before it links anything.
-    for prefix, helpers in (("numba_", _helperlib.c_helpers), ("numba_", _dynfunc.c_helpers), ("NRT_", _nrt.c_helpers)):
-        for name, where in helpers.items():
+    for prefix, module in (("numba_", "_helperlib"), ("numba_", "_dynfunc"), ("NRT_", "core.runtime._nrt_python")):
+        for name, where in vars(importlib.import_module(f"numba.{module}"))["c_helpers"].items():
             llvm.add_symbol(prefix + name, where)
     for kind in vars(builtins).values():
         if isinstance(kind, type) and issubclass(kind, BaseException):
@@ -165,21 +169,6 @@ def _resolvable(code: bytes) -> bool:
             return False
         llvm.add_symbol(name, ctypes.cast(getattr(ctypes.pythonapi, name), ctypes.c_void_p).value)
     return True
-
-
-def _usable_folder() -> Path | None:
-    home = current_folder()
-    try:
-        fresh = not home.exists()
-        home.mkdir(parents=True, exist_ok=True)
-        if fresh:
-            _drop_old(home)
-        probe = home / f".write-{os.getpid()}"
-        probe.write_bytes(b"")
-        probe.unlink()
-    except OSError:
-        return None
-    return home
 
 
 def _drop_old(current: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from kernels import gemm, native, registry
-from kernels.backends import passes, step
+from kernels.backends import backward, head, mixing, passes, shard, step
 from kernels.cache import Compiled, compile_function
 from kernels.contract import Cell
 from kernels.specialise import bits_of, inlined, mathematics, rebind
@@ -46,10 +46,18 @@ class Needs:
         chosen += ("dropout",) if self.drops else ()
         return chosen + (("normalise", "normalise_back") if self.normalises else ())
 
+    def parts(self) -> tuple[Callable[..., None], ...]:
+        """The parts of a step's orchestration, the slowest to compile first; `step.run_steps` comes apart."""
+        chosen: tuple[Callable[..., None], ...] = (shard.run_shard, backward.backward, head.head)
+        chosen += (mixing.mixed_backward, mixing.mix, mixing.turn) if self.mixes else ()
+        return chosen + ((mixing.normalise_step, mixing.normalise_step_back) if self.normalises else ())
+
     def jobs(self) -> dict[str, Callable[[], Any]]:
         """Everything by name, as calls that compile it or take it from the cache."""
         precision = self.precision
-        found: dict[str, Callable[[], Any]] = {"step": steps, "multiply": lambda: multiply(precision)}
+        found: dict[str, Callable[[], Any]] = {"step": steps}
+        found |= {part.__name__.removeprefix("run_"): lambda part=part: compile_part(part) for part in self.parts()}
+        found["multiply"] = lambda: multiply(precision)
         found["cell"] = lambda: cell_passes(
             self.cell, self.activation, self.gate_activation, self.slope, precision, self.probes
         )
@@ -142,6 +150,12 @@ def _same(x: float) -> float:
 
 
 @cache
+def compile_part(part: Callable[..., None]) -> Compiled:
+    """A part of a step's orchestration."""
+    return compile_function(part)
+
+
+@cache
 def steps() -> Any:
     """`step.run_steps`: compiled, and as a Python function."""
     compiled = compile_function(step.run_steps)
@@ -150,10 +164,11 @@ def steps() -> Any:
 
 
 def compile_passes(needs: Needs) -> None:
-    """Compile everything but the steps into the cache."""
-    for name, job in needs.jobs().items():
-        if name != "step":
-            job()
+    """Compile into the cache, the last first, until it meets the process that began with the first at the same time."""
+    for job in reversed(needs.jobs().values()):
+        made = job()
+        if (made[0] if isinstance(made, tuple) else made).cached:
+            return
 
 
 def multiply_function(precision: str) -> Callable[..., None]:

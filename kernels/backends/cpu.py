@@ -6,6 +6,7 @@
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from kernels.backends import compiled
 from kernels.backends.compiled import Needs
 from kernels.backends.memory import Memory, address, lines, segment
 from kernels.backends.plan import BATCH, PLAN, SECTION
-from kernels.backends.shard import GRADIENTS, LOSS, RUN, SAMPLE, TRAIN
+from kernels.backends.records import GRADIENTS, LOSS, RUN, SAMPLE, TRAIN
 from kernels.cache import is_warm
 from kernels.layout import Layout
 from kernels.optimizers import Optimizer
@@ -114,12 +115,10 @@ class CpuProgram:
         )  # fmt: skip
         tell = progress or _silent
         jobs = needs.jobs()
-        helper = _compile_beside(needs)
+        _compile_beside(needs)
         for done, (name, job) in enumerate(jobs.items()):
             tell(done / len(jobs), name)
             self._compiled[name] = job()
-            if helper is not None and name == "step":
-                helper.wait()
         self._rule = optimizer
         tell(1.0, "ready")
 
@@ -140,8 +139,8 @@ class CpuProgram:
         for k, one in enumerate(batches):
             steps, rows = one.inputs.shape[:2]
             table[k] = (
-                address(one.inputs), address(one.targets), steps, rows, address(scales) + 8 * k, address(one.output),
-                address(one.lengths), self._segment(mode, steps, rows),
+                address(table[k : k + 1]), address(one.inputs), address(one.targets), steps, rows,
+                address(scales) + 8 * k, address(one.output), address(one.lengths), self._segment(mode, steps, rows),
             )  # fmt: skip
         settings = [*(optimizer or Optimizer()).constants(), clip_norm, clip_value]
         report = self._execute(mode, table, weights, settings, optimizer, carry, noise)
@@ -159,6 +158,7 @@ class CpuProgram:
         table["inputs"], table["output"] = address(tokens) + 4 * at, address(tokens) + 4 * (at + 1)
         table["targets"] = address(chances) + 8 * at
         table["steps"] = table["rows"] = table["segment"] = 1
+        table["here"] = address(table) + at * table.itemsize
         self._execute(SAMPLE, table, weights, [temperature, never, 0.0, 0.0, 0.0, 0.0, 0.0], None, True, 0)
         return tokens[1:]
 
@@ -201,6 +201,9 @@ class CpuProgram:
         plan["saturated"], plan["sync"] = address(saturated), (address(sync) + 63) // 64 * 64
         plan["noise"] = (self._noise if mode == TRAIN else noise) if layout.dropout else 0
         plan["mixes"] = int(layout.always_mixes or plan["noise"] != 0)
+        if plan["mixes"]:
+            plan["backward"] = self._compiled["mixed_backward"].address
+        plan["here"] = address(plan)
         # A pass without gradients packs only what it needs.
         self._packed_version = -1 if train else weights.version
         self._launch(address(plan), threads)
@@ -260,20 +263,20 @@ class CpuProgram:
         }  # fmt: skip
         if layout.vocabulary:
             values["embedding"] = weights + layout.place("embedding.weight") * item
-        values |= {name: one.address for name, one in self._compiled.items() if name not in ("step", "cell")}
+        values |= {name: one.address for name, one in self._compiled.items() if name in (PLAN.names or ())}
         for name, value in values.items():
             plan[name] = value
         self._planned, self._planned_for = plan, now
         return plan
 
 
-def _compile_beside(needs: Needs) -> Any:
-    """On the very first start, a process that compiles all but the steps into the cache meanwhile; else None.
+def _compile_beside(needs: Needs) -> None:
+    """On the very first start, let another process compile what stands last into the cache meanwhile.
 
     Numba compiles one function at a time in a process. If the other one fails, its work is simply done here.
     """
     if is_warm() or usable_cores() < 2:
-        return None
+        return
     program = (
         f"import sys; sys.path.insert(0, {str(Path(__file__).parents[2])!r})\n"
         f"from kernels.backends.compiled import Needs, compile_passes\n"
@@ -281,9 +284,11 @@ def _compile_beside(needs: Needs) -> Any:
     )
     try:
         quiet: Any = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        return subprocess.Popen([sys.executable, "-c", program], **quiet)
+        other = subprocess.Popen([sys.executable, "-c", program], **quiet)
     except OSError:
-        return None
+        return  # no second process can be had
+    # It ends by itself; somebody must take note of it.
+    threading.Thread(target=other.wait, daemon=True).start()
 
 
 def usable_cores() -> int:

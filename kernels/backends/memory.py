@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kernels import gemm
 from kernels.backends.plan import LAYER, LEVEL, WORKER
-from kernels.backends.recurrence import BLOCK_ROWS
+from kernels.backends.records import BLOCK_ROWS
 from kernels.layout import Layer, Layout
 
 Array = NDArray[Any]
@@ -80,7 +80,8 @@ class Memory:
             shared |= {name: self.packed(name, j) for name in _packed_layer(layout, layer)}
             for thread in range(self.threads):
                 own = {name: self._at(thread, name, j) for name in _layer_sizes(layout, layer, 1, 1, 1)}
-                for name, value in (shared | own).items():
+                here = {"here": address(table[thread, j : j + 1])}
+                for name, value in (here | shared | own).items():
                     table[thread, j][name] = value
             store += len(kind.states) * layer.width * store_rows
         return table

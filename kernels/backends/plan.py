@@ -11,14 +11,15 @@ def _record(*names: str) -> Any:
 
 # What holds for a whole call; the last lines are the compiled passes.
 PLAN = _record(
-    "threads", "depth", "directions", "mode", "carry", "steps", "batches", "layers", "levels", "workers", "sections",
-    "section_count", "vocabulary", "inputs", "x_row", "every", "outputs", "y_row", "tokens_out", "item", "panel",
-    "embedding", "head_weight", "head_bias", "head_packed", "head_packed_back", "one", "weights", "gradient_stride",
-    "slot_m", "slot_v", "constants", "settings", "step_count", "losses", "squares", "flow", "flow_steps", "partial",
-    "sync", "done", "parameter_count", "packed", "loss_options", "mixes", "noise", "bar", "variational", "limits",
-    "saturated", "probes",
+    "here", "threads", "depth", "directions", "mode", "carry", "steps", "batches", "layers", "levels", "workers",
+    "sections", "section_count", "vocabulary", "inputs", "x_row", "every", "outputs", "y_row", "tokens_out", "item",
+    "panel", "embedding", "head_weight", "head_bias", "head_packed", "head_packed_back", "one", "weights",
+    "gradient_stride", "slot_m", "slot_v", "constants", "settings", "step_count", "losses", "squares", "flow",
+    "flow_steps", "partial", "sync", "done", "parameter_count", "packed", "loss_options", "mixes", "noise", "bar",
+    "variational", "limits", "saturated", "probes",
     "multiply", "pack", "pack_transposed", "combine_bias", "copy", "zero", "add", "gather", "scatter", "add_bias",
     "loss", "reduce", "update", "sample", "dropout", "normalise", "normalise_back", "saturation",
+    "shard", "head", "backward", "turn", "mix", "normalise_step", "normalise_step_back",
 )  # fmt: skip
 # What belongs to a thread. `block`: the derivative for the top layer's outputs, for one block of steps.
 WORKER = _record(
@@ -26,7 +27,7 @@ WORKER = _record(
 )  # fmt: skip
 # A layer in one direction, for one thread.
 LAYER = _record(
-    "inputs", "source_row", "units", "width", "gates", "split", "states", "vector_count", "recurrent", "normal",
+    "here", "inputs", "source_row", "units", "width", "gates", "split", "states", "vector_count", "recurrent", "normal",
     "capacity", "tape", "kept", "parts", "hidden", "normalised", "spread", "carry", "boundary", "store",
     "weight_ih", "weight_hh", "bias_ih", "bias_hh", "vectors", "gain", "gain_hh",
     "bias", "packed_ih", "packed_ih_back", "packed_hh", "packed_split", "packed_hh_back", "packed_split_back",
@@ -35,5 +36,5 @@ LAYER = _record(
 # What a layer gives to the one above, for one thread; `out` holds it where it is not the hidden states themselves.
 LEVEL = _record("outputs", "row", "residual", "out")
 # `segment`: steps that are kept in memory at once.
-BATCH = _record("inputs", "targets", "steps", "rows", "scale", "output", "lengths", "segment")
+BATCH = _record("here", "inputs", "targets", "steps", "rows", "scale", "output", "lengths", "segment")
 SECTION = _record("first", "count")

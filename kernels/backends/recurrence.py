@@ -1,8 +1,4 @@
-"""A recurrent layer over the steps of one piece of a sequence, forward and backward, for one thread's rows.
-
-`starts` tells where each step's rows lie: step t has the rows starts[t] to starts[t + 1]. The shard's sequences come
-longest first, so the rows of a step are a prefix of those of the step before, and no padding is ever read or written.
-"""
+"""A recurrent layer over the steps of one piece of a sequence, forward and backward, for one thread's rows."""
 
 # Compiled by Numba on records and addresses, which have no static types.
 # pyright: basic
@@ -11,64 +7,8 @@ from typing import Any
 
 from numba import njit
 
+from kernels.backends.records import BLOCK_ROWS, INNER, before, block_steps
 from kernels.native import call
-
-# Rows of the time blocks: large enough to fill the tile, small enough that a block's gates stay in the cache.
-BLOCK_ROWS = 256
-# Nobody calls these from Python or C: without wrappers the very first start is a second shorter.
-INNER = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-
-
-@njit(**INNER)
-def block_steps(starts: Any) -> int:
-    """Steps of a block."""
-    return max(1, BLOCK_ROWS // starts[1])
-
-
-@njit(**INNER)
-def before(starts: Any, t: int) -> int:
-    """The row of the states that step t starts from: the piece's first states, then those after each step."""
-    return starts[1] + starts[t - 1] if t else 0
-
-
-@njit(**INNER)
-def _normalise(plan: Any, layer: Any, start: int, rows: int, tape: int, parts: int) -> None:
-    """Each gate's pre-activations to mean 0 and variance 1, times their gains; what is kept apart, apart."""
-    item = plan.item
-    gates, split = layer.gates, layer.split
-    row = (gates + split) * layer.width
-    normal = layer.normalised + start * row * item
-    spread = layer.spread + start * (gates + split) * item
-    call(plan.normalise, (
-        rows, layer.units, layer.width, gates, tape, gates * layer.width, normal, row, spread, gates + split,
-        layer.gain,
-    ))  # fmt: skip
-    if split:
-        call(plan.normalise, (
-            rows, layer.units, layer.width, split, parts, split * layer.width, normal + gates * layer.width * item,
-            row, spread + gates * item, gates + split, layer.gain_hh,
-        ))  # fmt: skip
-
-
-@njit(**INNER)
-def _normalise_back(plan: Any, layer: Any, start: int, rows: int, tape: int, parts: int, shift: int) -> None:
-    """The same backwards: derivatives for the products on the tape; those for gains and biases to the gradients."""
-    item = plan.item
-    gates, split = layer.gates, layer.split
-    row = (gates + split) * layer.width
-    merged = (gates - split) * layer.width
-    normal = layer.normalised + start * row * item
-    spread = layer.spread + start * (gates + split) * item
-    call(plan.normalise_back, (
-        rows, layer.units, layer.width, gates, tape, gates * layer.width, normal, row, spread, gates + split,
-        layer.gain, layer.gain + shift, layer.bias_ih + shift,
-    ))  # fmt: skip
-    if split:
-        call(plan.normalise_back, (
-            rows, layer.units, layer.width, split, parts, split * layer.width, normal + gates * layer.width * item,
-            row, spread + gates * item, gates + split, layer.gain_hh, layer.gain_hh + shift,
-            layer.bias_hh + merged * item + shift,
-        ))  # fmt: skip
 
 
 @njit(**INNER)
@@ -102,7 +42,7 @@ def layer_forward(plan: Any, layer: Any, source: int, starts: Any) -> None:
                 layer.packed_split, panel, layer.units * panel, parts, split, 0,
             ))  # fmt: skip
         if layer.normal:
-            _normalise(plan, layer, start, rows, tape, parts)
+            call(plan.normalise_step, (plan.here, layer.here, start, rows))
         call(layer.forward, (
             rows, layer.width, tape, gates, layer.kept + start * gates * item, parts, split, layer.bias,
             layer.bias_hh + merged * item, old, new, layer.capacity, layer.vectors,
@@ -196,7 +136,7 @@ def step_backward(
         layer.vectors + shift, flow,
     ))  # fmt: skip
     if layer.normal:
-        _normalise_back(plan, layer, start, rows, tape, parts, shift)
+        call(plan.normalise_step_back, (plan.here, layer.here, start, rows, shift))
     if first:
         return
     if layer.recurrent:

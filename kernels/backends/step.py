@@ -15,13 +15,10 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from kernels.backends.plan import BATCH, LAYER, LEVEL, PLAN, SECTION, WORKER
-from kernels.backends.recurrence import INNER
-from kernels.backends.shard import GRADIENTS, TRAIN, run_shard
+from kernels.backends.plan import BATCH, SECTION, WORKER
+from kernels.backends.records import GRADIENTS, INNER, TRAIN, layers_of, levels_of, plan_at
 from kernels.native import as_pointer, atomic_add, atomic_load, call, carray, yield_thread
 
-LAYER_SIZE = LAYER.itemsize
-LEVEL_SIZE = LEVEL.itemsize
 _SPINS = 2000
 
 
@@ -157,11 +154,9 @@ def run_steps(plan_address: int, thread: int) -> None:
     weights stay as they were before that batch. LOSS: the losses alone. RUN: the outputs alone. GRADIENTS: the first
     batch's gradients, left in the first worker's array. SAMPLE: a token drawn from each batch's outputs.
     """
-    plan = carray(as_pointer(plan_address), 1, PLAN)[0]
-    count = plan.depth * plan.directions
+    plan = plan_at(plan_address)
     workers = carray(as_pointer(plan.workers), plan.threads, WORKER)
-    layers = carray(as_pointer(plan.layers + thread * count * LAYER_SIZE), count, LAYER)
-    levels = carray(as_pointer(plan.levels + thread * plan.depth * LEVEL_SIZE), plan.depth, LEVEL)
+    layers, levels = layers_of(plan, thread), levels_of(plan, thread)
     batches = carray(as_pointer(plan.batches), plan.steps, BATCH)
     sections = carray(as_pointer(plan.sections), plan.section_count, SECTION)
     done = carray(as_pointer(plan.done), 1, np.int64)
@@ -171,8 +166,8 @@ def run_steps(plan_address: int, thread: int) -> None:
         if train or (step == 0 and not plan.packed):
             _pack_weights(plan, layers, levels, thread)
             _barrier(plan.sync, plan.threads)
-        watched = plan.probes != 0 and step == plan.steps - 1
-        run_shard(plan, workers[thread], layers, levels, batch, thread, _noise(plan, step), watched)
+        watched = 1 if plan.probes and step == plan.steps - 1 else 0
+        call(plan.shard, (plan_address, thread, batch.here, _noise(plan, step), watched))
         _barrier(plan.sync, plan.threads)
         if train:
             _reduce(plan, sections, workers[0], thread)

@@ -67,11 +67,15 @@ def test_an_edit_of_a_cell_is_noticed_and_a_damaged_cache_survived(copied: Path)
     first = json.loads(run(copied, cache, program))
     assert json.loads(run(copied, cache, program)) == first
 
-    files = [path for path in cache.rglob("*") if path.suffix in (".nbi", ".nbc")]
-    assert files
-    for path in files:
-        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    files = list(cache.rglob("*.kernel"))
+    assert len(files) > 10
+    for k, path in enumerate(files):
+        whole = path.read_bytes()
+        middle = len(whole) // 2
+        changed = whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :]
+        path.write_bytes((whole[:middle], changed, b"")[k % 3])
     assert json.loads(run(copied, cache, program)) == first
+    assert all(len(path.read_bytes()) > 1000 for path in files)  # written anew
 
     source = copied / "kernels" / "cells" / "rnn.py"
     text = source.read_text("utf-8")
@@ -80,6 +84,26 @@ def test_an_edit_of_a_cell_is_noticed_and_a_damaged_cache_survived(copied: Path)
     edited = json.loads(run(copied, cache, program))
     assert edited != first
     assert edited == json.loads(run(copied, copied / "fresh", program))
+
+
+def test_a_warm_start_does_not_wake_the_compiler(copied: Path) -> None:
+    program = PROGRAM.format(cell="gru") + "import sys\nprint('numba.core.boxing' in sys.modules)"
+    found = [run(copied, copied / "cache", program).split()[-1] for _ in range(2)]
+    assert found == ["True", "False"]
+
+
+def test_a_folder_that_can_only_be_read_serves(copied: Path) -> None:
+    cache, program = copied / "cache", PROGRAM.format(cell="rnn")
+    first = run(copied, cache, program)
+    (home,) = cache.iterdir()
+    before = {path: path.stat().st_mtime_ns for path in home.iterdir()}
+    # Root may write anywhere: what stands in the way of the probe is a folder of its name.
+    blocked = program + "\n"
+    blocked = (
+        "import pathlib\npathlib.Path.write_bytes = lambda *_: (_ for _ in ()).throw(PermissionError())\n" + blocked
+    )
+    assert run(copied, cache, blocked) == first
+    assert {path: path.stat().st_mtime_ns for path in home.iterdir()} == before
 
 
 def test_a_folder_that_cannot_be_written_is_done_without(copied: Path) -> None:
@@ -94,7 +118,6 @@ def test_a_new_cell_file_is_registered_and_gradient_checked_with_nothing_else_ed
     command = [sys.executable, "-m", "pytest", "-q", "-k", "integrator", "test_gradients.py"]
     done = subprocess.run(command, cwd=copied, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    # Four activations at depths 1 to 3, and four gate activations.
     assert " passed" in done.stdout, done.stdout
 
 

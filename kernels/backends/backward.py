@@ -1,0 +1,84 @@
+"""All layers over a piece of a sequence, backwards, where each layer's outputs are its hidden states."""
+
+# Compiled by Numba on records and addresses, which have no static types.
+# pyright: basic
+
+from typing import Any
+
+from numba import njit
+
+from kernels.backends.head import from_above
+from kernels.backends.records import (
+    INNER,
+    batch_at,
+    block_steps,
+    layers_of,
+    levels_of,
+    outputs_of,
+    plan_at,
+    starts_of,
+    worker_of,
+)
+from kernels.backends.recurrence import block_gradients, clear_layer, step_backward
+
+
+@njit(**INNER)
+def layer_backward(
+    plan: Any, worker: Any, layers: Any, levels: Any, j: int, batch: Any, starts: Any, first: int, rows: int,
+    begin: int, source: int, up: int, down: int, add: int, add_down: int, flow: int, saturated: int,
+    thread: int,
+) -> None:  # fmt: skip
+    """Layer j over a piece, backwards; up = 0: the top layer, which takes its derivative from the head by blocks."""
+    layer = layers[j]
+    if not add:
+        clear_layer(plan, worker, layer, rows)
+    block = block_steps(starts)
+    steps = len(starts) - 1
+    end, base = steps, up
+    for t in range(steps - 1, -1, -1):
+        if t == steps - 1 or (t + 1) % block == 0:
+            end = t + 1
+            if not up:
+                begins = t - t % block
+                top = outputs_of(plan, layers, levels, worker, starts, plan.depth - 1)
+                level = levels[plan.depth - 1]
+                again = 1 if (add or end < steps) else 0
+                from_above(
+                    plan, worker, level, batch, starts, first, begin, begins, end, top, worker.block, again, thread
+                )
+                base = worker.block - starts[begins] * layer.width * plan.item
+        step_backward(
+            plan, worker, layer, starts, t, t + begin == 0, base + starts[t] * layer.width * plan.item,
+            rows * layer.width, flow + (begin + t) * 8, saturated,
+        )  # fmt: skip
+        if t % block == 0:
+            block_gradients(plan, worker, layer, source, starts, t, end, add, down, add_down)
+            add = 1
+
+
+def backward(
+    plan_address: int, thread: int, batch_address: int, steps: int, first: int, rows: int, begin: int, noise: int,
+    add: int, watched: int,
+) -> None:  # fmt: skip
+    """All layers over a piece, backwards. watched: count what is saturated."""
+    plan, batch = plan_at(plan_address), batch_at(batch_address)
+    worker, layers, levels = worker_of(plan, thread), layers_of(plan, thread), levels_of(plan, thread)
+    starts = starts_of(worker, steps)
+    up = 0
+    for k in range(plan.depth - 1, -1, -1):
+        layer = layers[k]
+        source = outputs_of(plan, layers, levels, worker, starts, k - 1)
+        down = 0
+        if k == 0 and plan.vocabulary:
+            down = worker.x  # the embedded tokens have served
+        elif k and layer.source_row == layer.width:
+            down = layer.hidden + starts[1] * layer.width * plan.item
+        elif k:
+            down = worker.up if up == worker.down else worker.down
+        flow = plan.flow + (thread * plan.depth + k) * plan.flow_steps * 8
+        saturated = plan.saturated + (thread * plan.depth + k) * layer.gates * 8 if watched else 0
+        layer_backward(
+            plan, worker, layers, levels, k, batch, starts, first, rows, begin, source, up, down, add, 0, flow,
+            saturated, thread,
+        )  # fmt: skip
+        up = down
