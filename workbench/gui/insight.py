@@ -27,8 +27,8 @@ def _trouble(history: History) -> str:
             "learning rate or a gradient clip.",
         )
     settings = history.prepared.settings if history.prepared is not None else {}
-    # Adam and RMSProp divide by the gradient's size, so that a constant cut changes nothing for them.
-    plain = settings.get("training.optimizer") == "sgd"
+    # The others divide by the gradient's size or take its sign, so that a constant cut changes little for them.
+    plain = settings.get("training.optimizer") in ("sgd", "nesterov")
     if plain and history.losses.count >= 20 and history.clipped > 0.9 * history.losses.count:
         return translate(
             "insight",

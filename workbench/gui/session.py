@@ -173,7 +173,7 @@ class Session(QObject):
             self.chosen = before
             self.refuse(error)
         self.settings_changed.emit()
-        if key.startswith("model.") or key in ("training.optimizer", "training.precision"):
+        if key.startswith("model.") or key in ("training.optimizer", "training.precision", "training.loss"):
             self.compile()
 
     def set_many(self, settings: dict[str, Any]) -> None:
@@ -302,8 +302,13 @@ class Session(QObject):
         """Compile the chosen network's kernels in the background, where that has not been done."""
         if self.loaded is None or self.phase.busy:
             return
+        # Sizes, rates and first weights are no part of what is compiled.
         model, training = self.spec.model, self.spec.training
-        wanted = (model.cell, model.activation, model.gate_activation, training.optimizer, training.precision)
+        wanted = (
+            *(model.cell, model.activation, model.gate_activation, model.bidirectional, model.layer_norm),
+            *(model.residual and model.depth > 1, model.dropout > 0, model.variational),
+            *(training.optimizer, training.precision, training.loss),
+        )
         if wanted == self._compiled_for or self._compile is not None:
             return
         self._compiled_for = wanted

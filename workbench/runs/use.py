@@ -14,9 +14,9 @@ from kernels.network import Network
 from workbench.data import Data, LanguageModel, Predictions, Task, load, restore
 from workbench.data.metrics import log_softmax
 from workbench.errors import UserError
+from workbench.runs.building import build_network
 from workbench.runs.files import write_atomically
 from workbench.runs.folder import WEIGHTS, RunFolder, read_weights
-from workbench.runs.job import build_network
 from workbench.training.checkpoint import Arrays
 from workbench.training.evaluate import joined, part_outputs
 from workbench.training.sampling import write_text
