@@ -130,7 +130,7 @@ def test_metrics_are_lines_of_json_and_survive_a_torn_end(tmp_path: Path) -> Non
     folder.layer_names = ("layer 1", 'odd "name"')
     folder.record(Preparing(0.0, "nothing to write down"))
     folder.record(stepped(1, [0.5, float("nan")]))
-    folder.record(EpochEnded(1, 2, 0.25, float("nan"), 1.5, True))
+    folder.record(EpochEnded(1, 2, 0.25, float("nan"), 1.5, True, 0.01))
     folder.flush()
     lines = [json.loads(line) for line in (folder.path / "metrics.jsonl").read_text("utf-8").splitlines()]
     assert lines[0] == {
@@ -149,6 +149,7 @@ def test_metrics_are_lines_of_json_and_survive_a_torn_end(tmp_path: Path) -> Non
         "train_loss": 0.25,
         "validation_loss": None,
         "seconds": 1.5,
+        "learning_rate": 0.01,
     }
     with (folder.path / "metrics.jsonl").open("a") as file:
         file.write('{"kind": "st')

@@ -137,7 +137,8 @@ def _recording(model: ModelSpec, seen: list[tuple[str, Array]]) -> tuple[Callabl
         curve = on_arrays(curves[name].function, model.slope)
 
         def run(x: Array) -> Array:
-            seen.append((kind, x))
+            if x.ndim > 1:  # what depends on the data; a curve of a unit's own weights does not
+                seen.append((kind, x))
             return curve(x)
 
         return run
