@@ -81,7 +81,8 @@ def test_a_plain_bidirectional_network_is_a_module_of_torch(
 
 @pytest.mark.parametrize("option", ["layer_norm", "residual"])
 def test_what_torch_lacks_is_run_by_the_programs_own_module(forecast_run: Path, tmp_path: Path, option: str) -> None:
-    model = ModelSpec(depth=2, hidden=4, **{option: True})
+    options: dict[str, Any] = {option: True}
+    model = ModelSpec(depth=2, hidden=4, **options)
     trained = open_trained(forecast_run)
     weights = random_weights(architecture_of(model, 1, 1))
     (tmp_path / "out").mkdir()

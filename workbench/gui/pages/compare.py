@@ -15,10 +15,14 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.gui.fields import tr_variant
+from workbench.gui.names import model_options
 from workbench.gui.numbers import count, duration, short
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import Tokens
 from workbench.gui.views import RunView
+
+# All options at once would leave no room for the data's name; what does not fit is a tip.
+OPTIONS_COLUMN, OPTIONS_WIDTH = 5, 130
 
 
 class NumberItem(QTableWidgetItem):
@@ -109,6 +113,7 @@ class ComparePage(QWidget):
             QTableWidgetItem(self._label("model.cell", model.cell) if model else "–"),
             QTableWidgetItem(self._label("model.activation", model.activation) if model else "–"),
             NumberItem(model.depth if model else None, str(model.depth) if model else "–"),
+            _whole_as_tip(QTableWidgetItem((model_options(model) if model else "") or "–")),
             NumberItem(parameters, count(parameters) if parameters is not None else "–"),
             NumberItem(summary.get("epochs"), str(summary.get("epochs", "–"))),
             number(summary.get("validation_loss")),
@@ -152,6 +157,7 @@ class ComparePage(QWidget):
             self.tr("Cell"),
             self.tr("Activation"),
             self.tr("Depth"),
+            self.tr("Options"),
             self.tr("Weights"),
             self.tr("Epochs"),
             self.tr("Validation loss"),
@@ -164,4 +170,11 @@ class ComparePage(QWidget):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(OPTIONS_COLUMN, QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(OPTIONS_COLUMN, OPTIONS_WIDTH)
         self.show_runs()
+
+
+def _whole_as_tip(item: QTableWidgetItem) -> QTableWidgetItem:
+    item.setToolTip(item.text())
+    return item
