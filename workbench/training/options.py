@@ -31,6 +31,7 @@ class ModelSpec:
         "Gate activation",
         "The curve of the gates in GRU and LSTM; sigmoid opens and closes between 0 and 1.",
         choices=registry.activations,
+        used_if=("cell", lambda cell: registry.cells()[cell].uses_gate_activation),
     )
     slope: float = setting(
         0.01, "Leaky slope", "The slope of leaky ReLU for negative values.", minimum=0.0, maximum=1.0
@@ -107,6 +108,7 @@ class ModelSpec:
         "The LSTM's forget gates start open with a positive bias, so that memory lasts from the first step.",
         minimum=-20.0,
         maximum=20.0,
+        used_if=("cell", lambda cell: registry.cells()[cell].forget_gate >= 0),
     )
 
     def sizes(self) -> tuple[int, ...]:
