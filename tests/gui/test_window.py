@@ -59,7 +59,8 @@ def test_the_options_of_a_run_are_told_where_runs_are_compared(window: MainWindo
     table = window.compare.table
     items = [table.item(0, n) for n in range(table.columnCount())]
     shown = {item.text(): item.toolTip() for item in items if item is not None}
-    assert shown["Bidirectional, Dropout 0.25"] == "Bidirectional, Dropout 0.25"
+    assert shown["LSTM +2"] == "Bidirectional, Dropout 0.25"
+    assert "Bidirectional, Dropout 0.25" in window.result.run_facts.text()
 
 
 def test_only_the_window_takes_drops(window: MainWindow) -> None:

@@ -37,12 +37,12 @@ def baseline_label(name: str, otherwise: str = "") -> str:
     return known.get(name) or otherwise or name.replace("_", " ")
 
 
-def model_options(model: ModelSpec) -> str:
-    """The options of a network that are on, as people write them; empty where none is."""
+def model_options(model: ModelSpec) -> list[str]:
+    """The options of a network that are on, as people write them."""
     shown: list[str] = []
     for declared in settings_of(ModelSpec):
         value = getattr(model, declared.name)
         if declared.name in OPTIONS and value:
             label = translate("settings", declared.label)
             shown.append(label if value is True else f"{label} {value:g}")
-    return ", ".join(shown)
+    return shown

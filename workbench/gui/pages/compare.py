@@ -20,9 +20,7 @@ from workbench.gui.numbers import count, duration, short
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import Tokens
 from workbench.gui.views import RunView
-
-# All options at once would leave no room for the data's name; what does not fit is a tip.
-OPTIONS_COLUMN, OPTIONS_WIDTH = 5, 130
+from workbench.training.spec import ModelSpec
 
 
 class NumberItem(QTableWidgetItem):
@@ -110,10 +108,9 @@ class ComparePage(QWidget):
         return [
             QTableWidgetItem(run.when),
             QTableWidgetItem(run.data),
-            QTableWidgetItem(self._label("model.cell", model.cell) if model else "–"),
+            self._cell(model) if model else QTableWidgetItem("–"),
             QTableWidgetItem(self._label("model.activation", model.activation) if model else "–"),
             NumberItem(model.depth if model else None, str(model.depth) if model else "–"),
-            _whole_as_tip(QTableWidgetItem((model_options(model) if model else "") or "–")),
             NumberItem(parameters, count(parameters) if parameters is not None else "–"),
             NumberItem(summary.get("epochs"), str(summary.get("epochs", "–"))),
             number(summary.get("validation_loss")),
@@ -121,6 +118,14 @@ class ComparePage(QWidget):
             number(min(rivals, default=None)),
             NumberItem(seconds, duration(seconds) if seconds is not None else "–"),
         ]
+
+    def _cell(self, model: ModelSpec) -> QTableWidgetItem:
+        """The cell, and how many options are on; the tip names them, for a row has no room."""
+        options = model_options(model)
+        name = self._label("model.cell", model.cell)
+        item = QTableWidgetItem(f"{name} +{len(options)}" if options else name)
+        item.setToolTip(", ".join(options))
+        return item
 
     def _label(self, key: str, name: str) -> str:
         return next((tr_variant(one.label) for one in self.session.engine.choices(key) if one.name == name), name)
@@ -157,7 +162,6 @@ class ComparePage(QWidget):
             self.tr("Cell"),
             self.tr("Activation"),
             self.tr("Depth"),
-            self.tr("Options"),
             self.tr("Weights"),
             self.tr("Epochs"),
             self.tr("Validation loss"),
@@ -170,11 +174,4 @@ class ComparePage(QWidget):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(OPTIONS_COLUMN, QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(OPTIONS_COLUMN, OPTIONS_WIDTH)
         self.show_runs()
-
-
-def _whole_as_tip(item: QTableWidgetItem) -> QTableWidgetItem:
-    item.setToolTip(item.text())
-    return item

@@ -114,7 +114,7 @@ class ResultPage(QWidget):
             ))  # fmt: skip
             options = model_options(spec.model)
             if options:
-                lines.append(options)
+                lines.append(", ".join(options))
         if isinstance(summary.get("parameters"), int):
             lines.append(self.tr("{count} weights").format(count=count(summary["parameters"])))
         if isinstance(summary.get("seconds"), int | float):
