@@ -67,10 +67,6 @@
         <translation>深度</translation>
     </message>
     <message>
-        <source>Options</source>
-        <translation>选项</translation>
-    </message>
-    <message>
         <source>Weights</source>
         <translation>权重数</translation>
     </message>
