@@ -155,7 +155,9 @@ class _Job:
         said = _differing(self.given) if self.explicit is None else set(self.explicit)
         old, new = flat(kept), flat(self.given)
         for key in sorted(said - MAY_CHANGE, key=known_keys().index):
-            if new[key] != old[key] and new[key] not in UNSAID:
+            # What is left open in a spec's data was filled in; elsewhere 0 and "auto" are values like any other.
+            left_open = key.startswith("data.") and new[key] in UNSAID
+            if new[key] != old[key] and not left_open:
                 raise UserError(
                     translate("runs", "The run was begun with {old}, not {new}.").format(old=old[key], new=new[key]),
                     translate("runs", "Leave it as it was, or start another run in another folder."),

@@ -41,8 +41,8 @@ class Trained:
     source: dict[str, Any] = field(default_factory=dict[str, Any])  # how the training data's bytes were read
 
     def network(self, task: Task) -> Network:
-        """The network with the run's weights, ready to run."""
-        network = build_network(self.spec, task)
+        """The network with the run's weights, ready to run; nothing is dropped out of it any more."""
+        network = build_network(apply_settings(self.spec, {"model.dropout": 0.0}), task)
         try:
             network.load(self.weights)
         except (KeyError, ValueError) as error:
