@@ -271,10 +271,13 @@ class Session(QObject):
             self.progressed.emit(changed)
 
     def _notice(self, event: events.Notice) -> None:
-        suggested = dict(event.suggested)
+        self._advise(event.message, event.hint, event.level, dict(event.suggested))
+
+    def _advise(self, text: str, hint: str, level: str, suggested: dict[str, Any]) -> None:
+        """A message whose button does what it suggests, where it does."""
         action = translate("session", "Apply") if suggested else ""
         act = (lambda: self.set_many(suggested)) if suggested else None
-        self.messaged.emit(Message(event.message, event.hint, event.level, action, act))
+        self.messaged.emit(Message(text, hint, level, action, act))
 
     def _finish(self) -> None:
         self._training = None
@@ -385,7 +388,7 @@ class Session(QObject):
     def refuse(self, error: UserError) -> None:
         """Show what the person can mend."""
         text = f"{error.where}: {error.message}" if error.where and not error.where.startswith("--") else error.message
-        self.messaged.emit(Message(text, error.hint, "error"))
+        self._advise(text, error.hint, "error", error.suggested)
 
     def _tell_compiling(self, share: float, what: str) -> None:
         self.compiled = share

@@ -21,6 +21,7 @@ def chosen_loss(spec: Spec, task: Task) -> str:
             translate("runs", "The loss {loss} is for numbers, and this task asks for classes.").format(loss=chosen),
             translate("runs", 'Set training.loss to "auto".'),
             "training.loss",
+            {"training.loss": "auto"},
         )
     return chosen
 
@@ -65,6 +66,7 @@ def _check_device(spec: Spec) -> None:
             translate("runs", "This version has no kernels for CUDA."),
             translate("runs", 'Set training.device to "cpu" or "auto".'),
             "training.device",
+            {"training.device": "auto"},
         )
 
 
@@ -79,6 +81,7 @@ def _check_directions(spec: Spec, task: Task) -> None:
             ),
             translate("runs", "Set model.bidirectional to false for a language model."),
             "model.bidirectional",
+            {"model.bidirectional": False},
         )
     if spec.training.truncate and task.readout == "every":
         raise UserError(
@@ -87,4 +90,5 @@ def _check_directions(spec: Spec, task: Task) -> None:
             ).format(steps=spec.training.truncate),
             translate("runs", "Set training.truncate to 0, or model.bidirectional to false."),
             "model.bidirectional",
+            {"training.truncate": 0},
         )
