@@ -49,6 +49,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "float64": ("64 bits", "Twice the digits; for studies of the gradient."),
     "constant": ("Constant", "The same rate from the first step to the last."),
     "cosine": ("Cosine", "The rate falls along half a cosine wave, to almost nothing at the end."),
+    "step": ("Steps", "The rate falls by the decay factor every so many epochs."),
+    "plateau": ("Plateau", "The rate falls by the decay factor whenever the validation loss no longer does."),
     "cpu": ("Processor", "The processor's cores."),
     "cuda": ("Graphics card", "An NVIDIA card."),
     "yes": ("Yes", ""),
@@ -83,7 +85,8 @@ class Engine:
         if key in registries:
             return [Choice(one.name, one.label, one.help) for one in registries[key].values()]
         names = TASKS if key == "data.task" else declared.options()
-        return [self.label(one) for one in names]
+        losses = registry.losses() if key == "training.loss" else {}
+        return [Choice(one, losses[one].label, losses[one].help) if one in losses else self.label(one) for one in names]
 
     def label(self, name: str) -> Choice:
         """The entry for a value that its menu does not offer by itself."""
@@ -156,20 +159,18 @@ class Engine:
 
     def weights(self, spec: Spec, task: Any) -> int:
         """The number of weights, from the shapes alone."""
-        from kernels.layout import Architecture, Layout
+        from kernels.layout import Layout
+        from workbench.runs.building import architecture_of
 
-        model = spec.model
-        inputs = (model.embedding or task.inputs) if task.vocabulary else task.inputs
-        shape = Architecture(
-            inputs, task.outputs, model.sizes(), model.cell, model.activation, vocabulary=task.vocabulary
-        )
-        return sum(int(np.prod(section.shape)) for section in Layout(shape, spec.training.precision).sections)
+        layout = Layout(architecture_of(spec, task), spec.training.precision)
+        return sum(int(np.prod(section.shape)) for section in layout.sections)
 
     def compile(self, spec: Spec, task: Any, progress: Callable[[float, str], None]) -> None:
         """Compile for a small network: the sizes are no part of the compiled code."""
-        from workbench.runs.job import build_network
+        from workbench.runs.building import build_network
 
-        small = replace(spec, model=replace(spec.model, depth=1, hidden=8, embedding=0))
+        # Two layers, where there are more, have all that a deep network has.
+        small = replace(spec, model=replace(spec.model, depth=min(spec.model.depth, 2), hidden=8, embedding=0))
         build_network(small, task).compile(progress, spec.training.optimizer)
 
     def run(

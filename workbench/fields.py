@@ -15,11 +15,15 @@ from workbench.errors import UserError
 from workbench.words import translate
 
 Choices = Iterable[str] | Callable[[], Iterable[str]]
+Condition = tuple[str, Callable[[Any], bool]]
 
 
 @dataclass(frozen=True)
 class Setting:
-    """One declared field. `minimum` and `maximum` are inclusive and hold for every element of a list."""
+    """One declared field. `minimum` and `maximum` are inclusive and hold for every element of a list.
+
+    `used_if`: another setting of the same spec, and a test of its value, where this one matters only sometimes.
+    """
 
     name: str
     kind: Any
@@ -31,6 +35,7 @@ class Setting:
     maximum: float | None = None
     choices: Choices | None = None
     advanced: bool = True
+    used_if: Condition | None = None
 
     def options(self) -> list[str]:
         """The names to choose from, or an empty list where any value of the kind will do."""
@@ -49,8 +54,9 @@ def setting(
     maximum: float | None = None,
     choices: Choices | None = None,
     advanced: bool = True,
+    used_if: Condition | None = None,
 ) -> Any:
-    """Declare a field of a spec; `advanced` ones stand one level down in the window."""
+    """Declare a field of a spec; see `Setting`. `advanced` ones stand one level down in the window."""
     declared = {
         "label": label,
         "help": help,
@@ -59,6 +65,7 @@ def setting(
         "maximum": maximum,
         "choices": choices,
         "advanced": advanced,
+        "used_if": used_if,
     }
     return dataclasses.field(default=default, metadata={"setting": declared})
 

@@ -1598,6 +1598,10 @@
         <translation>自第 {epoch} 轮起，训练损失下降而验证损失上升：网络在死记硬背（过拟合）。已保留第 {epoch} 轮的权重。</translation>
     </message>
     <message>
+        <source>Gradients vanish {back} steps from the window&apos;s end and {ahead} from its beginning: the network hardly learns from what lies between. Try LSTM or GRU, or a window shorter than {length}.</source>
+        <translation>梯度在距窗口末尾 {back} 步、距窗口开头 {ahead} 步处消失：网络几乎学不到两者之间的内容。请试试 LSTM 或 GRU，或短于 {length} 步的窗口。</translation>
+    </message>
+    <message>
         <source>Gradients vanish after {steps} steps: the network hardly learns from anything older. Try LSTM or GRU, or a window shorter than {length}.</source>
         <translation>梯度在 {steps} 步后消失：网络几乎学不到更早的内容。请试试 LSTM 或 GRU，或短于 {length} 步的窗口。</translation>
     </message>
@@ -1898,12 +1902,36 @@
         <translation>只查看了权重：{why}</translation>
     </message>
     <message>
+        <source>The loss {loss} is for numbers, and this task asks for classes.</source>
+        <translation>损失 {loss} 用于数值，而这个任务要求的是类别。</translation>
+    </message>
+    <message>
+        <source>Set training.loss to &quot;auto&quot;.</source>
+        <translation>请把 training.loss 设为 &quot;auto&quot;。</translation>
+    </message>
+    <message>
         <source>This version has no kernels for CUDA.</source>
         <translation>此版本没有 CUDA 内核。</translation>
     </message>
     <message>
         <source>Set training.device to &quot;cpu&quot; or &quot;auto&quot;.</source>
         <translation>请把 training.device 设为 &quot;cpu&quot; 或 &quot;auto&quot;。</translation>
+    </message>
+    <message>
+        <source>A bidirectional network reads ahead, and would see the very symbol that it is to guess.</source>
+        <translation>双向网络会提前读到后文，因而会看到它本该猜的那个符号。</translation>
+    </message>
+    <message>
+        <source>Set model.bidirectional to false for a language model.</source>
+        <translation>训练语言模型时，请把 model.bidirectional 设为 false。</translation>
+    </message>
+    <message>
+        <source>A bidirectional network needs whole windows, and these are cut after {steps} steps.</source>
+        <translation>双向网络需要完整的窗口，而这里的窗口每 {steps} 步就被截断。</translation>
+    </message>
+    <message>
+        <source>Set training.truncate to 0, or model.bidirectional to false.</source>
+        <translation>请把 training.truncate 设为 0，或把 model.bidirectional 设为 false。</translation>
     </message>
     <message>
         <source>Reading the data</source>
@@ -2101,14 +2129,6 @@
     <message>
         <source>Write [{name}] on a line of its own.</source>
         <translation>请把 [{name}] 单独写一行。</translation>
-    </message>
-    <message>
-        <source>This version cannot do {key} = {value}.</source>
-        <translation>此版本做不到 {key} = {value}。</translation>
-    </message>
-    <message>
-        <source>Set it to {neutral}, or leave it out.</source>
-        <translation>请设为 {neutral}，或不写。</translation>
     </message>
     <message>
         <source>The spec cannot be read: {why}.</source>
@@ -2351,6 +2371,46 @@
         <translation>单元</translation>
     </message>
     <message>
+        <source>Bidirectional</source>
+        <translation>双向</translation>
+    </message>
+    <message>
+        <source>Each layer also reads the window from its end, so that every step knows what comes before and after it.</source>
+        <translation>每一层还从窗口末尾往回读，因此每一步都知道它前后的内容。</translation>
+    </message>
+    <message>
+        <source>Residual connections</source>
+        <translation>残差连接</translation>
+    </message>
+    <message>
+        <source>Each layer from the second on adds what it was given to its outputs, so that deep networks still learn.</source>
+        <translation>从第二层起，每层把自己的输入加到输出上，这样深层网络仍能学习。</translation>
+    </message>
+    <message>
+        <source>Layer normalisation</source>
+        <translation>层归一化</translation>
+    </message>
+    <message>
+        <source>Each gate&apos;s values are brought to one scale at every step, which steadies training and costs some speed.</source>
+        <translation>在每一步把各个门的值调整到同一尺度，训练更稳定，但速度稍慢。</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>随机失活 (dropout)</translation>
+    </message>
+    <message>
+        <source>The share of each layer&apos;s outputs that is left out at random in training, against learning by heart; 0 leaves out none.</source>
+        <translation>训练时随机舍去每层输出的比例，可防止死记硬背（过拟合）；0 表示不舍去。</translation>
+    </message>
+    <message>
+        <source>Same units each step</source>
+        <translation>每步相同单元</translation>
+    </message>
+    <message>
+        <source>Dropout leaves out the same units at every step of a window, which is gentler to a layer&apos;s memory.</source>
+        <translation>在窗口的每一步舍去相同的单元（变分随机失活），对层的记忆影响较小。</translation>
+    </message>
+    <message>
         <source>Embedding size</source>
         <translation>嵌入维度</translation>
     </message>
@@ -2419,20 +2479,84 @@
         <translation>每一步有多大。太大会爆炸，太小则很慢。</translation>
     </message>
     <message>
+        <source>How much of the last steps SGD, Nesterov and Lion keep.</source>
+        <translation>SGD、Nesterov 和 Lion 保留多少之前的步伐。</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>How much AdamW and Lion shrink the weights at each step, against learning by heart.</source>
+        <translation>AdamW 和 Lion 每一步把权重缩小多少，可防止死记硬背（过拟合）。</translation>
+    </message>
+    <message>
         <source>Learning rate&apos;s course</source>
         <translation>学习率变化</translation>
     </message>
     <message>
-        <source>Cosine lets the learning rate fall slowly to almost nothing, so that the last epochs settle.</source>
-        <translation>余弦让学习率缓缓降到几乎为零，使最后几轮稳定下来。</translation>
+        <source>How the learning rate falls, so that the last epochs settle: not at all, slowly, in steps, or when it must.</source>
+        <translation>学习率如何下降，好让最后几轮稳定下来：不降、缓慢下降、分级下降，或在必要时下降。</translation>
+    </message>
+    <message>
+        <source>Decay factor</source>
+        <translation>衰减系数</translation>
+    </message>
+    <message>
+        <source>What the learning rate is multiplied by each time that the step or the plateau course lets it fall.</source>
+        <translation>分级或平台策略每次降低学习率时所乘的系数。</translation>
+    </message>
+    <message>
+        <source>Decay every</source>
+        <translation>衰减间隔</translation>
+    </message>
+    <message>
+        <source>The step course lets the learning rate fall after so many epochs; 0 makes it a quarter of the run.</source>
+        <translation>分级策略每隔这么多轮降低一次学习率；0 表示全程的四分之一。</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>Plateau patience</source>
+        <translation>平台耐心</translation>
+    </message>
+    <message>
+        <source>The plateau course lets the learning rate fall after so many epochs without a better validation loss.</source>
+        <translation>验证损失连续这么多轮没有改善时，平台策略降低学习率。</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>预热</translation>
+    </message>
+    <message>
+        <source>Over so many optimizer steps the learning rate grows from almost nothing to its full size; 0 starts with it.</source>
+        <translation>在这么多个优化步内，学习率从接近零升到设定值；0 表示一开始就用设定值。</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>What is made small: squared errors, or Huber&apos;s loss, on which outliers pull less; auto suits the task.</source>
+        <translation>训练要减小的量：平方误差，或受离群值影响较小的 Huber 损失；自动则按任务选择。</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>How much of it the activations of a step may take; with less, some are worked out twice; 0 chooses by itself.</source>
+        <translation>一步的激活值最多占用多少内存；较小时，部分激活值会重算一遍；0 表示自动选择。</translation>
+    </message>
+    <message>
+        <source>MiB</source>
+        <translation>MiB</translation>
     </message>
     <message>
         <source>Momentum</source>
         <translation>动量</translation>
-    </message>
-    <message>
-        <source>How much of the last step SGD keeps.</source>
-        <translation>SGD 保留上一步的多少。</translation>
     </message>
     <message>
         <source>Gradient clip</source>
@@ -2441,6 +2565,14 @@
     <message>
         <source>Gradients longer than this are shortened to it, which tames explosions; 0 clips nothing.</source>
         <translation>超过此值的梯度会缩短到此值，可以抑制爆炸；0 表示不裁剪。</translation>
+    </message>
+    <message>
+        <source>Value clip</source>
+        <translation>逐值裁剪</translation>
+    </message>
+    <message>
+        <source>Then each number of the gradient is cut to this size, which tames single weights; 0 cuts nothing.</source>
+        <translation>随后把梯度的每个数裁剪到此大小，可约束个别权重；0 表示不裁剪。</translation>
     </message>
     <message>
         <source>Truncate after</source>
@@ -2733,6 +2865,22 @@
         <translation>学习率沿半个余弦波下降，最后几乎为零。</translation>
     </message>
     <message>
+        <source>Steps</source>
+        <translation>分级</translation>
+    </message>
+    <message>
+        <source>The rate falls by the decay factor every so many epochs.</source>
+        <translation>学习率每隔若干轮乘以衰减系数。</translation>
+    </message>
+    <message>
+        <source>Plateau</source>
+        <translation>平台</translation>
+    </message>
+    <message>
+        <source>The rate falls by the decay factor whenever the validation loss no longer does.</source>
+        <translation>每当验证损失不再下降时，学习率就乘以衰减系数。</translation>
+    </message>
+    <message>
         <source>Processor</source>
         <translation>处理器</translation>
     </message>
@@ -2995,6 +3143,22 @@
     <message>
         <source>Every step has one size, only its sign counts; wants a rate a third to a tenth of Adam&apos;s.</source>
         <translation>每步大小相同，只看符号；学习率宜取 Adam 的三分之一到十分之一。</translation>
+    </message>
+    <message>
+        <source>Mean squared error</source>
+        <translation>均方误差</translation>
+    </message>
+    <message>
+        <source>The mean of the squared differences, for real values.</source>
+        <translation>差值平方的平均，用于实数值。</translation>
+    </message>
+    <message>
+        <source>Huber</source>
+        <translation>Huber</translation>
+    </message>
+    <message>
+        <source>Squared for small differences, straight beyond 1: outliers pull less.</source>
+        <translation>差值小时取平方，超过 1 后按直线增长：离群值影响较小。</translation>
     </message>
     <message>
         <source>safetensors</source>

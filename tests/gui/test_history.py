@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.gui.doubles import STEPS, forecasted, stepped
-from workbench.gui.history import Growing, History, horizons
+from workbench.gui.history import Growing, History, horizons, references
 from workbench.training import events
 
 
@@ -48,3 +48,11 @@ def test_a_history_says_what_changed() -> None:
 )
 def test_the_horizon(back: list[float], expected: tuple[str, int]) -> None:
     assert horizons(np.array([back[::-1]], dtype=float)) == [expected]
+
+
+def test_with_two_directions_the_horizon_is_measured_from_either_end() -> None:
+    flow = np.array([[1.0, 0.5, 0.001, 0.1, 0.4], [0.001, 0.001, 1.0, 1.0, 0.2], [5.0, 1.0, 0.2, 0.1, 0.06]])
+    assert references(flow, both_ways=True).tolist() == [1.0, 0.2, 5.0]
+    assert references(flow).tolist() == [0.4, 0.2, 0.06]
+    assert horizons(flow, both_ways=True) == [("vanishes", 2), ("vanishes", 3), ("fine", 5)]
+    assert horizons(flow[:, ::-1], both_ways=True) == [("vanishes", 2), ("vanishes", 0), ("fine", 5)]

@@ -9,7 +9,9 @@ from workbench.gui.numbers import duration, rough, short, tick
 from workbench.training import events
 
 
-def history(flow: np.ndarray, clip: float = 100.0, norm: float = 1.0, loss: float = 0.5) -> History:
+def history(
+    flow: np.ndarray, clip: float = 100.0, norm: float = 1.0, loss: float = 0.5, both_ways: bool = False
+) -> History:
     made = History()
     made.absorb(
         [
@@ -21,7 +23,7 @@ def history(flow: np.ndarray, clip: float = 100.0, norm: float = 1.0, loss: floa
                 ("layer 1",),
                 clip,
                 (("persistence", "Persistence", 1.0),),
-                {"training.optimizer": "sgd"},
+                {"training.optimizer": "sgd", "model.bidirectional": both_ways},
             )
         ]
     )
@@ -30,6 +32,10 @@ def history(flow: np.ndarray, clip: float = 100.0, norm: float = 1.0, loss: floa
     layers = np.full((count, 1), norm)
     made.absorb([events.Stepped(1, 1, losses, np.full(count, norm), layers, flow, 1.0, 0.1, 1.0)])
     return made
+
+
+# Strong at both ends, gone between step 4 from the beginning and step 7 from the end.
+MIDDLE = np.array([[1.0] * 4 + [1e-6] * 9 + [1.0] * 7])
 
 
 def test_nothing_is_said_before_the_first_step() -> None:
@@ -42,6 +48,9 @@ def test_nothing_is_said_before_the_first_step() -> None:
         (history(np.ones((1, 20))), "reach all 20 steps"),
         (history(np.logspace(-6, 0, 20).reshape(1, -1)), "vanish after 7 steps"),
         (history(np.logspace(6, 0, 20).reshape(1, -1)), "explode 7 steps back"),
+        (history(MIDDLE), "vanish after 7 steps"),
+        (history(MIDDLE, both_ways=True), "vanish 7 steps from the window's end and 4 from its beginning"),
+        (history(np.ones((1, 20)), both_ways=True), "reach all 20 steps"),
         (history(np.ones((1, 20)), clip=0.5), "cut by the clip"),
         (history(np.ones((1, 20)), loss=float("nan")), "no longer a number"),
     ],

@@ -3,7 +3,7 @@
 import numpy as np
 from pytestqt.qtbot import QtBot
 
-from tests.gui.doubles import forecasted, stepped
+from tests.gui.doubles import LAYERS, STEPS, forecasted, stepped
 from workbench.gui import theme
 from workbench.gui.history import History
 from workbench.gui.plots import FlowPlot, ForecastPlot, GradientPlot, LossPlot
@@ -111,6 +111,20 @@ def test_the_flow_says_where_gradients_vanish(qtbot: QtBot) -> None:
     plot.begin(history)
     plot.refresh(history)
     assert "layer 1: vanishes after 6 steps" in plot.plot.accessibleDescription()
+
+
+def test_the_flow_of_two_directions_is_marked_from_both_ends(qtbot: QtBot) -> None:
+    plot, history = FlowPlot(), History()
+    qtbot.addWidget(plot)
+    plot.dress(theme.LIGHT)
+    settings = {"model.bidirectional": True}
+    history.absorb([events.Prepared("forecast", 1, 1, STEPS, LAYERS, 1.0, (), settings), stepped(1, length=20)])
+    history.flow = np.array([[0.5] * 4 + [1e-6] * 9 + [1.0] * 7, [1.0] * 20])
+    plot.begin(history)
+    plot.refresh(history)
+    drawn = [np.asarray(values).tolist() for values in plot._marks.getData()]
+    assert drawn == [[-6.5, -6.5, -15.5, -15.5], [0.55, 1.45, 0.55, 1.45]]
+    assert "layer 1: vanishes after 7 steps; layer 2: reaches all 20 steps" in plot.plot.accessibleDescription()
 
 
 def test_the_forecast_is_drawn_over_its_dates(qtbot: QtBot) -> None:

@@ -39,6 +39,30 @@ def test_every_control_says_what_it_does(window: MainWindow, qtbot: QtBot) -> No
     assert unnamed(window) == []
 
 
+def test_a_setting_that_does_nothing_now_is_greyed_and_comes_back(window: MainWindow) -> None:
+    session = window.session
+    editors = {editor.key: editor for editor in window.train.controls.form.editors}
+    off = {"training.weight_decay", "training.schedule_every", "model.variational", "model.residual"}
+    assert all(not editors[key].widget.isEnabled() for key in off)
+    session.set("training.optimizer", "adamw")
+    session.set("training.schedule", "step")
+    session.set("model.dropout", 0.2)
+    session.set("model.depth", 2)
+    assert all(editors[key].widget.isEnabled() for key in off)
+    assert not editors["training.schedule_patience"].widget.isEnabled()
+
+
+def test_the_options_of_a_run_are_told_where_runs_are_compared(window: MainWindow, qtbot: QtBot) -> None:
+    window.session.set("model.bidirectional", True)
+    window.session.set("model.dropout", 0.25)
+    train(window, qtbot)
+    table = window.compare.table
+    items = [table.item(0, n) for n in range(table.columnCount())]
+    shown = {item.text(): item.toolTip() for item in items if item is not None}
+    assert shown["LSTM +2"] == "Bidirectional, Dropout 0.25"
+    assert "Bidirectional, Dropout 0.25" in window.result.run_facts.text()
+
+
 def test_only_the_window_takes_drops(window: MainWindow) -> None:
     takers = [child for child in window.findChildren(QWidget) if child.acceptDrops()]
     assert takers == []

@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.runs.quick import do_run, series
 from workbench.errors import UserError
 from workbench.runs.files import write_atomically, write_json
 from workbench.runs.folder import RunFolder, list_runs, read_weights
-from workbench.runs.tensors import KINDS, pack, read_tensors, unpack
+from workbench.runs.inspection import inspect_run
+from workbench.runs.tensors import KINDS, pack, read_tensors, unpack, write_tensors
+from workbench.runs.use import predict
 from workbench.training.checkpoint import Checkpoint, Progress, generator
 from workbench.training.events import EpochEnded, Preparing, Stepped
 from workbench.training.spec import Spec
@@ -130,7 +133,7 @@ def test_metrics_are_lines_of_json_and_survive_a_torn_end(tmp_path: Path) -> Non
     folder.layer_names = ("layer 1", 'odd "name"')
     folder.record(Preparing(0.0, "nothing to write down"))
     folder.record(stepped(1, [0.5, float("nan")]))
-    folder.record(EpochEnded(1, 2, 0.25, float("nan"), 1.5, True))
+    folder.record(EpochEnded(1, 2, 0.25, float("nan"), 1.5, True, 0.01))
     folder.flush()
     lines = [json.loads(line) for line in (folder.path / "metrics.jsonl").read_text("utf-8").splitlines()]
     assert lines[0] == {
@@ -149,6 +152,7 @@ def test_metrics_are_lines_of_json_and_survive_a_torn_end(tmp_path: Path) -> Non
         "train_loss": 0.25,
         "validation_loss": None,
         "seconds": 1.5,
+        "learning_rate": 0.01,
     }
     with (folder.path / "metrics.jsonl").open("a") as file:
         file.write('{"kind": "st')
@@ -224,3 +228,35 @@ def test_runs_are_listed_newest_first_and_broken_ones_left_out(tmp_path: Path) -
     assert {info.path.name for info in list_runs(tmp_path)} == {"a", "b"}
     with pytest.raises(UserError, match="no such folder"):
         list_runs(tmp_path / "none")
+
+
+def test_a_run_from_before_the_newer_settings_goes_on_predicts_and_is_seen(tmp_path: Path) -> None:
+    data, run = series(tmp_path / "data.csv"), tmp_path / "run"
+    do_run(run, data)
+    do_run(tmp_path / "whole", data, training__epochs=5)
+    newer = {
+        "model": ("bidirectional", "residual", "layer_norm", "dropout", "variational"),
+        "training": (
+            *("weight_decay", "schedule_factor", "schedule_every", "schedule_patience", "warmup", "loss"),
+            *("clip_value", "memory"),
+        ),
+    }
+    names = tuple(f"{name} = " for part in newer.values() for name in part)
+    lines = (run / "spec.toml").read_text("utf-8").splitlines()
+    older = [line for line in lines if not line.startswith(names)]
+    assert len(lines) - len(older) == len(names)
+    (run / "spec.toml").write_text("\n".join(older), "utf-8")
+    tensors, texts = read_tensors(run / "weights.safetensors")
+    spec = json.loads(texts["spec"])
+    for part, gone in newer.items():
+        for name in gone:
+            del spec[part][name]
+    write_tensors(run / "weights.safetensors", tensors, texts | {"spec": json.dumps(spec)})
+    place = run / "checkpoint" / "checkpoint.safetensors"
+    tensors, texts = read_tensors(place)
+    progress = {key: value for key, value in json.loads(texts["progress"]).items() if not key.startswith("plateau")}
+    write_tensors(place, tensors, {"progress": json.dumps(progress)})
+    assert predict(run, data, tmp_path / "out.csv") > 0
+    assert inspect_run(run)["layers"][0]["reverse"] is None
+    assert do_run(run, data, resume=True, training__epochs=5)["epochs"] == 5
+    assert (run / "weights.safetensors").read_bytes() == (tmp_path / "whole" / "weights.safetensors").read_bytes()

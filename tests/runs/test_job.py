@@ -107,6 +107,8 @@ def test_resuming_refuses_another_run_and_goes_on_for_longer(tmp_path: Path) -> 
     with pytest.raises(UserError) as caught:
         do_run(tmp_path / "run", path, resume=True, model__cell="gru")
     assert caught.value.where == "model.cell"
+    with pytest.raises(UserError, match=r"begun with 1\.0, not 0\.0"):
+        do_run(tmp_path / "run", path, resume=True, training__clip_norm=0.0)
     assert do_run(tmp_path / "run", path, resume=True)["epochs"] == 3
     assert do_run(tmp_path / "run", path, resume=True, training__epochs=5)["epochs"] == 5
     path.write_text(path.read_text("utf-8") + "2010-01,1,1\n", "utf-8")

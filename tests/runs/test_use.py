@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from kernels import registry
 from tests.runs.quick import do_run, series
 from workbench.errors import UserError
 from workbench.runs.inspection import horizon, inspect_run, report
@@ -95,7 +96,7 @@ def test_what_is_seen_inside(forecast_run: Path) -> None:
     assert "rnn.weight_hh_l0" in report(found)
 
 
-@pytest.mark.parametrize("cell", ["rnn", "gru"])
+@pytest.mark.parametrize("cell", list(registry.cells()))
 def test_every_cell_can_be_looked_into(tmp_path: Path, cell: str) -> None:
     do_run(tmp_path / "run", series(tmp_path / "data.csv"), model__cell=cell, model__depth=2, training__epochs=1)
     found = inspect_run(tmp_path / "run")
@@ -105,6 +106,13 @@ def test_every_cell_can_be_looked_into(tmp_path: Path, cell: str) -> None:
     assert without["layers"][0]["gradient_horizon"] is None
     assert without["layers"][0]["spectral_radius"] == found["layers"][0]["spectral_radius"]
     assert "Only the weights" in report(without)
+    gates = registry.cells()[cell].gates
+    for layer in found["layers"]:
+        assert layer["saturation_by_gate"].keys() == set(gates)
+        assert layer["reverse"] is None
+        # A minGRU has no recurrent weights, and those of an IndRNN act on each unit alone.
+        assert (layer["spectral_radius"] is None) == (cell == "mingru")
+        assert layer["spectral_radius_by_gate"].keys() == (set() if cell in ("mingru", "indrnn") else set(gates))
 
 
 def test_the_horizon_is_where_the_gradient_falls_below_a_hundredth() -> None:

@@ -72,14 +72,20 @@ class FakeNetwork:
         self.lengths: list[int] = []
         self.longest = 0.0
         self.rates: list[float] = []
+        self.optimizers: list[Any] = []
+        self.clips: list[tuple[float, float]] = []
 
     @property
     def parameters(self) -> dict[str, Any]:
         return {"w": self.weight.copy()}
 
-    def train(self, batches: Any, optimizer: Any, clip_norm: float = 0.0, carry: bool = False) -> Any:
+    def train(
+        self, batches: Any, optimizer: Any, clip_norm: float = 0.0, carry: bool = False, clip_value: float = 0.0
+    ) -> Any:
         self.calls.append(len(batches))
         self.rates.append(optimizer.learning_rate)
+        self.optimizers.append(optimizer)
+        self.clips.append((clip_norm, clip_value))
         losses: list[float] = []
         for inputs, _ in batches:
             loss = self.losses.get(self.steps + 1, float(10.0 / (self.steps + 1)))
@@ -91,7 +97,8 @@ class FakeNetwork:
             self.lengths.append(len(inputs))
             self.carried = self.carried + 1.0 if carry else 0.0
             self.longest = max(self.longest, self.carried)
-            self.weight = 0.9 * self.weight + 0.01 * float(inputs.sum()) + 0.1 * self.carried
+            # In steps of the rate, so that another course gives other weights.
+            self.weight = 0.9 * self.weight + optimizer.learning_rate * float(inputs.sum()) + 0.1 * self.carried
             self.steps += 1
         n = len(losses)
         return SimpleNamespace(

@@ -37,6 +37,8 @@ def values_of(declared: Setting) -> st.SearchStrategy[Any]:
         return st.lists(st.floats(low, high), max_size=3)
     if "tuple[int" in kind:
         return st.integers(int(low), int(high)) | st.lists(st.integers(int(low), int(high)), min_size=1, max_size=3)
+    if declared.kind is bool:
+        return st.booleans()
     if declared.kind is int:
         return st.integers(int(low), int(high))
     return st.floats(low, high) if declared.kind is float else TEXTS
@@ -73,8 +75,10 @@ def test_dotted_settings_make_the_same_spec(spec: Spec) -> None:
         ({"training": {"seed": True}}, "training.seed", "whole number"),
         ({"version": 2}, "spec", "version = 1"),
         ({"model": 3}, "spec", "[model]"),
-        ({"model": {"dropout": 0.1}}, "model.dropout", "Set it to 0.0"),
-        ({"model": {"bidirectional": True}}, "model.bidirectional", "Set it to false"),
+        ({"model": {"dropout": 1.0}}, "model.dropout", "from 0 to 0.95"),
+        ({"model": {"bidirectional": "perhaps"}}, "model.bidirectional", "true or false"),
+        ({"training": {"schedule": "stairs"}}, "training.schedule", "Known: constant, cosine, step, plateau"),
+        ({"training": {"loss": "hubert"}}, "training.loss", "Did you mean huber?"),
         ({"training": {"epochs": 2_000_000}}, "training.epochs", "to 1000000."),
     ],
 )
@@ -85,10 +89,24 @@ def test_mistakes_name_their_place_and_what_to_do(values: dict[str, Any], where:
     assert hint in caught.value.hint
 
 
-def test_what_this_version_cannot_do_is_read_where_nothing_is_asked_for() -> None:
-    values = {"model": {"cell": "gru", "dropout": 0.0, "bidirectional": False}}
-    assert spec_from(values) == apply_settings(Spec(), {"model.cell": "gru"})
-    assert said_keys(values) == {"model.cell"}
+def test_a_spec_from_before_the_newer_settings_means_what_it_meant() -> None:
+    values = {"model": {"cell": "gru"}, "training": {"schedule": "cosine"}}
+    spec = spec_from(values)
+    model, training = spec.model, spec.training
+    assert (model.dropout, model.variational, model.bidirectional, model.residual, model.layer_norm) == (0.0,) + (
+        False,
+    ) * 4
+    assert (training.loss, training.warmup, training.clip_value, training.memory) == ("auto", 0, 0.0, 0)
+    assert said_keys(values) == {"model.cell", "training.schedule"}
+
+
+def test_a_setting_that_matters_only_sometimes_names_another_one() -> None:
+    for section, kind in SECTIONS.items():
+        default = getattr(Spec(), section)
+        for declared in settings_of(kind):
+            if declared.used_if is not None:
+                other, test = declared.used_if
+                assert isinstance(test(getattr(default, other)), bool)
 
 
 def test_a_file_that_is_no_toml_says_where(tmp_path: Path) -> None:

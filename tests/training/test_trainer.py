@@ -9,7 +9,7 @@ from tests.training.doubles import Clock, FakeNetwork, FakeTask, never, stop_aft
 from workbench.training.checkpoint import Checkpoint
 from workbench.training.events import EpochEnded, Event, Notice, Stepped
 from workbench.training.spec import Spec, apply_settings
-from workbench.training.trainer import rate_share, train
+from workbench.training.trainer import train
 
 
 def spec(**training: Any) -> Spec:
@@ -64,17 +64,28 @@ def test_how_steps_are_grouped_does_not_change_the_result() -> None:
     assert ended[0] == ended[1]
 
 
+COURSES: list[dict[str, Any]] = [
+    {},
+    {"schedule": "cosine", "warmup": 9},
+    {"schedule": "step", "schedule_every": 1},
+    {"schedule": "plateau", "schedule_patience": 1, "warmup": 3},
+]
+
+
 @pytest.mark.parametrize("after", [1, 3, 7, 12, 20])
 @pytest.mark.parametrize("carries", [False, True])
-def test_a_resumed_run_ends_with_the_same_bits(after: int, carries: bool) -> None:
+@pytest.mark.parametrize("course", COURSES, ids=lambda course: course.get("schedule", "constant"))
+def test_a_resumed_run_ends_with_the_same_bits(after: int, carries: bool, course: dict[str, Any]) -> None:
     task = FakeTask(windows=24, readout="every" if carries else "last", carries=carries)
     whole = FakeNetwork(seconds=0.04)
-    expected, events, _ = run(task, whole)
+    expected, events, _ = run(task, whole, **course)
     broken = FakeNetwork(seconds=0.04)
-    stopped, before, kept = run(task, broken, stop=stop_after(after))
+    stopped, before, kept = run(task, broken, stop=stop_after(after), **course)
     assert stopped.reason == "stopped"
     resumed = FakeNetwork(seconds=0.04)
-    outcome, behind, _ = run(task, resumed, start=kept[-1])
+    outcome, behind, _ = run(task, resumed, start=kept[-1], **course)
+    rates = [e.learning_rate for e in events if isinstance(e, EpochEnded)]
+    assert [e.learning_rate for e in (*before, *behind) if isinstance(e, EpochEnded)] == rates
     assert outcome.reason == "done"
     assert resumed.weight.tobytes() == whole.weight.tobytes()
     assert outcome.best["w"].tobytes() == expected.best["w"].tobytes()
@@ -199,4 +210,44 @@ def test_the_cosine_course_falls_from_the_whole_rate_to_almost_none() -> None:
     assert network.rates == sorted(network.rates, reverse=True)
     assert network.rates[0] == 1.0
     assert network.rates[-1] < 0.05
-    assert rate_share(spec().training, 2) == 1.0
+
+
+def test_the_rate_warms_up_step_by_step_whatever_the_grouping() -> None:
+    slow, quick = FakeNetwork(seconds=1.0), FakeNetwork(seconds=1e-6)
+    for network in (slow, quick):
+        run(FakeTask(windows=40), network, epochs=2, warmup=15, learning_rate=0.3, schedule="step", schedule_every=1)
+    first = [0.3 * step / 15 for step in range(1, 11)]
+    second = [0.15 * step / 15 for step in range(11, 16)]
+    assert quick.rates[:15] == pytest.approx(first + second)
+    assert set(quick.rates[15:]) == {0.15}
+    assert len(quick.calls) < 20
+    assert slow.weight.tobytes() == quick.weight.tobytes()
+
+
+def test_a_plateau_lowers_the_rate_and_is_remembered_over_a_stop() -> None:
+    losses = [4.0, 3.0, 3.0, 3.0, 3.0, 2.0, 2.0, 2.0, 2.0]
+    settings: dict[str, Any] = {"epochs": 9, "schedule": "plateau", "schedule_patience": 2, "learning_rate": 0.8}
+    task = FakeTask(windows=4, validation=4)
+    network = FakeNetwork()
+    network.validations = list(losses)
+    _, events, _ = run(task, network, **settings)
+    rates = [event.learning_rate for event in events if isinstance(event, EpochEnded)]
+    assert rates == pytest.approx([0.8] * 4 + [0.4] * 4 + [0.2])
+    broken = FakeNetwork()
+    broken.validations = list(losses)
+    # Each epoch asks twice: before its only step and before its validation.
+    stopped, before, kept = run(task, broken, stop=stop_after(6), **settings)
+    assert 0 < stopped.progress.plateau_waited < 2
+    resumed = FakeNetwork()
+    resumed.validations = losses[stopped.progress.epoch :]
+    _, behind, _ = run(task, resumed, start=kept[-1], **settings)
+    assert [e.learning_rate for e in (*before, *behind) if isinstance(e, EpochEnded)] == rates
+    assert resumed.weight.tobytes() == network.weight.tobytes()
+
+
+def test_the_rule_and_the_clips_are_those_of_the_spec() -> None:
+    network = FakeNetwork()
+    run(FakeTask(), network, epochs=1, optimizer="lion", weight_decay=0.3, momentum=0.8, clip_norm=2.0, clip_value=0.5)
+    assert set(network.clips) == {(2.0, 0.5)}
+    rule = network.optimizers[0]
+    assert (rule.name, rule.weight_decay, rule.momentum) == ("lion", 0.3, 0.8)

@@ -24,6 +24,15 @@ def mae(predicted: Array, true: Array) -> float:
     return float(np.mean(np.abs(error))) if len(error) else float("nan")
 
 
+def mean_loss(predicted: Array, true: Array, loss: str) -> float:
+    """The mean squared error, or for "huber" Huber's loss, over the places where both are known; NaN where none is."""
+    if loss != "huber":
+        return rmse(predicted, true) ** 2
+    size = np.abs(_errors(predicted, true))
+    small = np.minimum(size, 1.0)
+    return float(np.mean(small * (size - 0.5 * small))) if len(size) else float("nan")
+
+
 def bits(nats: float) -> float:
     """Nats to bits."""
     return nats / math.log(2.0)

@@ -87,6 +87,9 @@ def _config(trained: Trained) -> dict[str, Any]:
         "split": kind.split,
         "vectors": len(kind.vectors),
         "recurrent": kind.recurrent,
+        "directions": 2 if model.bidirectional else 1,
+        "residual": model.residual,
+        "normalise": model.layer_norm,
         "inputs": int(weights["rnn.weight_ih_l0"].shape[1]),
         "outputs": outputs,
         "vocabulary": int(embedding.shape[0]) if embedding is not None else 0,
@@ -102,7 +105,8 @@ def _torch_name(trained: Trained, sizes: list[int]) -> str:
     kind = registry.cells()[model.cell]
     allowed = ("tanh", "relu") if kind.torch == "RNN" else ("tanh",)
     gated = not kind.uses_gate_activation or model.gate_activation == "sigmoid"
-    fits = len(set(sizes)) == 1 and model.activation in allowed and gated
+    plain = not model.layer_norm and not (model.residual and model.depth > 1)
+    fits = plain and len(set(sizes)) == 1 and model.activation in allowed and gated
     return kind.torch if fits else ""
 
 

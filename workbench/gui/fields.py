@@ -148,6 +148,11 @@ class Editor:
         value = self.session.value(self.key)
         with QSignalBlocker(self.widget):
             self._show(value)
+        if self.declared.used_if is not None:
+            other, matters = self.declared.used_if
+            used = matters(self.session.value(f"{self.key.split('.')[0]}.{other}"))
+            self.widget.setEnabled(used)
+            self.label.setEnabled(used)
 
     def retranslate(self) -> None:
         """Take the window's language."""

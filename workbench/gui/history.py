@@ -57,6 +57,11 @@ class History:
         self.best_validation = float("nan")
         self.clipped = 0
 
+    @property
+    def both_ways(self) -> bool:
+        """Whether the run's layers also read the window from its end."""
+        return self.prepared is not None and bool(self.prepared.settings.get("model.bidirectional"))
+
     def absorb(self, news: Iterable[events.Event]) -> set[str]:
         """Take in events, oldest first; what they change."""
         changed: set[str] = set()
@@ -114,15 +119,24 @@ class History:
             self.best_epoch, self.best_validation = event.epoch, event.validation_loss
 
 
-def horizons(flow: NDArray[Any]) -> list[tuple[str, int]]:
+def references(flow: NDArray[Any], both_ways: bool = False) -> NDArray[np.float64]:
+    """What the norms (depth, T) of each layer are measured against: the last step's, where the gradient sets out.
+
+    `both_ways`: in a bidirectional layer it sets out from either end, so it is the larger one of the two.
+    """
+    ends = np.maximum(flow[:, 0], flow[:, -1]) if both_ways else flow[:, -1]
+    return np.where(ends > 0, ends, flow.max(axis=1)).astype(np.float64)
+
+
+def horizons(flow: NDArray[Any], both_ways: bool = False) -> list[tuple[str, int]]:
     """For each layer, how the gradient dL/dh fares on its way back: (`fine` | `vanishes` | `explodes`, steps back).
 
-    `flow` (depth, T) holds norms. Measured against the last step's norm: below 1 % vanishes, above 100 times explodes;
-    for `fine` the steps are all that there are.
+    `flow` (depth, T) holds norms. Measured against `references`: below 1 % vanishes, above 100 times explodes; for
+    `fine` the steps are all that there are. With its steps turned round, `flow` tells the way from the first step.
     """
     found: list[tuple[str, int]] = []
-    for layer in np.asarray(flow, dtype=np.float64):
-        reference = layer[-1] if layer[-1] > 0 else layer.max()
+    flow = np.asarray(flow, dtype=np.float64)
+    for layer, reference in zip(flow, references(flow, both_ways), strict=True):
         back = (layer / reference)[::-1] if reference > 0 else np.zeros_like(layer)
         low = np.flatnonzero(~(back >= 0.01))
         high = np.flatnonzero(back > 100.0)

@@ -27,8 +27,8 @@ def _trouble(history: History) -> str:
             "learning rate or a gradient clip.",
         )
     settings = history.prepared.settings if history.prepared is not None else {}
-    # Adam and RMSProp divide by the gradient's size, so that a constant cut changes nothing for them.
-    plain = settings.get("training.optimizer") == "sgd"
+    # The others divide by the gradient's size or take its sign, so that a constant cut changes little for them.
+    plain = settings.get("training.optimizer") in ("sgd", "nesterov")
     if plain and history.losses.count >= 20 and history.clipped > 0.9 * history.losses.count:
         return translate(
             "insight",
@@ -54,8 +54,14 @@ def _overfits(train: np.ndarray, validation: np.ndarray) -> bool:
 def _flow(history: History) -> str:
     if history.flow is None or history.flow.shape[1] < 2:
         return ""
-    kind, steps = horizons(history.flow)[0]
+    kind, steps = horizons(history.flow, history.both_ways)[0]
     length = history.flow.shape[1]
+    if kind == "vanishes" and history.both_ways:
+        return translate(
+            "insight",
+            "Gradients vanish {back} steps from the window's end and {ahead} from its beginning: the network hardly "
+            "learns from what lies between. Try LSTM or GRU, or a window shorter than {length}.",
+        ).format(back=steps, ahead=horizons(history.flow[:, ::-1], True)[0][1], length=length)
     if kind == "vanishes":
         return translate(
             "insight",

@@ -1,6 +1,11 @@
 """Names of metrics and baselines as people write them."""
 
+from workbench.fields import settings_of
+from workbench.training.spec import ModelSpec
 from workbench.words import translate
+
+# The network's options beside cell, curve and sizes; a run shows those that are on.
+OPTIONS = ("bidirectional", "residual", "layer_norm", "dropout")
 
 
 def metric_label(name: str) -> str:
@@ -30,3 +35,14 @@ def baseline_label(name: str, otherwise: str = "") -> str:
         "memoryless": translate("metrics", "the best answer without memory"),
     }
     return known.get(name) or otherwise or name.replace("_", " ")
+
+
+def model_options(model: ModelSpec) -> list[str]:
+    """The options of a network that are on, as people write them."""
+    shown: list[str] = []
+    for declared in settings_of(ModelSpec):
+        value = getattr(model, declared.name)
+        if declared.name in OPTIONS and value:
+            label = translate("settings", declared.label)
+            shown.append(label if value is True else f"{label} {value:g}")
+    return shown

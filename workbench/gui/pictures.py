@@ -73,15 +73,16 @@ class CurvePicture(Picture):
 
 
 class CellPicture(Picture):
-    """A cell: the line of memory through it, one node a gate, and the loop back."""
+    """A cell: the line of memory through it, one node a gate; with an arrow at both ends where it is bidirectional."""
 
     def __init__(self) -> None:
         super().__init__(52, 28)
         self._gates: tuple[str, ...] = ()
+        self._both_ways = False
 
-    def show_cell(self, gates: tuple[str, ...]) -> None:
+    def show_cell(self, gates: tuple[str, ...], both_ways: bool = False) -> None:
         """Draw another cell."""
-        self._gates = gates
+        self._gates, self._both_ways = gates, both_ways
         self.update()
 
     def draw(self, painter: QPainter, box: QRectF) -> None:
@@ -93,11 +94,11 @@ class CellPicture(Picture):
         line = body.top() + body.height() * (0.32 if len(self._gates) > 1 else 0.5)
         painter.setPen(QPen(QColor(t.accent), 2))
         painter.drawLine(QPointF(box.left(), line), QPointF(box.right() - 1, line))
-        painter.drawPolyline(
-            QPolygonF(
-                [QPointF(box.right() - 4, line - 3), QPointF(box.right(), line), QPointF(box.right() - 4, line + 3)]
+        tips = [(box.right(), -4.0), (box.left(), 4.0)]
+        for tip, back in tips if self._both_ways else tips[:1]:
+            painter.drawPolyline(
+                QPolygonF([QPointF(tip + back, line - 3), QPointF(tip, line), QPointF(tip + back, line + 3)])
             )
-        )
         painter.setPen(QPen(QColor(t.series[1]), 1.5))
         painter.setBrush(QColor(t.surface))
         count = max(len(self._gates), 1)

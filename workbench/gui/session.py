@@ -173,7 +173,7 @@ class Session(QObject):
             self.chosen = before
             self.refuse(error)
         self.settings_changed.emit()
-        if key.startswith("model.") or key in ("training.optimizer", "training.precision"):
+        if key.startswith("model.") or key in ("training.optimizer", "training.precision", "training.loss"):
             self.compile()
 
     def set_many(self, settings: dict[str, Any]) -> None:
@@ -271,10 +271,13 @@ class Session(QObject):
             self.progressed.emit(changed)
 
     def _notice(self, event: events.Notice) -> None:
-        suggested = dict(event.suggested)
+        self._advise(event.message, event.hint, event.level, dict(event.suggested))
+
+    def _advise(self, text: str, hint: str, level: str, suggested: dict[str, Any]) -> None:
+        """A message whose button does what it suggests, where it does."""
         action = translate("session", "Apply") if suggested else ""
         act = (lambda: self.set_many(suggested)) if suggested else None
-        self.messaged.emit(Message(event.message, event.hint, event.level, action, act))
+        self.messaged.emit(Message(text, hint, level, action, act))
 
     def _finish(self) -> None:
         self._training = None
@@ -302,8 +305,13 @@ class Session(QObject):
         """Compile the chosen network's kernels in the background, where that has not been done."""
         if self.loaded is None or self.phase.busy:
             return
+        # Sizes, rates and first weights are no part of what is compiled.
         model, training = self.spec.model, self.spec.training
-        wanted = (model.cell, model.activation, model.gate_activation, training.optimizer, training.precision)
+        wanted = (
+            *(model.cell, model.activation, model.gate_activation, model.bidirectional, model.layer_norm),
+            *(model.residual and model.depth > 1, model.dropout > 0, model.variational),
+            *(training.optimizer, training.precision, training.loss),
+        )
         if wanted == self._compiled_for or self._compile is not None:
             return
         self._compiled_for = wanted
@@ -380,7 +388,7 @@ class Session(QObject):
     def refuse(self, error: UserError) -> None:
         """Show what the person can mend."""
         text = f"{error.where}: {error.message}" if error.where and not error.where.startswith("--") else error.message
-        self.messaged.emit(Message(text, error.hint, "error"))
+        self._advise(text, error.hint, "error", error.suggested)
 
     def _tell_compiling(self, share: float, what: str) -> None:
         self.compiled = share

@@ -299,5 +299,6 @@ def _step_lines(event: Stepped, names: tuple[str, ...]) -> list[str]:
 def _epoch_line(event: EpochEnded) -> str:
     return (
         f'{{"kind": "epoch", "epoch": {event.epoch}, "step": {event.step}, "train_loss": {_number(event.train_loss)}, '
-        f'"validation_loss": {_number(event.validation_loss)}, "seconds": {_number(event.seconds)}}}\n'
+        f'"validation_loss": {_number(event.validation_loss)}, "seconds": {_number(event.seconds)}, '
+        f'"learning_rate": {_number(event.learning_rate)}}}\n'
     )

@@ -13,12 +13,15 @@ from workbench.training.spec import ModelSpec
 
 Array = NDArray[Any]
 
+EPSILON = 1e-5  # beside the variance in layer normalisation
+
 
 @dataclass(frozen=True)
 class LayerPass:
     """One layer's outputs (T, B, units), and what went into each curve: ("gate" or "activation", (T, B, units)).
 
-    The curves stand in the order in which the cell's equations use them, which is that of its gates.
+    The curves stand in the order in which the cell's equations use them, which is that of its gates. Of a bidirectional
+    layer the backward direction's units stand behind the forward direction's.
     """
 
     outputs: Array
@@ -26,7 +29,10 @@ class LayerPass:
 
 
 def run_layers(model: ModelSpec, weights: Mapping[str, Array], inputs: Array) -> list[LayerPass]:
-    """Run a stack on inputs (T, B, inputs) or int tokens (T, B) from a state of zeros; a LayerPass a layer."""
+    """Run a stack on inputs (T, B, inputs) or int tokens (T, B) from a state of zeros; a LayerPass a layer.
+
+    What a trained network does: nothing is dropped out.
+    """
     values = weights["embedding.weight"][inputs] if inputs.ndim == 2 else inputs
     passes: list[LayerPass] = []
     # Both sides of a choice are worked out, also the one that overflows and is not taken.
@@ -37,30 +43,90 @@ def run_layers(model: ModelSpec, weights: Mapping[str, Array], inputs: Array) ->
     return passes
 
 
+def read_out(outputs: Array, directions: int) -> Array:
+    """What a head sees of the top layer's outputs (T, B, n) after the last step: each direction's final state."""
+    if directions == 1:
+        return outputs[-1]
+    units = outputs.shape[2] // 2
+    return np.concatenate([outputs[-1, :, :units], outputs[0, :, units:]], axis=1)
+
+
 def _run_layer(model: ModelSpec, weights: Mapping[str, Array], k: int, inputs: Array) -> LayerPass:
+    found = _run_direction(model, weights, f"l{k}", inputs)
+    if model.bidirectional:
+        back = _run_direction(model, weights, f"l{k}_reverse", inputs[::-1])
+        outputs = np.concatenate([found.outputs, back.outputs[::-1]], axis=2)
+        pairs = zip(found.curves, back.curves, strict=True)
+        found = LayerPass(outputs, [(kind, np.concatenate([x, y[::-1]], axis=2)) for (kind, x), (_, y) in pairs])
+    if model.residual and k and inputs.shape == found.outputs.shape:
+        return LayerPass(found.outputs + inputs, found.curves)
+    return found
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """A direction's parameters by gate; `gains` are None without layer normalisation."""
+
+    w_i: Array
+    w_h: Array
+    b_i: list[Array]
+    b_h: list[Array]
+    gains: list[Any]
+    kept_gains: list[Any]
+    vectors: tuple[Any, ...]
+
+
+def _parts(weights: Mapping[str, Array], end: str, gates: int, split: int) -> _Parts:
+    size = len(weights[f"rnn.bias_ih_{end}"])
+    units = size // gates
+    # What a cell lacks is zero: a recurrent product, vectors of its own.
+    lacking = {"weight_hh": (size, units), "bias_hh": (size,), "vectors": (0, units)}
+    names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "vectors")
+    found = (weights[key] if (key := f"rnn.{name}_{end}") in weights else np.zeros(lacking[name]) for name in names)
+    w_i, w_h, b_i, b_h, vectors = (np.asarray(array, np.float64) for array in found)
+
+    def by_gate(name: str, count: int) -> list[Any]:
+        key = f"rnn.{name}_{end}"
+        return np.split(np.asarray(weights[key], np.float64), count) if key in weights else [None] * count
+
+    return _Parts(
+        w_i, w_h, np.split(b_i, gates), np.split(b_h, gates), by_gate("gain", gates), by_gate("gain_hh", split),
+        tuple(vectors),
+    )  # fmt: skip
+
+
+def _run_direction(model: ModelSpec, weights: Mapping[str, Array], end: str, inputs: Array) -> LayerPass:
     kind = registry.cells()[model.cell]
     forward = on_arrays(kind.forward)
     seen: list[tuple[str, Array]] = []
     act, gate = _recording(model, seen)
-    size = len(weights[f"rnn.bias_ih_l{k}"])
-    units = size // len(kind.gates)
-    # What a cell lacks is zero: a recurrent product, vectors of its own.
-    lacking = {"weight_hh": (size, units), "bias_hh": (size,), "vectors": (0, units)}
-    names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "vectors")
-    found = (weights[key] if (key := f"rnn.{name}_l{k}") in weights else np.zeros(lacking[name]) for name in names)
-    w_i, w_h, b_i, b_h, vectors = (np.asarray(array, np.float64) for array in found)
     count, whole = len(kind.gates), len(kind.gates) - kind.split
+    p = _parts(weights, end, count, kind.split)
     steps, rows = inputs.shape[:2]
-    outputs = np.zeros((steps, rows, units))
+    outputs = np.zeros((steps, rows, len(p.b_i[0])))
     states: tuple[Any, ...] = tuple(np.zeros(outputs.shape[1:]) for _ in kind.states)
     for t in range(steps):
-        from_input = np.split(inputs[t] @ w_i.T + b_i, count, axis=1)
-        from_state = np.split(states[0] @ w_h.T + b_h, count, axis=1)
-        a = tuple(x + (h if n < whole else 0.0) for n, (x, h) in enumerate(zip(from_input, from_state, strict=True)))
-        states, _ = forward(a, tuple(from_state[whole:]), states, tuple(vectors), act, gate)
+        from_input = np.split(inputs[t] @ p.w_i.T, count, axis=1)
+        from_state = np.split(states[0] @ p.w_h.T, count, axis=1)
+        a = tuple(
+            _scaled(from_input[n] + from_state[n], p.gains[n]) + p.b_i[n] + p.b_h[n]
+            if n < whole
+            else _scaled(from_input[n], p.gains[n]) + p.b_i[n]
+            for n in range(count)
+        )
+        q = tuple(_scaled(from_state[n], p.kept_gains[n - whole]) + p.b_h[n] for n in range(whole, count))
+        states, _ = forward(a, q, states, p.vectors, act, gate)
         outputs[t] = states[0]
     calls = len(seen) // steps
     return LayerPass(outputs, [(seen[n][0], np.stack([x for _, x in seen[n::calls]])) for n in range(calls)])
+
+
+def _scaled(values: Array, gain: Array | None) -> Array:
+    """Layer normalisation over a gate's units (Ba, Kiros and Hinton 2016, equation 4), where the network has it."""
+    if gain is None:
+        return values
+    spread = np.sqrt(values.var(axis=1, keepdims=True) + EPSILON)
+    return gain * (values - values.mean(axis=1, keepdims=True)) / spread
 
 
 def _recording(model: ModelSpec, seen: list[tuple[str, Array]]) -> tuple[Callable[..., Any], Callable[..., Any]]:
@@ -71,7 +137,8 @@ def _recording(model: ModelSpec, seen: list[tuple[str, Array]]) -> tuple[Callabl
         curve = on_arrays(curves[name].function, model.slope)
 
         def run(x: Array) -> Array:
-            seen.append((kind, x))
+            if x.ndim > 1:  # what depends on the data; a curve of a unit's own weights does not
+                seen.append((kind, x))
             return curve(x)
 
         return run

@@ -1,6 +1,7 @@
 """A look into a trained run: weights' norms, spectra, how far gradients reach, and how much is saturated."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kernels import registry
-from kernels.contract import Activation
+from kernels.contract import Activation, Cell
 from workbench.data import Task, load, prepare
 from workbench.errors import UserError
 from workbench.runs.formulas import on_arrays
@@ -72,7 +73,9 @@ def report(found: dict[str, Any]) -> str:
     """The findings as text."""
     lines = [f"{found['cell']}, {found['activation']}: {found['run']}"]
     for layer in found["layers"]:
-        parts = [f"spectral radius {layer['spectral_radius']:.3f}"]
+        parts = [f"spectral radius {one:.3f}" for one in [layer["spectral_radius"]] if one is not None]
+        if layer["reverse"] and layer["reverse"]["spectral_radius"] is not None:
+            parts.append(f"backwards {layer['reverse']['spectral_radius']:.3f}")
         if layer["gradient_horizon"] is not None:
             parts.append(f"gradients reach {layer['gradient_horizon']} of {found['steps']} steps back")
         if layer["saturation"] is not None:
@@ -112,23 +115,33 @@ def _last_only(targets: Array, every: bool) -> Array:
 def _layer(trained: Trained, k: int, seen: _Seen | None) -> dict[str, Any]:
     weights, spec = trained.weights, trained.spec
     kind = registry.cells()[spec.model.cell]
-    blocks = np.split(weights[f"rnn.weight_hh_l{k}"].astype(np.float64), len(kind.gates))
-    spectra = {gate: _radius(block) for gate, block in zip(kind.gates, blocks, strict=True)}
-    # The candidate is what the state is renewed with; a plain cell has nothing else.
-    main = "candidate" if "candidate" in spectra else kind.gates[0]
     flow = seen.flow[k] if seen else None
     return {
         "name": f"layer {k + 1}",
-        "units": int(blocks[0].shape[0]),
+        "units": len(weights[f"rnn.bias_ih_l{k}"]) // len(kind.gates),
         "gradient_horizon": horizon(flow) if flow is not None else None,
         "gradient_flow": flow.tolist() if flow is not None else None,
-        "spectral_radius": spectra[main],
-        "spectral_radius_by_gate": spectra,
+        **_spectra(kind, weights, f"l{k}"),
+        "reverse": _spectra(kind, weights, f"l{k}_reverse") if spec.model.bidirectional else None,
         **_saturation(spec, seen.layers[k] if seen else None),
         "weight_norm": float(
-            np.sqrt(sum(np.sum(np.square(array)) for name, array in weights.items() if re.search(rf"_l{k}$", name)))
+            np.sqrt(sum(np.sum(array**2) for name, array in weights.items() if re.search(rf"_l{k}(_reverse)?$", name)))
         ),
     }
+
+
+def _spectra(kind: Cell, weights: Mapping[str, Array], end: str) -> dict[str, Any]:
+    """The spectral radius of each gate's recurrent matrix in one direction, and the one that the state hangs on."""
+    if not kind.recurrent:
+        # What there is of recurrence acts on each unit alone: a matrix with nothing but its diagonal.
+        own = [row for row, (name, _, _) in enumerate(kind.vectors) if name == "recurrent"]
+        values = weights[f"rnn.vectors_{end}"][own] if own else np.zeros(0)
+        return {"spectral_radius": _largest(values) if own else None, "spectral_radius_by_gate": {}}
+    blocks = np.split(weights[f"rnn.weight_hh_{end}"].astype(np.float64), len(kind.gates))
+    spectra = {gate: _radius(block) for gate, block in zip(kind.gates, blocks, strict=True)}
+    # The candidate is what the state is renewed with; a plain cell has nothing else.
+    main = "candidate" if "candidate" in spectra else kind.gates[0]
+    return {"spectral_radius": spectra[main], "spectral_radius_by_gate": spectra}
 
 
 def _saturation(spec: Spec, layer: LayerPass | None) -> dict[str, Any]:

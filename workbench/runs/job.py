@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 import workbench
-from kernels.network import Architecture, Network
-from workbench.data import Data, Task, load, prepare, suggest
+from workbench.data import Data, load, prepare, suggest
 from workbench.data.checks import what_was_read
 from workbench.errors import UserError
+from workbench.runs.building import build_network, chosen_loss
 from workbench.runs.folder import SPEC, RunFolder
 from workbench.training.checkpoint import Checkpoint, Outcome, Progress
 from workbench.training.evaluate import joined, part_loss, part_outputs
@@ -29,7 +29,9 @@ Emit = Callable[[Event], None]
 Stop = Callable[[], bool]
 
 # A resumed run may go on for longer or elsewhere; anything else would make it another run.
-MAY_CHANGE = {"training.epochs", "training.patience", "training.threads", "training.device", "data.path"}
+MAY_CHANGE = {
+    "training.epochs", "training.patience", "training.threads", "training.device", "training.memory", "data.path",
+}  # fmt: skip
 STOPPED_SECONDS = 0.15  # a stopped run is scored only where that takes no longer
 UNSAID = ("auto", "", 0, [], ())
 
@@ -64,34 +66,6 @@ def chosen_settings(before: Spec, after: Spec) -> dict[str, Any]:
     old, new = flat(before), flat(after)
     unsaid = ("data.path", "data.test_path", "data.sha256")
     return {key: value for key, value in new.items() if value != old[key] and key not in unsaid}
-
-
-def build_network(spec: Spec, task: Task) -> Network:
-    """The network that a spec and a task ask for, not yet compiled."""
-    if spec.training.device == "cuda":
-        raise UserError(
-            translate("runs", "This version has no kernels for CUDA."),
-            translate("runs", 'Set training.device to "cpu" or "auto".'),
-            "training.device",
-        )
-    model = spec.model
-    architecture = Architecture(
-        inputs=(model.embedding or task.inputs) if task.vocabulary else task.inputs,
-        outputs=task.outputs,
-        hidden=model.sizes(),
-        cell=model.cell,
-        activation=model.activation,
-        gate_activation=model.gate_activation,
-        slope=model.slope,
-        vocabulary=task.vocabulary,
-        readout=task.readout,
-        loss=task.loss,
-        recurrent_initialisation=model.recurrent_initialisation,
-        input_initialisation=model.input_initialisation,
-        forget_bias=model.forget_bias,
-    )
-    training = spec.training
-    return Network(architecture, precision=training.precision, threads=training.threads, seed=training.seed)
 
 
 def run_job(
@@ -143,6 +117,7 @@ class _Job:
         if done:
             return done
         self.task = prepare(self.data, self.spec.data)
+        self.task.loss = chosen_loss(self.spec, self.task)
         self.network = build_network(self.spec, self.task)
         if not self.resuming:
             # Not before all fits together: a wrong setting must not cost the run that is to be replaced.
@@ -180,7 +155,9 @@ class _Job:
         said = _differing(self.given) if self.explicit is None else set(self.explicit)
         old, new = flat(kept), flat(self.given)
         for key in sorted(said - MAY_CHANGE, key=known_keys().index):
-            if new[key] != old[key] and new[key] not in UNSAID:
+            # What is left open in a spec's data was filled in; elsewhere 0 and "auto" are values like any other.
+            left_open = key.startswith("data.") and new[key] in UNSAID
+            if new[key] != old[key] and not left_open:
                 raise UserError(
                     translate("runs", "The run was begun with {old}, not {new}.").format(old=old[key], new=new[key]),
                     translate("runs", "Leave it as it was, or start another run in another folder."),

@@ -14,9 +14,9 @@ from kernels.network import Network
 from workbench.data import Data, LanguageModel, Predictions, Task, load, restore
 from workbench.data.metrics import log_softmax
 from workbench.errors import UserError
+from workbench.runs.building import build_network
 from workbench.runs.files import write_atomically
 from workbench.runs.folder import WEIGHTS, RunFolder, read_weights
-from workbench.runs.job import build_network
 from workbench.training.checkpoint import Arrays
 from workbench.training.evaluate import joined, part_outputs
 from workbench.training.sampling import write_text
@@ -41,8 +41,8 @@ class Trained:
     source: dict[str, Any] = field(default_factory=dict[str, Any])  # how the training data's bytes were read
 
     def network(self, task: Task) -> Network:
-        """The network with the run's weights, ready to run."""
-        network = build_network(self.spec, task)
+        """The network with the run's weights, ready to run; nothing is dropped out of it any more."""
+        network = build_network(apply_settings(self.spec, {"model.dropout": 0.0}), task)
         try:
             network.load(self.weights)
         except (KeyError, ValueError) as error:

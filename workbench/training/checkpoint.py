@@ -31,6 +31,9 @@ class Progress:
     stale: int = 0  # epochs since the best one
     train_loss: float = float("nan")  # of the last whole epoch
     validation_loss: float = float("nan")
+    plateau_best: float = float("inf")  # see `schedules.Plateau`
+    plateau_waited: int = 0
+    plateau_falls: int = 0
     random: dict[str, Any] = field(default_factory=dict[str, Any])
 
 

@@ -59,7 +59,7 @@ class Stepped(Event):
 
 @dataclass(frozen=True)
 class EpochEnded(Event):
-    """An epoch is over; `step` is the number of optimizer steps so far."""
+    """An epoch is over; `step` is the number of optimizer steps so far, `learning_rate` that of the last one."""
 
     epoch: int
     step: int
@@ -67,6 +67,7 @@ class EpochEnded(Event):
     validation_loss: float
     seconds: float
     best: bool
+    learning_rate: float = float("nan")
 
 
 @dataclass(frozen=True)

@@ -8,161 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kernels import registry
 from workbench.data.options import DataSpec
 from workbench.errors import UserError
-from workbench.fields import build, setting, settings_of, unknown
+from workbench.fields import build, settings_of, unknown
+from workbench.training.options import ModelSpec, TrainingSpec
 from workbench.words import translate
 
 VERSION = 1
-
-
-@dataclass(frozen=True)
-class ModelSpec:
-    """The [model] part: the network."""
-
-    cell: str = setting(
-        "lstm",
-        "Cell",
-        "How a layer carries memory from step to step. Gates (GRU, LSTM) let gradients travel further back.",
-        choices=registry.cells,
-        advanced=False,
-    )
-    activation: str = setting(
-        "tanh",
-        "Activation",
-        "The curve that shapes each unit's value. Flat ends let gradients vanish; unbounded ones let them explode.",
-        choices=registry.activations,
-        advanced=False,
-    )
-    gate_activation: str = setting(
-        "sigmoid",
-        "Gate activation",
-        "The curve of the gates in GRU and LSTM; sigmoid opens and closes between 0 and 1.",
-        choices=registry.activations,
-    )
-    slope: float = setting(
-        0.01, "Leaky slope", "The slope of leaky ReLU for negative values.", minimum=0.0, maximum=1.0
-    )
-    depth: int = setting(
-        1,
-        "Depth",
-        "How many recurrent layers are stacked. Deeper networks learn richer patterns and are harder to train.",
-        minimum=1,
-        maximum=16,
-        advanced=False,
-    )
-    hidden: int | tuple[int, ...] = setting(
-        64,
-        "Hidden size",
-        "How many units each layer has: one number, or one a layer (64, 32).",
-        unit="units",
-        minimum=1,
-        maximum=8192,
-        advanced=False,
-    )
-    embedding: int = setting(
-        0,
-        "Embedding size",
-        "How many numbers stand for one token; 0 chooses from the vocabulary.",
-        minimum=0,
-        maximum=4096,
-    )
-    recurrent_initialisation: str = setting(
-        "auto",
-        "Recurrent weights at start",
-        "Orthogonal keeps gradients' size over many steps; identity suits ReLU; auto chooses by cell and activation.",
-        choices=("auto", "orthogonal", "identity", "uniform"),
-    )
-    input_initialisation: str = setting(
-        "auto",
-        "Input weights at start",
-        "Xavier suits sigmoid and tanh, He suits ReLU; auto chooses by activation.",
-        choices=("auto", "xavier", "he", "uniform"),
-    )
-    forget_bias: float = setting(
-        1.0,
-        "Forget bias",
-        "The LSTM's forget gates start open with a positive bias, so that memory lasts from the first step.",
-        minimum=-20.0,
-        maximum=20.0,
-    )
-
-    def sizes(self) -> tuple[int, ...]:
-        """The hidden size of each layer, `depth` of them; UserError where a list has another length."""
-        if isinstance(self.hidden, int):
-            return (self.hidden,) * self.depth
-        if len(self.hidden) == 1:
-            return self.hidden * self.depth
-        if len(self.hidden) != self.depth:
-            raise UserError(
-                translate("settings", "{given} hidden sizes are given for a depth of {depth}.").format(
-                    given=len(self.hidden), depth=self.depth
-                ),
-                translate("settings", "Give one hidden size, or one for each layer."),
-                "model.hidden",
-            )
-        return self.hidden
-
-
-@dataclass(frozen=True)
-class TrainingSpec:
-    """The [training] part: how the network learns."""
-
-    epochs: int = setting(
-        50,
-        "Epochs",
-        "How often the network sees the whole training part.",
-        minimum=1,
-        maximum=1_000_000,
-        advanced=False,
-    )
-    batch: int = setting(
-        32, "Batch", "How many windows are learnt from at once.", unit="windows", minimum=1, maximum=65_536
-    )
-    optimizer: str = setting(
-        "adam", "Optimizer", "The rule that turns gradients into steps.", choices=registry.optimizers
-    )
-    learning_rate: float = setting(
-        0.003,
-        "Learning rate",
-        "How large each step is. Too large explodes, too small crawls.",
-        minimum=1e-9,
-        maximum=1e3,
-        advanced=False,
-    )
-    schedule: str = setting(
-        "constant",
-        "Learning rate's course",
-        "Cosine lets the learning rate fall slowly to almost nothing, so that the last epochs settle.",
-        choices=("constant", "cosine"),
-    )
-    momentum: float = setting(0.9, "Momentum", "How much of the last step SGD keeps.", minimum=0.0, maximum=0.9999)
-    clip_norm: float = setting(
-        1.0,
-        "Gradient clip",
-        "Gradients longer than this are shortened to it, which tames explosions; 0 clips nothing.",
-        minimum=0.0,
-    )
-    truncate: int = setting(
-        0,
-        "Truncate after",
-        "Steps of truncated backpropagation through time; 0 goes through the whole window.",
-        unit="steps",
-        minimum=0,
-    )
-    patience: int = setting(
-        0, "Patience", "Stop after so many epochs without a better validation loss; 0 never stops early.", minimum=0
-    )
-    seed: int = setting(0, "Seed", "The same seed gives the same run.", minimum=0, maximum=2**31 - 1)
-    precision: str = setting(
-        "float32",
-        "Precision",
-        "float32 is fast; float64 is for studies of the gradient.",
-        choices=("float32", "float64"),
-    )
-    device: str = setting("auto", "Device", "What the kernels run on.", choices=("auto", "cpu", "cuda"))
-    threads: int = setting(0, "Threads", "Processor threads to use; 0 uses all.", minimum=0, maximum=1024)
 
 
 @dataclass(frozen=True)
@@ -174,8 +26,6 @@ class Spec:
     training: TrainingSpec = field(default_factory=TrainingSpec)
 
 
-# Names of the spec's format that this version can do nothing with: read where they ask for nothing.
-NEUTRAL: dict[str, Any] = {"model.dropout": 0.0, "model.bidirectional": False}
 SECTIONS: dict[str, type] = {"data": DataSpec, "model": ModelSpec, "training": TrainingSpec}
 
 
@@ -207,20 +57,7 @@ def spec_from(values: Mapping[str, Any], where: str = "spec") -> Spec:
                 translate("settings", "Write [{name}] on a line of its own.").format(name=name),
                 where,
             )
-    return Spec(**{name: build(kind, _possible(name, sections.get(name, {})), name) for name, kind in SECTIONS.items()})
-
-
-def _possible(section: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The section without what NEUTRAL names. UserError where that asks for something."""
-    for name, value in values.items():
-        key = f"{section}.{name}"
-        if key in NEUTRAL and value != NEUTRAL[key]:
-            raise UserError(
-                translate("settings", "This version cannot do {key} = {value}.").format(key=key, value=_toml(value)),
-                translate("settings", "Set it to {neutral}, or leave it out.").format(neutral=_toml(NEUTRAL[key])),
-                key,
-            )
-    return {name: value for name, value in values.items() if f"{section}.{name}" not in NEUTRAL}
+    return Spec(**{name: build(kind, sections.get(name, {}), name) for name, kind in SECTIONS.items()})
 
 
 def read_spec(path: Path) -> Spec:
@@ -248,8 +85,7 @@ def read_values(path: Path) -> dict[str, Any]:
 
 def said_keys(values: Mapping[str, Any]) -> set[str]:
     """The dotted names that a spec's mapping gives a value."""
-    given = {f"{section}.{name}" for section, inner in values.items() if isinstance(inner, Mapping) for name in inner}
-    return given - NEUTRAL.keys()
+    return {f"{section}.{name}" for section, inner in values.items() if isinstance(inner, Mapping) for name in inner}
 
 
 def flat(spec: Spec) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The training loop. It is told `emit`, `should_stop` and `keep` as arguments and knows nothing of its listeners."""
 
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
@@ -18,7 +17,8 @@ from workbench.training.evaluate import Pace, part_loss
 from workbench.training.events import EpochEnded, Event, Notice, Stepped
 from workbench.training.pieces import Batch, cut, cut_all, sequence_steps
 from workbench.training.previews import Previews
-from workbench.training.spec import Spec, TrainingSpec
+from workbench.training.schedules import Plateau, epoch_share, warm_share
+from workbench.training.spec import Spec
 from workbench.words import translate
 
 Emit = Callable[[Event], None]
@@ -27,7 +27,6 @@ Clock = Callable[[], float]
 
 KEEP_SECONDS = 10.0  # between two checkpoints, at least
 KEEP_SHARE = 0.02  # of the time may go into checkpoints
-LAST_RATE = 0.02  # the share of the learning rate at the end of its course
 GOOD_STEPS = 50  # before the first validation, weights are held back this often in case the loss explodes
 
 
@@ -119,11 +118,6 @@ class _Trainer:
     def _epoch(self) -> str:
         """Run the present epoch from where it stands; return why training must end, or an empty text."""
         progress = self.progress
-        self.optimizer = Optimizer(
-            name=self.training.optimizer,
-            learning_rate=self.training.learning_rate * rate_share(self.training, progress.epoch),
-            momentum=self.training.momentum,
-        )
         random = generator(self.training.seed, progress.random)
         batches = iter(self.task.batches("train", self.training.batch, random, self.network.layout.dtype))
         if progress.position == 0:
@@ -151,11 +145,13 @@ class _Trainer:
     def _chunk(self, batches: Iterator[Batch]) -> bool:
         """Learn from the next few batches. False where the epoch has none left."""
         progress = self.progress
-        group = list(islice(batches, self.pace.size))
+        # While the rate grows, each batch has one of its own, and a call of the kernels has a single one.
+        warming = progress.step < self.training.warmup
+        group = list(islice(batches, 1 if warming else self.pace.size))
         if not group:
             return False
         before = self.clock()
-        losses, counts, norms, layers, flow, self.bad = self._learn(group)
+        losses, counts, norms, layers, flow, self.bad = self._learn(group, self._optimizer())
         seconds = self.clock() - before
         self.pace.took(seconds, len(group))
         finite = np.isfinite(losses) & (counts > 0)
@@ -188,20 +184,35 @@ class _Trainer:
             self._keep_if_due()
         return True
 
-    def _learn(self, group: list[Batch]) -> tuple[Any, Any, Any, Any, NDArray[Any] | None, bool]:
+    def _rate(self, step: int) -> float:
+        """The learning rate of an optimizer step (from 0) in the present epoch."""
+        share = epoch_share(self.training, self.progress.epoch, self.progress.plateau_falls)
+        return self.training.learning_rate * share * warm_share(self.training.warmup, step)
+
+    def _optimizer(self) -> Optimizer:
+        """The rule with the rate of the next step."""
+        training = self.training
+        return Optimizer(
+            name=training.optimizer,
+            learning_rate=self._rate(self.progress.step),
+            momentum=training.momentum,
+            weight_decay=training.weight_decay,
+        )
+
+    def _learn(self, group: list[Batch], optimizer: Optimizer) -> tuple[Any, Any, Any, Any, NDArray[Any] | None, bool]:
         """One or more calls of the kernels: losses, counts, norms, layer norms (a row a step), flow, not finite."""
-        clip = self.training.clip_norm
+        clips = {"clip_norm": self.training.clip_norm, "clip_value": self.training.clip_value}
         if self.truncate and not self.task.carries:
             chunks: list[Any] = []
             for batch in group:
                 # Pieces of one window hand their state on; the next windows start afresh.
                 self.network.reset_state()
-                chunks.append(self.network.train(cut(batch, self.truncate), self.optimizer, clip_norm=clip, carry=True))
+                chunks.append(self.network.train(cut(batch, self.truncate), optimizer, carry=True, **clips))
                 if not chunks[-1].finite:
                     break
         else:
             pieces = cut_all(group, self.truncate)
-            chunks = [self.network.train(pieces, self.optimizer, clip_norm=clip, carry=self.task.carries)]
+            chunks = [self.network.train(pieces, optimizer, carry=self.task.carries, **clips)]
         columns = [
             np.concatenate([np.asarray(getattr(chunk, name)) for chunk in chunks])
             for name in ("losses", "counts", "gradient_norms", "layer_norms")
@@ -227,6 +238,8 @@ class _Trainer:
         progress.validation_loss = validation
         measure = validation if self._has_validation() else progress.train_loss
         better = measure < progress.best_loss
+        rate = self._rate(max(0, progress.step - 1))
+        self._watch_plateau(measure)
         progress.epoch += 1
         if better:
             progress.best_loss, progress.best_epoch, progress.stale = measure, progress.epoch, 0
@@ -242,12 +255,19 @@ class _Trainer:
                 validation_loss=validation,
                 seconds=progress.epoch_seconds,
                 best=better,
+                learning_rate=rate,
             )
         )
         progress.position, progress.loss_sum, progress.loss_count, progress.epoch_seconds = 0, 0.0, 0, 0.0
         progress.random = random
         self.previews.after_epoch(progress.epoch)
         self._keep_if_due()
+
+    def _watch_plateau(self, measure: float) -> None:
+        progress = self.progress
+        before = Plateau(progress.plateau_best, progress.plateau_waited, progress.plateau_falls)
+        seen = before.after(measure, self.training.schedule_patience)
+        progress.plateau_best, progress.plateau_waited, progress.plateau_falls = seen.best, seen.waited, seen.falls
 
     def _end(self, reason: str) -> Outcome:
         notice = ""
@@ -289,13 +309,6 @@ class _Trainer:
         done = self._fraction() - self.first_fraction
         spent = self.progress.seconds - self.first_seconds
         return spent / done * (1.0 - self._fraction()) if done > 0 else float("nan")
-
-
-def rate_share(training: TrainingSpec, epoch: int) -> float:
-    """The share of the learning rate to use in an epoch (from 0), as Loshchilov and Hutter 2017, equation 5."""
-    if training.schedule == "constant":
-        return 1.0
-    return LAST_RATE + (1.0 - LAST_RATE) * 0.5 * (1.0 + math.cos(math.pi * epoch / training.epochs))
 
 
 def _not_finite_notice(progress: Progress, learning_rate: float, clip_norm: float) -> Notice:

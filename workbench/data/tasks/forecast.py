@@ -17,7 +17,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from workbench.data.baselines import Baseline, persistence, seasonal_naive
 from workbench.data.columns import check_names, number_column
-from workbench.data.metrics import mae, rmse
+from workbench.data.metrics import mae, mean_loss, rmse
 from workbench.data.options import DataSpec
 from workbench.data.scaling import Scaler, fit_scaler
 from workbench.data.source import Column, Table
@@ -139,11 +139,11 @@ class Forecast(Task):
         rows = self.origins("validation")
         scaled = self.output_scaler.forward(self._changes_of(rows, self._naive(rows, season)))
         errors = scaled - self.output_scaler.forward(self._changes_of(rows))
-        loss = rmse(errors, np.zeros_like(errors))
+        loss = mean_loss(errors, np.zeros_like(errors), self.loss)
         test = self.origins("test")
         measures = self._measures(self._naive(test, season), self._future(test))
         return Baseline(
-            name, label, loss**2 if np.isfinite(loss) else None, {"rmse": measures["rmse"], "mae": measures["mae"]}
+            name, label, loss if np.isfinite(loss) else None, {"rmse": measures["rmse"], "mae": measures["mae"]}
         )
 
     def _measures(self, predicted: Array, true: Array) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from workbench.data.baselines import Baseline
-from workbench.data.metrics import confusion, macro_f1, mae, rmse
+from workbench.data.metrics import confusion, macro_f1, mae, mean_loss, rmse
 from workbench.data.options import DataSpec
 from workbench.data.source import Sequences
 from workbench.data.splits import PARTS, Bounds, split
@@ -77,7 +77,7 @@ class RegressSequence(SequenceTask):
         label = self.data.baseline_label or translate("data", "Always the mean")
         mean = np.mean(self._targets("train"), axis=0, dtype=np.float64)
         validation, test = self._true("validation"), self._true("test")
-        loss = rmse(np.broadcast_to(mean, validation.shape), validation) ** 2
+        loss = mean_loss(np.broadcast_to(mean, validation.shape), validation, self.loss)
         return [Baseline("mean", label, loss, self._measures(np.broadcast_to(mean, test.shape), test))]
 
     def score(self, part: str, outputs: NDArray[Any] | None, loss: float | None = None) -> dict[str, Any]:

@@ -15,10 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.gui.fields import tr_variant
+from workbench.gui.names import model_options
 from workbench.gui.numbers import count, duration, short
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import Tokens
 from workbench.gui.views import RunView
+from workbench.training.spec import ModelSpec
 
 
 class NumberItem(QTableWidgetItem):
@@ -106,7 +108,7 @@ class ComparePage(QWidget):
         return [
             QTableWidgetItem(run.when),
             QTableWidgetItem(run.data),
-            QTableWidgetItem(self._label("model.cell", model.cell) if model else "–"),
+            self._cell(model) if model else QTableWidgetItem("–"),
             QTableWidgetItem(self._label("model.activation", model.activation) if model else "–"),
             NumberItem(model.depth if model else None, str(model.depth) if model else "–"),
             NumberItem(parameters, count(parameters) if parameters is not None else "–"),
@@ -116,6 +118,14 @@ class ComparePage(QWidget):
             number(min(rivals, default=None)),
             NumberItem(seconds, duration(seconds) if seconds is not None else "–"),
         ]
+
+    def _cell(self, model: ModelSpec) -> QTableWidgetItem:
+        """The cell, and how many options are on; the tip names them, for a row has no room."""
+        options = model_options(model)
+        name = self._label("model.cell", model.cell)
+        item = QTableWidgetItem(f"{name} +{len(options)}" if options else name)
+        item.setToolTip(", ".join(options))
+        return item
 
     def _label(self, key: str, name: str) -> str:
         return next((tr_variant(one.label) for one in self.session.engine.choices(key) if one.name == name), name)

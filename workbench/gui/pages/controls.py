@@ -232,7 +232,7 @@ class Controls(QFrame):
             editor.refresh()
         self.form.refresh()
         model = self.session.spec.model
-        self.cell_picture.show_cell(self.session.engine.gates(model.cell))
+        self.cell_picture.show_cell(self.session.engine.gates(model.cell), model.bidirectional)
         self.curve_picture.show_curve(*self.session.engine.curve(model.activation, model.slope))
         weights = self.session.weights()
         self.weights.setText("" if weights is None else self.tr("{count} weights").format(count=count(weights)))

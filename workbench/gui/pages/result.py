@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.gui.fields import tr_variant
-from workbench.gui.names import baseline_label, metric_label
+from workbench.gui.names import baseline_label, metric_label, model_options
 from workbench.gui.numbers import count, duration, short
 from workbench.gui.pages.writing import WritingPanel
 from workbench.gui.plots import ForecastPlot
@@ -112,6 +112,9 @@ class ResultPage(QWidget):
             lines.append(self.tr("{cell}, {activation}, hidden sizes {sizes}").format(
                 cell=labels["model.cell"], activation=labels["model.activation"], sizes=sizes
             ))  # fmt: skip
+            options = model_options(spec.model)
+            if options:
+                lines.append(", ".join(options))
         if isinstance(summary.get("parameters"), int):
             lines.append(self.tr("{count} weights").format(count=count(summary["parameters"])))
         if isinstance(summary.get("seconds"), int | float):

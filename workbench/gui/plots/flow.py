@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 
-from workbench.gui.history import History, horizons
+from workbench.gui.history import History, horizons, references
 from workbench.gui.legend import Entry
 from workbench.gui.plots.card import TINY, PlotCard
 from workbench.gui.theme import Tokens, mix
@@ -47,11 +47,11 @@ class FlowPlot(PlotCard):
             )
             return
         self.show_hint("")
-        self._draw(np.asarray(flow, dtype=np.float64))
+        self._draw(np.asarray(flow, dtype=np.float64), history.both_ways)
         t = self.tokens
         scale = Entry(translate("plots", "vanishes – healthy – explodes"), self._colours(), "map")
         mark = Entry(translate("plots", "horizon"), (t.text,))
-        found = horizons(flow)
+        found = horizons(flow, history.both_ways)
         shown = [scale] + ([mark] if any(kind != "fine" for kind, _ in found) else [])
         self.legend.show_entries(shown, t)
         self.describe(self.title.text(), "; ".join(_spoken(layer, *one) for layer, one in enumerate(found, 1)))
@@ -87,18 +87,21 @@ class FlowPlot(PlotCard):
             t.exploding,
         )
 
-    def _draw(self, flow: NDArray[np.float64]) -> None:
+    def _draw(self, flow: NDArray[np.float64], both_ways: bool) -> None:
         depth, steps = flow.shape
-        reference = np.where(flow[:, -1:] > 0, flow[:, -1:], np.maximum(flow.max(axis=1, keepdims=True), TINY))
+        reference = np.maximum(references(flow, both_ways), TINY)[:, None]
         with np.errstate(divide="ignore", invalid="ignore"):
             ratio = np.nan_to_num(np.log10(np.maximum(flow, TINY) / reference), nan=self.DECADES)
         self._image.setImage(ratio.T, autoLevels=False, levels=(-self.DECADES, self.DECADES))
         self._image.setRect(QRectF(-steps + 0.5, 0.5, steps, depth))
-        x, y = [], []
-        for layer, (kind, back) in enumerate(horizons(flow)):
-            if kind != "fine":
-                x += [0.5 - back, 0.5 - back]
-                y += [layer + 0.55, layer + 1.45]
+        # Where two directions meet in the middle, either may have lost its gradient on the way.
+        marks = [(layer, kind, 0.5 - back) for layer, (kind, back) in enumerate(horizons(flow, both_ways))]
+        if both_ways:
+            ahead = horizons(flow[:, ::-1], both_ways)
+            marks += [(layer, kind, 0.5 - steps + passed) for layer, (kind, passed) in enumerate(ahead)]
+        seen = [(layer, place) for layer, kind, place in marks if kind != "fine"]
+        x = [place for _, place in seen for _ in range(2)]
+        y = [layer + end for layer, _ in seen for end in (0.55, 1.45)]
         self._marks.setData(x, y, connect="pairs")
         if (depth, steps) != self._shape:
             self._shape = (depth, steps)

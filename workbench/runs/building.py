@@ -1,0 +1,94 @@
+"""From a spec and a task to the network that they ask for."""
+
+from dataclasses import replace
+
+from kernels import registry
+from kernels.layout import Architecture
+from kernels.network import Network
+from workbench.data import Task
+from workbench.errors import UserError
+from workbench.training.spec import Spec
+from workbench.words import translate
+
+
+def chosen_loss(spec: Spec, task: Task) -> str:
+    """The loss to learn by: the one that was set, else the task's. UserError where the task cannot be learnt by it."""
+    chosen, losses = spec.training.loss, registry.losses()
+    if chosen == "auto":
+        return task.loss
+    if losses[chosen].tokens != losses[task.loss].tokens:
+        raise UserError(
+            translate("runs", "The loss {loss} is for numbers, and this task asks for classes.").format(loss=chosen),
+            translate("runs", 'Set training.loss to "auto".'),
+            "training.loss",
+            {"training.loss": "auto"},
+        )
+    return chosen
+
+
+def architecture_of(spec: Spec, task: Task) -> Architecture:
+    """The shapes and options of the network; UserError where sizes and depth do not agree."""
+    model = spec.model
+    return Architecture(
+        inputs=(model.embedding or task.inputs) if task.vocabulary else task.inputs,
+        outputs=task.outputs,
+        hidden=model.sizes(),
+        cell=model.cell,
+        activation=model.activation,
+        gate_activation=model.gate_activation,
+        slope=model.slope,
+        vocabulary=task.vocabulary,
+        readout=task.readout,
+        loss=task.loss,
+        bidirectional=model.bidirectional,
+        residual=model.residual,
+        normalise=model.layer_norm,
+        dropout=model.dropout,
+        variational=model.variational,
+        recurrent_initialisation=model.recurrent_initialisation,
+        input_initialisation=model.input_initialisation,
+        forget_bias=model.forget_bias,
+    )
+
+
+def build_network(spec: Spec, task: Task) -> Network:
+    """The network that a spec and a task ask for, not yet compiled; UserError where the two do not go together."""
+    _check_device(spec)
+    _check_directions(spec, task)
+    architecture = replace(architecture_of(spec, task), loss=chosen_loss(spec, task))
+    training = spec.training
+    return Network(architecture, precision=training.precision, threads=training.threads, seed=training.seed)
+
+
+def _check_device(spec: Spec) -> None:
+    if spec.training.device == "cuda":
+        raise UserError(
+            translate("runs", "This version has no kernels for CUDA."),
+            translate("runs", 'Set training.device to "cpu" or "auto".'),
+            "training.device",
+            {"training.device": "auto"},
+        )
+
+
+def _check_directions(spec: Spec, task: Task) -> None:
+    """What reads a window from its end needs the whole window, and must not find the answer in it."""
+    if not spec.model.bidirectional:
+        return
+    if task.carries:
+        raise UserError(
+            translate(
+                "runs", "A bidirectional network reads ahead, and would see the very symbol that it is to guess."
+            ),
+            translate("runs", "Set model.bidirectional to false for a language model."),
+            "model.bidirectional",
+            {"model.bidirectional": False},
+        )
+    if spec.training.truncate and task.readout == "every":
+        raise UserError(
+            translate(
+                "runs", "A bidirectional network needs whole windows, and these are cut after {steps} steps."
+            ).format(steps=spec.training.truncate),
+            translate("runs", "Set training.truncate to 0, or model.bidirectional to false."),
+            "model.bidirectional",
+            {"training.truncate": 0},
+        )
