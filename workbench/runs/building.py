@@ -57,7 +57,13 @@ def build_network(spec: Spec, task: Task) -> Network:
     _check_directions(spec, task)
     architecture = replace(architecture_of(spec, task), loss=chosen_loss(spec, task))
     training = spec.training
-    return Network(architecture, precision=training.precision, threads=training.threads, seed=training.seed)
+    return Network(
+        architecture,
+        precision=training.precision,
+        threads=training.threads,
+        seed=training.seed,
+        memory=training.memory << 20,
+    )
 
 
 def _check_device(spec: Spec) -> None:
