@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import numba
+import numba as _numba
 import numpy as np
 
 from kernels import registry
@@ -22,10 +22,12 @@ from kernels.backends import cuda_kernels, cuda_recurrence
 from kernels.layout import Layout
 from kernels.specialise import bits_of, rebind
 
+numba: Any = _numba
 _PLAIN = (
     "sum_rows", "add_parts", "fill_reals", "fill_words", "copy_reals", "choose_rows", "start_states", "keep_states",
     "put_rows", "cross_entropy", "scatter_rows", "flow_by_step", "squares", "judge", "sample",
 )  # fmt: skip
+LOSSES = ("mean_squared", "huber", "quantile", "cross_entropy")
 _POINTS = {"mean_squared": "squared_point", "huber": "huber_point", "quantile": "quantile_point"}
 # What every card lends a block without being asked.
 PLAIN_SHARED = 48 * 1024
@@ -79,7 +81,7 @@ class Machine:
 
 def simulated() -> bool:
     """Whether Numba's simulator stands for the card."""
-    return bool(numba.config.ENABLE_CUDASIM)  # pyright: ignore[reportAttributeAccessIssue]
+    return bool(numba.config.ENABLE_CUDASIM)
 
 
 def cuda() -> Any:
