@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kernels import registry
 from kernels.backends import step
-from kernels.backends.cpu import CpuProgram, Item, Weights
+from kernels.backends.devices import DeviceLost, Item, Report, Weights, open_program
 from kernels.initialisation import initial
 from kernels.layout import Architecture, Layout
 from kernels.optimizers import Optimizer
@@ -18,6 +18,7 @@ __all__ = ["Architecture", "Chunk", "Network"]
 
 Array = NDArray[Any]
 Batch = tuple[Array, Array] | tuple[Array, Array, Array]
+_Result = TypeVar("_Result")
 # Steps of a pass without gradients: long sequences are cut, so that its memory does not grow with them.
 _PIECE = 256
 
@@ -44,13 +45,25 @@ class Network:
 
     `precision`: "float32" or "float64". `threads`: 0 uses all cores. The same seed, batches and number of threads give
     the same bits. One thread at a time may use a network.
+
+    `device`: "cpu", "cuda", or "auto" for CUDA where a card can be used. A card that is lost during a call is replaced
+    by the CPU from the end of the call before: `device` then is "cpu", and `notice` says why, as it does for "auto".
     """
 
-    def __init__(self, architecture: Architecture, precision: str = "float32", threads: int = 0, seed: int = 0) -> None:
+    def __init__(
+        self,
+        architecture: Architecture,
+        precision: str = "float32",
+        threads: int = 0,
+        seed: int = 0,
+        device: str = "cpu",
+    ) -> None:
         self.architecture = architecture
         self.layout = Layout(architecture, precision)
         self.layer_names = list(self.layout.layer_names)
-        self._program = CpuProgram(self.layout, threads)
+        self._wanted_threads = threads
+        opened = open_program(device, self.layout, threads)
+        self._program, self.device, self.notice = opened.program, opened.device, opened.notice
         self.threads = self._program.threads
         flat = np.zeros(self.layout.count, self.layout.dtype)
         self._weights = Weights(flat, (np.zeros_like(flat), np.zeros_like(flat)))
@@ -76,7 +89,22 @@ class Network:
 
     def compile(self, progress: Callable[[float, str], None] | None = None, optimizer: str = "adam") -> None:
         """Compile what training needs: seconds the first time, a fraction of one from the cache."""
-        self._program.compile(optimizer, progress)
+        self._on_device(lambda: self._program.compile(optimizer, progress))
+
+    def _on_device(self, work: Callable[[], _Result]) -> _Result:
+        """Do the work; if the device is lost, do it again on the CPU from where the host's numbers stand."""
+        try:
+            return work()
+        except DeviceLost as lost:
+            opened = open_program("cpu", self.layout, self._wanted_threads)
+            opened.program.swap_state(self._program.state)
+            self._program, self.device = opened.program, opened.device
+            self.threads = self._program.threads
+            self.notice = f"{lost}. The run goes on with the CPU from the last step kept."
+            return work()
+
+    def _run(self, mode: int, items: list[Item], *settings: Any, carry: bool = False) -> Report:
+        return self._on_device(lambda: self._program.run(mode, items, self._weights, *settings, carry=carry))
 
     def train(
         self,
@@ -95,7 +123,7 @@ class Network:
         clips nothing. ValueError for wrong shapes.
         """
         prepared, counts = self._prepare(batches, carry)
-        report = self._program.run(step.TRAIN, prepared, self._weights, optimizer, clip_norm, clip_value, carry)
+        report = self._run(step.TRAIN, prepared, optimizer, clip_norm, clip_value, carry=carry)
         self._weights.steps += report.done
         self._weights.version += 1
         finite = report.done == len(batches)
@@ -116,7 +144,7 @@ class Network:
         prepared, counts = self._prepare(batches, carry)
         kept = None if go_on else self._program.swap_state(np.zeros(0, self.layout.dtype))
         try:
-            report = self._program.run(step.LOSS, prepared, self._weights, carry=carry)
+            report = self._run(step.LOSS, prepared, carry=carry)
         finally:
             if kept is not None:
                 self._program.swap_state(kept)
@@ -142,7 +170,7 @@ class Network:
             for first in range(0, steps, _PIECE):
                 piece = np.ascontiguousarray(inputs[first : first + _PIECE])
                 into = outputs[first : first + _PIECE] if layout.every else outputs
-                self._program.run(step.RUN, [Item(piece, None, into, 1.0)], self._weights, carry=True)
+                self._run(step.RUN, [Item(piece, None, into, 1.0)], carry=True)
         finally:
             end = self._program.swap_state(kept)
         return (outputs if layout.every else outputs[0]), end
@@ -154,7 +182,7 @@ class Network:
         one = Item(np.ascontiguousarray(inputs[:, order]), None, outputs, 1.0, np.ascontiguousarray(lengths[order]))
         kept = self._program.swap_state(self.layout.reorder_state(start, order))
         try:
-            self._program.run(step.RUN, [one], self._weights, carry=True)
+            self._run(step.RUN, [one], carry=True)
         finally:
             end = self._program.swap_state(kept)
         back = np.argsort(order)
@@ -186,7 +214,9 @@ class Network:
         start = np.zeros(layout.state_size, layout.dtype) if state is None else state.copy()
         kept = self._program.swap_state(start)
         try:
-            tokens = self._program.sample(token, count, temperature, never, generator.random(count), self._weights)
+            chances = generator.random(count)
+            told = (token, count, temperature, never, chances, self._weights)
+            tokens = self._on_device(lambda: self._program.sample(*told))
         finally:
             end = self._program.swap_state(kept)
         return tokens, end
@@ -194,13 +224,13 @@ class Network:
     def gradients(self, *batch: Array) -> tuple[float, dict[str, Array]]:
         """The loss of one batch (inputs, targets, lengths if any) and its derivative for every parameter by name."""
         prepared, _ = self._prepare([batch])
-        report = self._program.run(step.GRADIENTS, prepared, self._weights)
+        report = self._run(step.GRADIENTS, prepared)
         return float(report.losses[0]), self.layout.read(self._program.gradients[0])
 
     def flow(self, *batch: Array) -> Array:
         """The norm of dL/dh_t over one batch (inputs, targets, lengths if any), (depth, T)."""
         prepared, _ = self._prepare([batch])
-        report = self._program.run(step.GRADIENTS, prepared, self._weights)
+        report = self._run(step.GRADIENTS, prepared)
         return report.flow
 
     def reset_state(self) -> None:

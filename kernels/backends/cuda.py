@@ -14,6 +14,7 @@ from kernels.backends import cuda_device, step
 from kernels.backends.cpu import Item, Report, Weights
 from kernels.backends.cuda_plan import Rows, lay_out
 from kernels.backends.cuda_step import Batch, Step
+from kernels.backends.devices import DeviceLost
 from kernels.layout import Layout
 from kernels.optimizers import Optimizer
 
@@ -21,10 +22,6 @@ Array = NDArray[Any]
 Progress = Callable[[float, str], None]
 # Row layouts that are kept: batches mostly come in few shapes.
 _KEPT = 64
-
-
-class DeviceLost(RuntimeError):
-    """The card, its driver or its memory failed during a call; weights and state are those of the last call's end."""
 
 
 def missing() -> str | None:
@@ -181,7 +178,7 @@ class CudaProgram:
             one.losses(batch)
             if learning:
                 one.backward(batch, flow, steps)
-            one.judge(batch, k, learning, clips[0], losses, found)
+            one.judge(batch, k, learning, float(clips[0]), losses, found)
             if mode == step.TRAIN:
                 self._update(one, rule, weights.steps + k + 1, clips[1])
         return self._finish(one, mode, items, weights, carry, (losses, found, flow, outputs))
@@ -190,8 +187,10 @@ class CudaProgram:
         rate, first, second, epsilon, decay = rule.constants()
         slots = [one.array(name, self.layout.count) for name in ("slot m", "slot v")]
         constants = (rate, first, second, epsilon, 1 / (1 - first**count), 1 / (1 - second**count), decay)
-        told = (one.weights, one.gradients, *slots, one.counters, one.factor, bound, *constants)
-        one.elements("update", self.layout.count, *(float(x) if isinstance(x, (int, float)) else x for x in told))
+        # Kernels are compiled for float settings; a whole number would have them compiled anew.
+        numbers = [float(number) for number in (bound, *constants)]
+        told = (one.weights, one.gradients, *slots, one.counters, one.factor, *numbers)
+        one.elements("update", self.layout.count, *told)
 
     def _finish(
         self, one: Step, mode: int, items: Sequence[Item], weights: Weights, carry: bool, results: tuple[Any, ...]

@@ -38,7 +38,8 @@ class Blocks:
     """How the work of a kernel is dealt out: threads a block, and the tiles of both kinds of product.
 
     `rows`, `columns`: what a thread of the recurrent product owns, of `k_tile` states at a time. `tile` (rows, columns,
-    depth) and `micro`: the same for all other products; (rows / micro) (columns / micro) = threads.
+    depth) and `micro`: the same for all other products; (rows / micro) (columns / micro) = threads. `most`: blocks that
+    walk over an array; `parts`: blocks that add up the squares of one parameter's gradient.
     """
 
     threads: int = 256
@@ -47,6 +48,8 @@ class Blocks:
     k_tile: int = 32
     tile: tuple[int, int, int] = (128, 128, 8)
     micro: int = 8
+    most: int = 1024
+    parts: int = 32
 
     def names(self) -> dict[str, Any]:
         """What the kernels' names are bound to."""
@@ -66,7 +69,7 @@ class Blocks:
 SINGLE = Blocks()
 DOUBLE = Blocks(tile=(64, 64, 8), micro=4)
 # Every thread of the simulator is a thread of Python.
-SIMULATED = Blocks(threads=8, rows=2, columns=2, k_tile=3, tile=(8, 16, 4), micro=4)
+SIMULATED = Blocks(threads=4, rows=2, columns=2, k_tile=3, tile=(8, 32, 4), micro=8, most=2, parts=2)
 
 
 @dataclass(frozen=True)
@@ -182,7 +185,9 @@ def _mathematics() -> dict[str, Any]:
 
 def _names(precision: str, blocks: Blocks) -> dict[str, Any]:
     real = np.float32 if precision == "float32" else np.float64
-    return {**_mathematics(), **blocks.names(), "cuda": cuda(), "REAL": real}
+    number = numba.types.float32 if precision == "float32" else numba.types.float64
+    types = {"REAL": real, "NUMBER": number, "DOUBLE": numba.types.float64}
+    return {**_mathematics(), **blocks.names(), **types, "cuda": cuda()}
 
 
 def _source(function: Callable[..., Any], precision: str, names: dict[str, Any], label: str) -> Source:

@@ -20,6 +20,8 @@ Words = Annotated[Any, "words"]
 
 cuda: Any = None
 REAL: Any = np.float32
+NUMBER: Any = np.float32
+DOUBLE: Any = np.float64
 exp: Any = math.exp
 log: Any = math.log
 sqrt: Any = math.sqrt
@@ -50,7 +52,7 @@ def multiply(
     row_first = cuda.blockIdx.y * TILE_ROWS
     column_first = cuda.blockIdx.x * TILE_COLUMNS
     k_end = min((cuda.blockIdx.z + 1) * share, depth)
-    shared = cuda.shared.array(0, REAL)
+    shared = cuda.shared.array(0, NUMBER)
     # One number more a line: threads that store along the depth meet different banks.
     a_pitch = TILE_ROWS + 1
     b_pitch = TILE_COLUMNS + 1
@@ -58,8 +60,8 @@ def multiply(
     # Neighbours own neighbouring columns, so that C is written in whole lines; a thread's rows lie together.
     lane = tid % LANES
     row_lane = tid // LANES * MICRO
-    sums = cuda.local.array(SUMS, REAL)
-    line_a = cuda.local.array(MICRO, REAL)
+    sums = cuda.local.array(SUMS, NUMBER)
+    line_a = cuda.local.array(MICRO, NUMBER)
     for i in range(SUMS):
         sums[i] = REAL(0)
     for k_first in range(cuda.blockIdx.z * share, k_end, TILE_DEPTH):
@@ -106,8 +108,7 @@ def multiply(
 
 def sum_rows(rows: int, columns: int, b: Reals, b_at: int, b_row: int, share: int, c: Reals) -> None:
     """Column sums of B's rows from y share on, a thread a column: c (parts, columns)."""
-    column = cuda.blockIdx.x * THREADS + cuda.threadIdx.x
-    if column < columns:
+    for column in range(cuda.blockIdx.x * THREADS + cuda.threadIdx.x, columns, THREADS * cuda.gridDim.x):
         total = REAL(0)
         for row in range(cuda.blockIdx.y * share, min((cuda.blockIdx.y + 1) * share, rows)):
             total += b[b_at + row * b_row + column]
@@ -116,8 +117,7 @@ def sum_rows(rows: int, columns: int, b: Reals, b_at: int, b_row: int, share: in
 
 def add_parts(count: int, columns: int, parts: int, a: Reals, c: Reals, c_at: int, c_row: int) -> None:
     """C = the sum of the parts of A, (parts, count), in order; C's rows have `columns` numbers."""
-    e = cuda.blockIdx.x * THREADS + cuda.threadIdx.x
-    if e < count:
+    for e in range(cuda.grid(1), count, cuda.gridsize(1)):
         total = a[e]
         for part in range(1, parts):
             total += a[part * count + e]
@@ -126,58 +126,51 @@ def add_parts(count: int, columns: int, parts: int, a: Reals, c: Reals, c_at: in
 
 def fill_reals(count: int, target: Reals) -> None:
     """Zeros."""
-    e = cuda.blockIdx.x * THREADS + cuda.threadIdx.x
-    if e < count:
+    for e in range(cuda.grid(1), count, cuda.gridsize(1)):
         target[e] = REAL(0)
 
 
 def fill_words(count: int, target: Words) -> None:
     """Zeros."""
-    e = cuda.blockIdx.x * THREADS + cuda.threadIdx.x
-    if e < count:
+    for e in range(cuda.grid(1), count, cuda.gridsize(1)):
         target[e] = 0
 
 
 def copy_reals(count: int, source: Reals, source_at: int, target: Reals, target_at: int) -> None:
     """Copy numbers that lie side by side."""
-    e = cuda.blockIdx.x * THREADS + cuda.threadIdx.x
-    if e < count:
+    for e in range(cuda.grid(1), count, cuda.gridsize(1)):
         target[target_at + e] = source[source_at + e]
 
 
 def choose_rows(many: int, tokens: Words, at: int, places: Ints, places_at: int, placed: int, chosen: Ints) -> None:
     """The row of the embedding table of each packed row: its token."""
-    i = cuda.blockIdx.x * THREADS + cuda.threadIdx.x
-    if i < many:
+    for i in range(cuda.grid(1), many, cuda.gridsize(1)):
         chosen[i] = tokens[at + (places[places_at + i] if placed else i)]
 
 
-def start_states(rows: int, states: int, width: int, hidden: Reals, plane: int, store: Reals, at: int) -> None:
+def start_states(count: int, rows: int, width: int, hidden: Reals, plane: int, store: Reals, at: int) -> None:
     """The states before the first step: those stored from `at` on, or zeros where `at` is negative."""
-    e = cuda.blockIdx.x * THREADS + cuda.threadIdx.x
-    if e < states * rows * width:
+    for e in range(cuda.grid(1), count, cuda.gridsize(1)):
         hidden[e // (rows * width) * plane + e % (rows * width)] = store[at + e] if at >= 0 else REAL(0)
 
 
 def keep_states(
-    rows: int, states: int, width: int, hidden: Reals, plane: int, places: Ints, last_at: int, counters: Words,
+    count: int, rows: int, width: int, hidden: Reals, plane: int, places: Ints, last_at: int, counters: Words,
     store: Reals, at: int,
 ) -> None:  # fmt: skip
     """Store each sequence's states after its last step, unless the run has stopped."""
-    e = cuda.blockIdx.x * THREADS + cuda.threadIdx.x
-    if e < states * rows * width and counters[1] == 0:
+    for e in range(cuda.grid(1), count if counters[1] == 0 else 0, cuda.gridsize(1)):
         row = e // width % rows
         line = rows + places[last_at + row]
         store[at + e] = hidden[e // (rows * width) * plane + line * width + e % width]
 
 
 def put_rows(
-    rows: int, columns: int, source: Reals, source_row: int, places: Ints, placed: int, bias: Reals, bias_at: int,
+    count: int, columns: int, source: Reals, source_row: int, places: Ints, placed: int, bias: Reals, bias_at: int,
     places_at: int, target: Reals, target_row: int,
 ) -> None:  # fmt: skip
     """Row i of the source goes to the target's row places[i], plus a bias where `bias_at` is not negative."""
-    e = cuda.blockIdx.x * THREADS + cuda.threadIdx.x
-    if e < rows * columns:
+    for e in range(cuda.grid(1), count, cuda.gridsize(1)):
         i = e // columns
         j = e % columns
         line = places[places_at + i] if placed else i
@@ -212,7 +205,7 @@ def point_loss(
     tid = cuda.threadIdx.x
     row = cuda.blockIdx.x
     line = at + (places[places_at + row] if placed else row) * columns
-    shared = cuda.shared.array(0, np.float64)
+    shared = cuda.shared.array(0, DOUBLE)
     total = np.float64(0)
     for j in range(tid, columns, THREADS):
         t = targets[line + j]
@@ -242,7 +235,7 @@ def cross_entropy(
     tid = cuda.threadIdx.x
     row = cuda.blockIdx.x
     target = targets[at + (places[places_at + row] if placed else row)]
-    shared = cuda.shared.array(0, np.float64)
+    shared = cuda.shared.array(0, DOUBLE)
     top = np.float64(-np.inf)
     for j in range(tid, columns, THREADS):
         value = y[row * y_row + j] + bias[bias_at + j]
@@ -301,7 +294,7 @@ def flow_by_step(
     """A block a step: the sum of squares of dL/dh_t over rows and units; steps that no sequence reaches get zero."""
     tid = cuda.threadIdx.x
     t = cuda.blockIdx.x
-    shared = cuda.shared.array(0, np.float64)
+    shared = cuda.shared.array(0, DOUBLE)
     total = np.float64(0)
     if t < steps:
         first = places[starts_at + t]
@@ -327,7 +320,7 @@ def squares(sections: Ints, gradients: Reals, result: Doubles) -> None:
     tid = cuda.threadIdx.x
     first = sections[2 * cuda.blockIdx.y]
     count = sections[2 * cuda.blockIdx.y + 1]
-    shared = cuda.shared.array(0, np.float64)
+    shared = cuda.shared.array(0, DOUBLE)
     total = np.float64(0)
     for e in range(cuda.blockIdx.x * THREADS + tid, count, THREADS * cuda.gridDim.x):
         value = np.float64(gradients[first + e])
@@ -354,7 +347,7 @@ def judge(
     counters: steps done, whether the run has stopped. A stopped run writes nothing any more.
     """
     tid = cuda.threadIdx.x
-    shared = cuda.shared.array(0, np.float64)
+    shared = cuda.shared.array(0, DOUBLE)
     total = np.float64(0)
     for e in range(tid, many, THREADS):
         total += row_losses[e]
@@ -393,12 +386,11 @@ def update(
     decay: float,
 ) -> None:  # fmt: skip
     """One optimizer step on every weight; `bound`: the largest size of each number of the gradient, 0 for any."""
-    i = cuda.blockIdx.x * THREADS + cuda.threadIdx.x
-    if i < count and counters[1] == 0:
-        h = (
-            REAL(rate), REAL(first), REAL(second), REAL(epsilon), REAL(first_corrected), REAL(second_corrected),
-            REAL(decay),
-        )  # fmt: skip
+    h = (
+        REAL(rate), REAL(first), REAL(second), REAL(epsilon), REAL(first_corrected), REAL(second_corrected),
+        REAL(decay),
+    )  # fmt: skip
+    for i in range(cuda.grid(1), count if counters[1] == 0 else 0, cuda.gridsize(1)):
         slope = gradients[i] * REAL(factor[0])
         if bound > 0.0:
             slope = min(max(slope, REAL(-bound)), REAL(bound))

@@ -30,6 +30,7 @@ Words = Annotated[Any, "words"]
 
 cuda: Any = None
 REAL: Any = np.float32
+NUMBER: Any = np.float32
 THREADS = 256
 # Each thread of the product owns ROWS rows of all gates of a unit, or backward of COLUMNS units.
 ROWS = 4
@@ -86,10 +87,10 @@ def recurrent_forward(
     way = tid // unit_block // row_lanes
     # One number more than the rows, so that threads that store along the states meet different banks.
     pitch = row_block + 1
-    shared = cuda.shared.array(0, REAL)
+    shared = cuda.shared.array(0, NUMBER)
     tile = (units if resident else K_TILE) * GATES * unit_block
     exchange = tile + K_TILE * pitch
-    sums = cuda.local.array(FORWARD_SUMS, REAL)
+    sums = cuda.local.array(FORWARD_SUMS, NUMBER)
     if RECURRENT and resident:
         for e in range(tid, tile, THREADS):
             # A row of the matrix holds a state's weights of one gate: row k GATES + g.
@@ -177,7 +178,7 @@ def recurrent_forward(
                     while cuda.atomic.add(sync, cuda.blockIdx.y, 0) < wanted and spins < SPINS:
                         spins += 1
                     if spins == SPINS:
-                        sync[cuda.gridDim.y] = 1
+                        sync[sync.size - 1] = 1
                     # What the others stored before they arrived must be read anew from here on.
                     cuda.threadfence()
                 # The other threads wait here for the one that waits for the other blocks.
@@ -206,11 +207,11 @@ def recurrent_backward(
     row_lane = tid // lanes % row_lanes * ROWS
     way = tid // lanes // row_lanes
     pitch = row_block + 1
-    shared = cuda.shared.array(0, REAL)
+    shared = cuda.shared.array(0, NUMBER)
     depth = GATES * units
     tile = (depth if resident else K_TILE) * unit_block
     exchange = tile + K_TILE * pitch
-    sums = cuda.local.array(BACKWARD_SUMS, REAL)
+    sums = cuda.local.array(BACKWARD_SUMS, NUMBER)
     if RECURRENT and resident:
         for e in range(tid, tile, THREADS):
             # Along the gates of a unit, as they lie in memory.
@@ -306,6 +307,6 @@ def recurrent_backward(
                     while cuda.atomic.add(sync, cuda.blockIdx.y, 0) < wanted and spins < SPINS:
                         spins += 1
                     if spins == SPINS:
-                        sync[cuda.gridDim.y] = 1
+                        sync[sync.size - 1] = 1
                     cuda.threadfence()
                 cuda.syncthreads()

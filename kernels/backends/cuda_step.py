@@ -18,8 +18,6 @@ Array = NDArray[Any]
 Matrix = tuple[Any, int, int]
 # Rows that one part of a long sum takes at least.
 _SHARE = 256
-# Parts of a section's sum of squares.
-PARTS = 32
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,12 @@ class Step:
 
     def elements(self, kernel: str, count: int, *arguments: Any) -> None:
         """The same for a kernel of one thread a number."""
-        self.launch(kernel, (-(-count // self.machine.blocks.threads),), (count, *arguments))
+        self.launch(kernel, (self._blocks(count),), (count, *arguments))
+
+    def _blocks(self, count: int) -> int:
+        """Blocks for so many numbers: what keeps the card busy, and no more; the threads walk on."""
+        blocks = self.machine.blocks
+        return max(1, min(-(-count // blocks.threads), blocks.most))
 
     def _multiply(
         self, kind: str, rows: int, columns: int, depth: int, a: Matrix, index: tuple[Any, int, int], b: Matrix,
@@ -110,8 +113,7 @@ class Step:
         """c[at:] = B's column sums."""
         parts = max(1, min(64, rows // _SHARE))
         part = self.array("parts of sums", parts * columns)
-        grid = (-(-columns // self.machine.blocks.threads), parts)
-        self.launch("sum_rows", grid, (rows, columns, *b, -(-rows // parts), part))
+        self.launch("sum_rows", (self._blocks(columns), parts), (rows, columns, *b, -(-rows // parts), part))
         self.elements("add_parts", columns, columns, parts, part, c, at, columns)
 
     # Where things lie.
@@ -181,14 +183,14 @@ class Step:
             self.elements("choose_rows", batch.rows.many, batch.inputs, batch.at, *placed, chosen)
         for k, layer in enumerate(layout.layers):
             hidden, plane, at = self._hidden(batch, k), self._plane(batch, layer), self._store_at(batch, k)
-            shape = (batch.size, self.states, layer.width)
+            count = self.states * batch.size * layer.width
+            lines = (batch.size, layer.width, hidden, plane)
             state = self.state(batch.size) if batch.carry else hidden
-            grid = (-(-batch.size * self.states * layer.width // self.machine.blocks.threads),)
-            self.launch("start_states", grid, (*shape, hidden, plane, state, at if batch.carry else -1))
+            self.elements("start_states", count, *lines, state, at if batch.carry else -1)
             self._layer_forward(batch, k)
             if batch.carry:
                 last = (batch.table, batch.rows.last, self.counters)
-                self.launch("keep_states", grid, (*shape, hidden, plane, *last, state, at))
+                self.elements("keep_states", count, *lines, *last, state, at)
         lines, index, many = self._head_lines(batch)
         y = self.array("y", many * layout.y_row)
         weight = (self.weights, layout.place("head.weight"), layout.y_row)
@@ -242,10 +244,8 @@ class Step:
         many = batch.rows.many if layout.every else batch.size
         placed = (batch.table, int(batch.rows.packed and layout.every), self.weights, layout.place("head.bias"))
         y = self.array("y", many * layout.y_row)
-        grid = (-(-many * layout.outputs // self.machine.blocks.threads),)
-        self.launch(
-            "put_rows", grid, (many, layout.outputs, y, layout.y_row, *placed, batch.rows.places, into, layout.outputs)
-        )
+        told = (layout.outputs, y, layout.y_row, *placed, batch.rows.places, into, layout.outputs)
+        self.elements("put_rows", many * layout.outputs, *told)
 
     def backward(self, batch: Batch, flow: Any, flow_steps: int) -> None:
         """All gradients from the outputs' derivatives; the flow of every layer and step."""
@@ -284,9 +284,8 @@ class Step:
         last = self.array("last", batch.size * top.width)
         self._multiply("nt", many, top.units, layout.outputs, y, nothing, weight, (last, 0, top.width))
         self.elements("fill_reals", batch.rows.many * top.width, up)
-        grid = (-(-many * top.units // self.machine.blocks.threads),)
-        told = (many, top.units, last, top.width, batch.table, 1, self.weights, -1, batch.rows.last, up, top.width)
-        self.launch("put_rows", grid, told)
+        told = (top.units, last, top.width, batch.table, 1, self.weights, -1, batch.rows.last, up, top.width)
+        self.elements("put_rows", many * top.units, *told)
 
     def _layer_backward(self, batch: Batch, k: int, up: Any, down: Any) -> None:
         layer, rows = self.layout.layers[k], batch.rows
@@ -341,10 +340,10 @@ class Step:
     def judge(self, batch: Batch, k: int, train: bool, clip: float, losses: Any, found: Any) -> None:
         """Loss of batch k and, in training, its norms, the factor that clips, and whether to stop."""
         result, many = self.array("row losses", 1, np.float64), batch.rows.many if self.layout.every else batch.size
-        count = len(self.layout.sections)
-        partial = self.array("partial", count * PARTS, np.float64)
+        count, parts = len(self.layout.sections), self.machine.blocks.parts
+        partial = self.array("partial", count * parts, np.float64)
         if train:
-            self.launch("squares", (PARTS, count), (self.sections, self.gradients, partial))
+            self.launch("squares", (parts, count), (self.sections, self.gradients, partial))
         scale = batch.scale if train else 1.0
         told = (partial, many, result, scale, clip, losses, found, self.counters, self.factor)
-        self.launch("judge", (1,), (k, int(train), count, PARTS, *told))
+        self.launch("judge", (1,), (k, int(train), count, parts, *told))
