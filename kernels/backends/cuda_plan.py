@@ -88,7 +88,7 @@ def streaming_grid(machine: Machine, units: int, rows: int, gates: int, item: in
 def free_grid(machine: Machine, units: int, rows: int) -> Grid:
     """The grid of a cell without recurrent weights: every unit goes its own way through all steps in one launch."""
     bits = min(_MOST_BITS, machine.blocks.threads.bit_length() - 1)
-    row_block = machine.blocks.threads >> bits
+    row_block = max(machine.blocks.threads >> bits, machine.blocks.rows)
     return Grid(-(-units // (1 << bits)), -(-rows // row_block), bits, row_block, 0, 0, True, 64, 64)
 
 
