@@ -5,6 +5,7 @@ spilled and bytes of stack. For a process of its own: without a card, Numba must
 """
 
 import argparse
+import importlib
 import json
 import re
 import subprocess
@@ -62,6 +63,8 @@ def main() -> None:
     card = SimpleNamespace(compute_capability=min(wanted))
     dispatcher: Any = sys.modules[type(cuda.jit(main)).__module__]
     dispatcher.get_current_device = lambda: card
+    devices: Any = importlib.import_module("numba.cuda.cudadrv.devices")
+    devices.get_context = lambda: SimpleNamespace(device=card)
     known = sources("float32", list(registry.cells())) | sources("float64", ["lstm"])
     results: dict[str, dict[str, Any]] = {one: {} for one in options.capabilities}
     for name, source in known.items():

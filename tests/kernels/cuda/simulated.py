@@ -149,13 +149,13 @@ def test_generation_draws_the_same_tokens(temperature: float) -> None:
     np.testing.assert_allclose(told[1][1], told[0][1], rtol=1e-5, atol=1e-6)
 
 
+@pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
 def test_a_step_that_is_not_finite_leaves_the_weights_alone() -> None:
     cpu, card = pair(cell="rnn", hidden=(3,))
     good, bad, later = (data(cpu, steps=2, seed=k) for k in range(3))
     bad[0].flat[0] = np.inf
     before, rule = card.steps, Optimizer("sgd", learning_rate=0.1)
-    with np.errstate(all="ignore"):
-        a, b = (one.train([good, bad, later], rule) for one in (cpu, card))
+    a, b = (one.train([good, bad, later], rule) for one in (cpu, card))
     assert not b.finite
     assert card.steps == before + 1 == cpu.steps
     assert len(b.losses) == len(a.losses) == 2
@@ -216,12 +216,12 @@ def test_a_block_that_nobody_meets_gives_up(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(cuda_device, "machine", lambda p: dataclasses.replace(real(p), multiprocessors=2))
     monkeypatch.setattr("kernels.backends.cuda_recurrence.SPINS", 50)
     cuda_device.cell_sources.cache_clear()
-    cpu, card = pair(cell="rnn", hidden=(4,))
-    chunk = card.train([data(card)], Optimizer())
+    cpu, card = pair(cell="rnn", hidden=(8,))
+    chunk = card.train([data(card, rows=2)], Optimizer())
     cuda_device.cell_sources.cache_clear()
     assert card.device == "cpu"
     assert "did not meet" in card.notice
-    np.testing.assert_array_equal(chunk.losses, cpu.train([data(cpu)], Optimizer()).losses)
+    np.testing.assert_array_equal(chunk.losses, cpu.train([data(cpu, rows=2)], Optimizer()).losses)
 
 
 # A card that is lost.
@@ -243,7 +243,7 @@ def failing(after: int, error: Exception) -> Callable[..., None]:
     return fail
 
 
-@pytest.mark.parametrize("after", [0, 25, 60])
+@pytest.mark.parametrize("after", [0, 20, 50])
 def test_a_lost_card_is_replaced_from_the_last_step_kept(after: int, monkeypatch: pytest.MonkeyPatch) -> None:
     cpu, card = pair(cell="gru", hidden=(4,))
     first, second = data(cpu, steps=2), data(cpu, steps=2, seed=1)
