@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kernels import registry
 from kernels.backends import step
-from kernels.backends.devices import DeviceLost, Item, Report, Weights, open_program
+from kernels.backends.devices import DeviceLostError, Item, Report, Weights, open_program
 from kernels.initialisation import initial
 from kernels.layout import Architecture, Layout
 from kernels.optimizers import Optimizer
@@ -95,7 +95,7 @@ class Network:
         """Do the work; if the device is lost, do it again on the CPU from where the host's numbers stand."""
         try:
             return work()
-        except DeviceLost as lost:
+        except DeviceLostError as lost:
             opened = open_program("cpu", self.layout, self._wanted_threads)
             opened.program.swap_state(self._program.state)
             self._program, self.device = opened.program, opened.device

@@ -37,15 +37,17 @@ PLAIN_SHARED = 48 * 1024
 class Blocks:
     """How the work of a kernel is dealt out: threads a block, and the tiles of both kinds of product.
 
-    `rows`, `columns`: what a thread of the recurrent product owns, of `k_tile` states at a time. `tile` (rows, columns,
-    depth) and `micro`: the same for all other products; (rows / micro) (columns / micro) = threads. `most`: blocks that
-    walk over an array; `parts`: blocks that add up the squares of one parameter's gradient.
+    `rows`, `columns`: what a thread of the recurrent product owns. Its states come in tiles of 2^tile_bits, on the
+    persistent path of up to 2^most_tile_bits: fewer, longer waits for memory. `tile` (rows, columns, depth), `micro`:
+    the same for all other products; (rows / micro) (columns / micro) = threads. `most`: blocks that walk over an array;
+    `parts`: blocks that add up the squares of one parameter's gradient.
     """
 
     threads: int = 256
     rows: int = 4
     columns: int = 4
-    k_tile: int = 32
+    tile_bits: int = 5
+    most_tile_bits: int = 7
     tile: tuple[int, int, int] = (128, 128, 8)
     micro: int = 8
     most: int = 1024
@@ -54,7 +56,7 @@ class Blocks:
     def names(self) -> dict[str, Any]:
         """What the kernels' names are bound to."""
         return {
-            "THREADS": self.threads, "ROWS": self.rows, "COLUMNS": self.columns, "K_TILE": self.k_tile,
+            "THREADS": self.threads, "ROWS": self.rows, "COLUMNS": self.columns,
             "TILE_ROWS": self.tile[0], "TILE_COLUMNS": self.tile[1], "TILE_DEPTH": self.tile[2],
             "MICRO": self.micro, "SUMS": self.micro**2, "LANES": self.tile[1] // self.micro,
         }  # fmt: skip
@@ -69,7 +71,9 @@ class Blocks:
 SINGLE = Blocks()
 DOUBLE = Blocks(tile=(64, 64, 8), micro=4)
 # Every thread of the simulator is a thread of Python.
-SIMULATED = Blocks(threads=4, rows=2, columns=2, k_tile=3, tile=(8, 32, 4), micro=8, most=2, parts=2)
+SIMULATED = Blocks(
+    threads=4, rows=2, columns=2, tile_bits=1, most_tile_bits=2, tile=(8, 32, 4), micro=8, most=2, parts=2
+)
 
 
 @dataclass(frozen=True)

@@ -27,13 +27,22 @@ class Grid:
     row_block: int
     forward_ways: int
     backward_ways: int
+    tile_bits: int
     resident: bool
     forward_bytes: int
     backward_bytes: int
 
 
 def _grid(
-    machine: Machine, units: int, rows: int, gates: int, item: int, bits: int, groups: int, resident: bool
+    machine: Machine,
+    units: int,
+    rows: int,
+    gates: int,
+    item: int,
+    bits: int,
+    groups: int,
+    tile_bits: int,
+    resident: bool,
 ) -> Grid | None:
     """The grid of slices of 2^bits units and so many groups of rows; None where it does not fit."""
     blocks, block = machine.blocks, 1 << bits
@@ -43,29 +52,34 @@ def _grid(
     if block < blocks.columns or forward_lanes > blocks.threads:
         return None
     # More sets than states in a tile would have nothing to add.
-    ways = [min(blocks.threads // lanes, blocks.k_tile) for lanes in (forward_lanes, backward_lanes)]
-    tile = blocks.k_tile * (row_block + 1)
-    depth = units if resident else blocks.k_tile
+    tile_depth = 1 << tile_bits
+    ways = [min(blocks.threads // lanes, tile_depth) for lanes in (forward_lanes, backward_lanes)]
+    tile = tile_depth * (row_block + 1)
+    depth = units if resident else tile_depth
     forward = (depth * block + ways[0] * row_block * block) * gates + tile
-    backward = (units * gates if resident else blocks.k_tile) * block + tile + ways[1] * row_block * block
+    backward = (units * gates if resident else tile_depth) * block + tile + ways[1] * row_block * block
     slices = -(-units // block)
     used = -(-rows // row_block)
-    return Grid(slices, used, bits, row_block, ways[0], ways[1], resident, forward * item, backward * item)
+    sizes = (forward * item, backward * item)
+    return Grid(slices, used, bits, row_block, ways[0], ways[1], tile_bits, resident, *sizes)
 
 
 def resident_grid(machine: Machine, units: int, rows: int, gates: int, item: int) -> Grid | None:
     """The grid that keeps the recurrent weights on the card's multiprocessors, one block each; None: they do not fit.
 
-    Of those that fit, the one whose blocks have the least work, then the one that reads the fewest states.
+    Of those that fit, the one whose blocks have the least work, then that with the largest tiles, then the one that
+    reads the fewest states.
     """
-    found: list[tuple[int, int, Grid]] = []
+    found: list[tuple[int, int, int, Grid]] = []
+    blocks = machine.blocks
     for bits in range(_MOST_BITS + 1):
         slices = -(-units // (1 << bits))
         for groups in range(1, machine.multiprocessors // slices + 1):
-            one = _grid(machine, units, rows, gates, item, bits, groups, True)
-            if one is not None and max(one.forward_bytes, one.backward_bytes) <= machine.shared:
-                found.append((one.row_block << bits, one.row_block, one))
-    return min(found, key=lambda entry: entry[:2])[2] if found else None
+            for tile_bits in range(blocks.tile_bits, blocks.most_tile_bits + 1):
+                one = _grid(machine, units, rows, gates, item, bits, groups, tile_bits, True)
+                if one is not None and max(one.forward_bytes, one.backward_bytes) <= machine.shared:
+                    found.append((one.row_block << bits, -tile_bits, one.row_block, one))
+    return min(found, key=lambda entry: entry[:3])[3] if found else None
 
 
 def streaming_grid(machine: Machine, units: int, rows: int, gates: int, item: int) -> Grid:
@@ -76,7 +90,7 @@ def streaming_grid(machine: Machine, units: int, rows: int, gates: int, item: in
     found: list[tuple[int, int, Grid]] = []
     for bits in range(_MOST_BITS + 1):
         for groups in range(1, -(-rows // machine.blocks.rows) + 1):
-            one = _grid(machine, units, rows, gates, item, bits, groups, False)
+            one = _grid(machine, units, rows, gates, item, bits, groups, machine.blocks.tile_bits, False)
             if one is not None and max(one.forward_bytes, one.backward_bytes) <= PLAIN_SHARED:
                 waves = -(-one.slices * one.groups // machine.multiprocessors)
                 found.append((waves * one.row_block << bits, -bits, one))
@@ -89,7 +103,7 @@ def free_grid(machine: Machine, units: int, rows: int) -> Grid:
     """The grid of a cell without recurrent weights: every unit goes its own way through all steps in one launch."""
     bits = min(_MOST_BITS, machine.blocks.threads.bit_length() - 1)
     row_block = max(machine.blocks.threads >> bits, machine.blocks.rows)
-    return Grid(-(-units // (1 << bits)), -(-rows // row_block), bits, row_block, 0, 0, True, 64, 64)
+    return Grid(-(-units // (1 << bits)), -(-rows // row_block), bits, row_block, 0, 0, 0, True, 64, 64)
 
 
 @dataclass(frozen=True)

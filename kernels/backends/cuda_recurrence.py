@@ -35,7 +35,6 @@ THREADS = 256
 # Each thread of the product owns ROWS rows of all gates of a unit, or backward of COLUMNS units.
 ROWS = 4
 COLUMNS = 4
-K_TILE = 32
 SPINS = 1 << 24
 GATES = 4
 MERGED = 4
@@ -70,15 +69,16 @@ gate_slope: Any = None
 def recurrent_forward(
     first: int, last: int, starts: Ints, rows: int, units: int, width: int, hidden: Reals, plane: int, tape: Reals,
     kept: Reals, parts: Reals, weights: Reals, weight_hh: int, bias_ih: int, bias_hh: int, vectors: int,
-    unit_bits: int, row_block: int, ways: int, resident: int, sync: Words,
+    unit_bits: int, row_block: int, ways: int, tile_bits: int, resident: int, sync: Words,
 ) -> None:  # fmt: skip
     """Steps first to last of a layer: pre-activations of the inputs on the tape in, what was saved out; all states.
 
-    Block (x, y) owns the 2^unit_bits units from x 2^unit_bits and the rows from y row_block. The product's sum over the states is
-    dealt out to `ways` sets of threads, whose parts are added up in order.
+    Block (x, y) owns the 2^unit_bits units from x 2^unit_bits and the rows from y row_block. The states come in tiles
+    of 2^tile_bits; the sum over them is dealt out to `ways` sets of threads, whose parts are added up in order.
     """
     tid = cuda.threadIdx.x
     unit_block = 1 << unit_bits
+    depth_tile = 1 << tile_bits
     unit_first = cuda.blockIdx.x * unit_block
     row_first = cuda.blockIdx.y * row_block
     lane = tid % unit_block
@@ -88,8 +88,8 @@ def recurrent_forward(
     # One number more than the rows, so that threads that store along the states meet different banks.
     pitch = row_block + 1
     shared = cuda.shared.array(0, NUMBER)
-    tile = (units if resident else K_TILE) * GATES * unit_block
-    exchange = tile + K_TILE * pitch
+    tile = (units if resident else depth_tile) * GATES * unit_block
+    exchange = tile + depth_tile * pitch
     sums = cuda.local.array(FORWARD_SUMS, NUMBER)
     if RECURRENT and resident:
         for e in range(tid, tile, THREADS):
@@ -104,15 +104,15 @@ def recurrent_forward(
         if RECURRENT:
             for i in range(FORWARD_SUMS):
                 sums[i] = REAL(0)
-            for k_first in range(0, units, K_TILE):
-                for e in range(tid, K_TILE * row_block, THREADS):
-                    k = k_first + e % K_TILE
-                    row = row_first + e // K_TILE
+            for k_first in range(0, units, depth_tile):
+                for e in range(tid, depth_tile * row_block, THREADS):
+                    k = k_first + (e & (depth_tile - 1))
+                    row = row_first + (e >> tile_bits)
                     inside = row < many and k < units
                     value = hidden[(before + row) * width + k] if inside else REAL(0)
-                    shared[tile + e % K_TILE * pitch + e // K_TILE] = value
+                    shared[tile + (e & (depth_tile - 1)) * pitch + (e >> tile_bits)] = value
                 if not resident:
-                    for e in range(tid, K_TILE * GATES * unit_block, THREADS):
+                    for e in range(tid, depth_tile * GATES * unit_block, THREADS):
                         line = k_first * GATES + (e >> unit_bits)
                         unit = unit_first + (e & (unit_block - 1))
                         inside = line < units * GATES and unit < units
@@ -121,7 +121,7 @@ def recurrent_forward(
                 cuda.syncthreads()
                 if way < ways:
                     base = k_first if resident else 0
-                    for k in range(way, min(K_TILE, units - k_first), ways):
+                    for k in range(way, min(depth_tile, units - k_first), ways):
                         state = tile + k * pitch + row_lane
                         weight = (base + k) * GATES * unit_block + lane
                         for g in range(GATES):
@@ -133,9 +133,8 @@ def recurrent_forward(
             if way < ways:
                 for g in range(GATES):
                     for r in range(ROWS):
-                        shared[exchange + ((way * GATES + g) * row_block + row_lane + r) * unit_block + lane] = sums[
-                            g * ROWS + r
-                        ]
+                        into = ((way * GATES + g) * row_block + row_lane + r) * unit_block + lane
+                        shared[exchange + into] = sums[g * ROWS + r]
             # All parts of the sums must be there before they are added up. The next step stores here only after the
             # two barriers of its own first tile, so none is needed after the reading.
             cuda.syncthreads()
@@ -188,7 +187,7 @@ def recurrent_forward(
 def recurrent_backward(
     first: int, last: int, steps: int, starts: Ints, rows: int, units: int, width: int, hidden: Reals, plane: int,
     tape: Reals, kept: Reals, parts: Reals, weights: Reals, weight_hh: int, vectors: int, up: Reals, carry: Reals,
-    slopes: Reals, unit_bits: int, row_block: int, ways: int, resident: int, sync: Words,
+    slopes: Reals, unit_bits: int, row_block: int, ways: int, tile_bits: int, resident: int, sync: Words,
 ) -> None:  # fmt: skip
     """The same steps from the last to the first: derivatives for the pre-activations replace what was saved.
 
@@ -199,6 +198,7 @@ def recurrent_backward(
     """
     tid = cuda.threadIdx.x
     unit_block = 1 << unit_bits
+    depth_tile = 1 << tile_bits
     unit_first = cuda.blockIdx.x * unit_block
     row_first = cuda.blockIdx.y * row_block
     lanes = unit_block // COLUMNS
@@ -209,8 +209,8 @@ def recurrent_backward(
     pitch = row_block + 1
     shared = cuda.shared.array(0, NUMBER)
     depth = GATES * units
-    tile = (depth if resident else K_TILE) * unit_block
-    exchange = tile + K_TILE * pitch
+    tile = (depth if resident else depth_tile) * unit_block
+    exchange = tile + depth_tile * pitch
     sums = cuda.local.array(BACKWARD_SUMS, NUMBER)
     if RECURRENT and resident:
         for e in range(tid, tile, THREADS):
@@ -231,29 +231,29 @@ def recurrent_backward(
             for i in range(BACKWARD_SUMS):
                 sums[i] = REAL(0)
             for g in range(GATES):
-                for k_first in range(0, units, K_TILE):
-                    for e in range(tid, K_TILE * row_block, THREADS):
-                        k = k_first + e % K_TILE
-                        row = row_first + e // K_TILE
+                for k_first in range(0, units, depth_tile):
+                    for e in range(tid, depth_tile * row_block, THREADS):
+                        k = k_first + (e & (depth_tile - 1))
+                        row = row_first + (e >> tile_bits)
                         value = REAL(0)
                         if row < going_on and k < units:
                             if g < MERGED:
                                 value = tape[((after + row) * GATES + g) * width + k]
                             else:
                                 value = parts[((after + row) * SPLIT + g - MERGED) * width + k]
-                        shared[tile + e % K_TILE * pitch + e // K_TILE] = value
+                        shared[tile + (e & (depth_tile - 1)) * pitch + (e >> tile_bits)] = value
                     if not resident:
-                        for e in range(tid, K_TILE * unit_block, THREADS):
-                            k = k_first + e % K_TILE
-                            unit = unit_first + e // K_TILE
+                        for e in range(tid, depth_tile * unit_block, THREADS):
+                            k = k_first + (e & (depth_tile - 1))
+                            unit = unit_first + (e >> tile_bits)
                             inside = k < units and unit < units
                             value = weights[weight_hh + (unit * GATES + g) * width + k] if inside else REAL(0)
-                            shared[e % K_TILE * unit_block + e // K_TILE] = value
+                            shared[(e & (depth_tile - 1)) * unit_block + (e >> tile_bits)] = value
                     # The tile must be whole before any thread reads it.
                     cuda.syncthreads()
                     if way < ways:
                         base = g * units + k_first if resident else 0
-                        for k in range(way, min(K_TILE, units - k_first), ways):
+                        for k in range(way, min(depth_tile, units - k_first), ways):
                             derivative = tile + k * pitch + row_lane
                             weight = (base + k) * unit_block + lane
                             for j in range(COLUMNS):

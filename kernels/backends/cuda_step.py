@@ -194,9 +194,7 @@ class Step:
         lines, index, many = self._head_lines(batch)
         y = self.array("y", many * layout.y_row)
         weight = (self.weights, layout.place("head.weight"), layout.y_row)
-        self._multiply(
-            "nn", many, layout.outputs, layout.layers[-1].units, lines, index, weight, (y, 0, layout.y_row)
-        )
+        self._multiply("nn", many, layout.outputs, layout.layers[-1].units, lines, index, weight, (y, 0, layout.y_row))
 
     def _layer_forward(self, batch: Batch, k: int) -> None:
         layer, rows = self.layout.layers[k], batch.rows
@@ -211,7 +209,7 @@ class Step:
         fixed = (
             batch.table, batch.size, layer.units, layer.width, self._hidden(batch, k), self._plane(batch, layer), tape,
             self._kept(batch, k), self._parts(batch, k), self.weights, *(self._place(name, k) for name in names),
-            grid.unit_bits, grid.row_block, grid.forward_ways, int(grid.resident), sync,
+            grid.unit_bits, grid.row_block, grid.forward_ways, grid.tile_bits, int(grid.resident), sync,
         )  # fmt: skip
         ends = [(0, rows.steps)] if grid.resident else [(t, t + 1) for t in range(rows.steps)]
         for first, last in ends:
@@ -272,9 +270,7 @@ class Step:
         lines, index, many = self._head_lines(batch)
         y = (self.array("y", many * layout.y_row), 0, layout.y_row)
         place = layout.place("head.weight")
-        self._multiply(
-            "tn", top.units, layout.outputs, many, lines, index, y, (self.gradients, place, layout.y_row)
-        )
+        self._multiply("tn", top.units, layout.outputs, many, lines, index, y, (self.gradients, place, layout.y_row))
         self._sum_rows(many, layout.outputs, y, self.gradients, layout.place("head.bias"))
         weight = (self.weights, place, layout.y_row)
         nothing = (batch.table, 0, 0)
@@ -300,7 +296,7 @@ class Step:
             rows.steps, batch.table, batch.size, layer.units, layer.width, self._hidden(batch, k),
             self._plane(batch, layer), self._tape(batch, k), self._kept(batch, k), self._parts(batch, k), self.weights,
             self._place("weight_hh", k), self._place("vectors", k), up, carry, slopes, grid.unit_bits, grid.row_block,
-            grid.backward_ways, int(grid.resident), sync,
+            grid.backward_ways, grid.tile_bits, int(grid.resident), sync,
         )  # fmt: skip
         steps = range(rows.steps - 1, -1, -1)
         for first, last in [(0, rows.steps)] if grid.resident else [(t, t + 1) for t in steps]:

@@ -11,14 +11,14 @@ from kernels.backends.cpu import CpuProgram, Item, Report, Weights
 from kernels.layout import Layout
 from kernels.optimizers import Optimizer
 
-__all__ = ["DEVICES", "DeviceLost", "Item", "Program", "Report", "Weights", "open_program"]
+__all__ = ["DEVICES", "DeviceLostError", "Item", "Program", "Report", "Weights", "open_program"]
 
 Array = NDArray[Any]
 # "auto": the first of the others that can be used.
 DEVICES = ("cpu", "cuda", "auto")
 
 
-class DeviceLost(RuntimeError):
+class DeviceLostError(RuntimeError):
     """The device failed during a call; weights and state on the host are those of the end of the call before."""
 
 
