@@ -5,7 +5,7 @@ state come back by asynchronous copies into pinned memory; nothing is taken over
 
 What a training step costs on paper: LSTM, batch 64, 128 steps, 128 inputs and outputs, two layers of 512, float32, on
 an H100 (132 multiprocessors at 1.98 GHz with 128 multiply-adds and 32 numbers of shared memory a clock and 228 KB of
-it each: 67 TFLOP/s; 3.35 TB/s to memory, about 5.5 TB/s to the second-level cache). M = 8,192 rows, 2,048 gates a layer.
+it each: 67 TFLOP/s; 3.35 TB/s to memory, about 5.5 TB/s to the second-level cache). 8,192 rows, 2,048 gates a layer.
 
 Operations, 2 a multiply-add:
     input products forward, gradients of W_i, derivatives for layer 2's inputs    60.1 G
@@ -20,8 +20,8 @@ Bytes to and from memory:
                                                                                   1.62 GB = 0.5 ms at the card's limit
 so arithmetic bounds the step, not memory.
 
-Large products: a thread's 8 x 8 sums take 64 multiply-adds and 16 loads of shared memory for each k, so 80 issues for 64
-that count: at most 80 % of the peak; one block a multiprocessor (166 registers) hides less, 50 % is assumed: 2.9 ms.
+Large products: a thread's 8 x 8 sums take 64 multiply-adds and 16 loads of shared memory for each k, so 80 issues for
+64 that count: at most 80 % of the peak; one block a multiprocessor (166 registers) hides less, 50 % is assumed: 2.9 ms.
 
 Time loops (persistent, grid 32 x 4: 16 units and 16 rows a block, 156 KB of shared memory), a step of one layer:
     524,288 multiply-adds a block: 2.1 us; their loads, 4 + 4 for 16 sums, bound them at      4.1 us

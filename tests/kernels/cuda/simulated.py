@@ -20,7 +20,7 @@ from tests.kernels.cuda.together import run_together
 
 CELLS = list(registry.cells())
 RULES = list(registry.optimizers())
-Arrays = tuple[np.ndarray, ...]
+Pair = tuple[np.ndarray, np.ndarray]
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +43,7 @@ def pair(persistent: bool = True, precision: str = "float32", **more: Any) -> tu
     return cpu, card
 
 
-def data(network: Network, rows: int = 3, steps: int = 4, seed: int = 0) -> Arrays:
+def data(network: Network, rows: int = 3, steps: int = 4, seed: int = 0) -> Pair:
     """A batch that suits the network, one target left out."""
     generator, wanted = np.random.default_rng(seed), network.architecture
     shape = (steps, rows) if wanted.readout == "every" else (rows,)
@@ -60,7 +60,7 @@ def data(network: Network, rows: int = 3, steps: int = 4, seed: int = 0) -> Arra
     return inputs, targets
 
 
-def assert_alike(cpu: Network, card: Network, batches: list[Arrays], *, carry: bool = False, **settings: Any) -> None:
+def assert_alike(cpu: Network, card: Network, batches: list[Pair], *, carry: bool = False, **settings: Any) -> None:
     """One call of training gives the same losses, norms, flow, weights, slots and state."""
     rule = settings.pop("rule", Optimizer(learning_rate=0.01))
     a, b = (one.train(batches, rule, carry=carry, **settings) for one in (cpu, card))
@@ -73,7 +73,7 @@ def assert_alike(cpu: Network, card: Network, batches: list[Arrays], *, carry: b
         np.testing.assert_allclose(mine[name], value, rtol=1e-5, atol=1e-5, err_msg=name)
 
 
-def assert_same_gradients(cpu: Network, card: Network, batch: Arrays) -> None:
+def assert_same_gradients(cpu: Network, card: Network, batch: tuple[np.ndarray, ...]) -> None:
     a, b = cpu.gradients(*batch), card.gradients(*batch)
     assert b[0] == pytest.approx(a[0], rel=1e-5)
     for name, value in a[1].items():

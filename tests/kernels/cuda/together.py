@@ -8,8 +8,9 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from numba.cuda.simulator.kernel import BlockManager, swapped_cuda_module
-from numba.cuda.simulator.kernelapi import FakeCUDAModule, FakeCUDAShared
+from numba.cuda.simulator.cudadrv.devicearray import FakeCUDAArray, FakeWithinKernelCUDAArray
+from numba.cuda.simulator.kernel import BlockManager
+from numba.cuda.simulator.kernelapi import FakeCUDAModule, FakeCUDAShared, swapped_cuda_module
 
 
 class Together(FakeCUDAModule):
@@ -27,8 +28,6 @@ class Together(FakeCUDAModule):
 
 def run_together(function: Callable[..., None], grid: tuple[int, int], threads: int, size: int, *told: Any) -> None:
     """Run a kernel's function on all blocks of a grid at once. Whatever a block raises is raised here."""
-    from numba.cuda.simulator.cudadrv.devicearray import FakeCUDAArray, FakeWithinKernelCUDAArray
-
     whole, block = (*grid, 1), (threads, 1, 1)
     arguments = [FakeWithinKernelCUDAArray(one) if isinstance(one, FakeCUDAArray) else one for one in told]
     errors: list[BaseException] = []
