@@ -40,7 +40,7 @@ class Blocks:
     `rows`, `columns`: what a thread of the recurrent product owns. Its states come in tiles of 2^tile_bits, on the
     persistent path of up to 2^most_tile_bits: fewer, longer waits for memory. `tile` (rows, columns, depth), `micro`:
     the same for all other products; (rows / micro) (columns / micro) = threads. `most`: blocks that walk over an array;
-    `parts`: blocks that add up the squares of one parameter's gradient.
+    `parts`: blocks that add up the squares of one parameter's gradient; `share`: rows that a part of a long sum takes.
     """
 
     threads: int = 256
@@ -52,6 +52,7 @@ class Blocks:
     micro: int = 8
     most: int = 1024
     parts: int = 32
+    share: int = 256
 
     def names(self) -> dict[str, Any]:
         """What the kernels' names are bound to."""
@@ -72,7 +73,7 @@ SINGLE = Blocks()
 DOUBLE = Blocks(tile=(64, 64, 8), micro=4)
 # Every thread of the simulator is a thread of Python.
 SIMULATED = Blocks(
-    threads=4, rows=2, columns=2, tile_bits=1, most_tile_bits=2, tile=(8, 32, 4), micro=8, most=2, parts=2
+    threads=4, rows=2, columns=2, tile_bits=1, most_tile_bits=2, tile=(8, 32, 4), micro=8, most=2, parts=2, share=5
 )
 
 
@@ -93,7 +94,11 @@ def simulated() -> bool:
 
 def cuda() -> Any:
     """The module numba.cuda: numba-cuda's where it is installed."""
-    return importlib.import_module("numba.cuda")
+    module = importlib.import_module("numba.cuda")
+    if not simulated():
+        # A time loop has as many blocks as the card has multiprocessors, and `judge` one: nothing to warn of.
+        importlib.import_module("numba.cuda.core.config").CUDA_LOW_OCCUPANCY_WARNINGS = 0
+    return module
 
 
 def missing() -> str | None:
@@ -110,11 +115,11 @@ def missing() -> str | None:
 
 
 def is_lost(error: BaseException) -> bool:
-    """Whether an error says that the card, its driver or its memory failed, not the program.
+    """Whether an error says that the card, its driver, its memory or its compiler failed, not the program.
 
     By name: Numba, its driver half and NVIDIA's bindings each have classes of their own for it.
     """
-    names = {"CudaDriverError", "CudaRuntimeError", "CudaSupportError", "CUDAError", "CUDAKernelLaunchError"}
+    names = {"CudaDriverError", "CudaRuntimeError", "CudaSupportError", "CUDAError", "NvvmSupportError"}
     return any(kind.__name__ in names for kind in type(error).__mro__)
 
 

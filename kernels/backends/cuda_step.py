@@ -16,8 +16,6 @@ from kernels.layout import Layer, Layout
 Array = NDArray[Any]
 # A matrix: its array, its first number, and how far its rows lie apart.
 Matrix = tuple[Any, int, int]
-# Rows that one part of a long sum takes at least.
-_SHARE = 256
 
 
 @dataclass(frozen=True)
@@ -102,7 +100,7 @@ class Step:
         tiles = (-(-columns // blocks.tile[1]), -(-rows // blocks.tile[0]))
         parts = 1
         if kind == "tn":
-            parts = max(1, min(2 * self.machine.multiprocessors // (tiles[0] * tiles[1]), depth // _SHARE))
+            parts = max(1, min(2 * self.machine.multiprocessors // (tiles[0] * tiles[1]), depth // blocks.share))
         into = c if parts == 1 else (self.array("parts of sums", parts * rows * columns), 0, columns)
         arguments = (rows, columns, depth, *a, *index, *b, *into, -(-depth // parts), rows * columns)
         self.launch(f"multiply_{kind}", (*tiles, parts), arguments, blocks.product_bytes(self.item))
@@ -111,7 +109,7 @@ class Step:
 
     def _sum_rows(self, rows: int, columns: int, b: Matrix, c: Any, at: int) -> None:
         """c[at:] = B's column sums."""
-        parts = max(1, min(64, rows // _SHARE))
+        parts = max(1, min(64, rows // self.machine.blocks.share))
         part = self.array("parts of sums", parts * columns)
         self.launch("sum_rows", (self._blocks(columns), parts), (rows, columns, *b, -(-rows // parts), part))
         self.elements("add_parts", columns, columns, parts, part, c, at, columns)

@@ -27,7 +27,7 @@ class Lost:
     def run(self, *told: Any, **more: Any) -> Any:
         raise DeviceLostError("it is gone")
 
-    def sample(self, *told: Any) -> Any:
+    def sample(self, *told: Any, **more: Any) -> Any:
         raise DeviceLostError("it is gone")
 
     def swap_state(self, state: Any) -> Any:
@@ -41,7 +41,8 @@ def no_card(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def architecture(**more: Any) -> Architecture:
-    return Architecture(**{"inputs": 3, "outputs": 2, "hidden": (4,), "cell": "gru", "readout": "every", **more})
+    settings: dict[str, Any] = {"inputs": 3, "outputs": 2, "hidden": (4,), "cell": "gru", "readout": "every", **more}
+    return Architecture(**settings)
 
 
 def test_an_unknown_device_is_refused() -> None:

@@ -39,12 +39,17 @@ def sources(precision: str, cells: list[str]) -> dict[str, cuda_device.Source]:
 
 
 def assembled(ptx: str, target: str, ptxas: str) -> dict[str, Any]:
-    """What ptxas says of a kernel."""
+    """What ptxas says of a kernel; `refused`: that it is older than the PTX or the capability."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "kernel.ptx"
         path.write_text(ptx)
         command = [ptxas, "-v", f"-arch={target}", str(path), "-o", str(Path(folder) / "kernel.cubin")]
-        said = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+        done = subprocess.run(command, capture_output=True, text=True)
+    said = done.stderr
+    if done.returncode and ("Unsupported .version" in said or "is not defined for option 'gpu-name'" in said):
+        return {"refused": said.splitlines()[0]}
+    if done.returncode:
+        raise RuntimeError(said)
     spills = [int(number) for number in re.findall(r"(\d+) bytes spill", said)]
     stack = [int(number) for number in re.findall(r"(\d+) bytes stack frame", said)]
     return {"registers": int(re.findall(r"Used (\d+) registers", said)[0]), "spilled": sum(spills), "stack": sum(stack)}
