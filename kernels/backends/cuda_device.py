@@ -97,7 +97,8 @@ def cuda() -> Any:
     module = importlib.import_module("numba.cuda")
     if not simulated():
         # A time loop has as many blocks as the card has multiprocessors, and `judge` one: nothing to warn of.
-        importlib.import_module("numba.cuda.core.config").CUDA_LOW_OCCUPANCY_WARNINGS = 0
+        config: Any = importlib.import_module("numba.cuda.core.config")
+        config.CUDA_LOW_OCCUPANCY_WARNINGS = 0
     return module
 
 
