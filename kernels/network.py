@@ -8,8 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kernels import registry
-from kernels.backends import step
-from kernels.backends.devices import DeviceLostError, Item, Report, Weights, open_program
+from kernels.backends.devices import (
+    GRADIENTS,
+    LOSS,
+    RUN,
+    TRAIN,
+    DeviceLostError,
+    Item,
+    Report,
+    Weights,
+    open_program,
+)
 from kernels.initialisation import initial
 from kernels.layout import Architecture, Layout
 from kernels.optimizers import Optimizer
@@ -103,8 +112,8 @@ class Network:
             self.notice = f"{lost}. The run goes on with the CPU from the last step kept."
             return work()
 
-    def _run(self, mode: int, items: list[Item], *settings: Any, carry: bool = False) -> Report:
-        return self._on_device(lambda: self._program.run(mode, items, self._weights, *settings, carry=carry))
+    def _run(self, mode: int, items: list[Item], *settings: Any, **more: Any) -> Report:
+        return self._on_device(lambda: self._program.run(mode, items, self._weights, *settings, **more))
 
     def train(
         self,
@@ -123,7 +132,7 @@ class Network:
         clips nothing. ValueError for wrong shapes.
         """
         prepared, counts = self._prepare(batches, carry)
-        report = self._run(step.TRAIN, prepared, optimizer, clip_norm, clip_value, carry=carry)
+        report = self._run(TRAIN, prepared, optimizer, clip_norm, clip_value, carry=carry)
         self._weights.steps += report.done
         self._weights.version += 1
         finite = report.done == len(batches)
@@ -144,7 +153,7 @@ class Network:
         prepared, counts = self._prepare(batches, carry)
         kept = None if go_on else self._program.swap_state(np.zeros(0, self.layout.dtype))
         try:
-            report = self._run(step.LOSS, prepared, carry=carry)
+            report = self._run(LOSS, prepared, carry=carry)
         finally:
             if kept is not None:
                 self._program.swap_state(kept)
@@ -170,7 +179,7 @@ class Network:
             for first in range(0, steps, _PIECE):
                 piece = np.ascontiguousarray(inputs[first : first + _PIECE])
                 into = outputs[first : first + _PIECE] if layout.every else outputs
-                self._run(step.RUN, [Item(piece, None, into, 1.0)], carry=True)
+                self._run(RUN, [Item(piece, None, into, 1.0)], carry=True)
         finally:
             end = self._program.swap_state(kept)
         return (outputs if layout.every else outputs[0]), end
@@ -182,7 +191,7 @@ class Network:
         one = Item(np.ascontiguousarray(inputs[:, order]), None, outputs, 1.0, np.ascontiguousarray(lengths[order]))
         kept = self._program.swap_state(self.layout.reorder_state(start, order))
         try:
-            self._run(step.RUN, [one], carry=True)
+            self._run(RUN, [one], carry=True)
         finally:
             end = self._program.swap_state(kept)
         back = np.argsort(order)
@@ -224,13 +233,13 @@ class Network:
     def gradients(self, *batch: Array) -> tuple[float, dict[str, Array]]:
         """The loss of one batch (inputs, targets, lengths if any) and its derivative for every parameter by name."""
         prepared, _ = self._prepare([batch])
-        report = self._run(step.GRADIENTS, prepared)
+        report = self._run(GRADIENTS, prepared)
         return float(report.losses[0]), self.layout.read(self._program.gradients[0])
 
     def flow(self, *batch: Array) -> Array:
         """The norm of dL/dh_t over one batch (inputs, targets, lengths if any), (depth, T)."""
         prepared, _ = self._prepare([batch])
-        report = self._run(step.GRADIENTS, prepared)
+        report = self._run(GRADIENTS, prepared)
         return report.flow
 
     def reset_state(self) -> None:

@@ -47,11 +47,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kernels.backends import cuda_device, step
-from kernels.backends.cpu import Item, Report, Weights
+from kernels.backends import cuda_device
 from kernels.backends.cuda_plan import Rows, lay_out
 from kernels.backends.cuda_step import Batch, Step
-from kernels.backends.devices import DeviceLostError
+from kernels.backends.devices import GRADIENTS, TRAIN, DeviceLostError, Item, Report, Weights
 from kernels.layout import Layout
 from kernels.optimizers import Optimizer
 
@@ -68,9 +67,16 @@ def missing() -> str | None:
 
 def supports(layout: Layout) -> str | None:
     """What a network needs that this backend lacks, in a sentence; None: nothing."""
-    if layout.loss not in cuda_device.LOSSES:
-        return f"the loss {layout.loss} has no CUDA kernel"
-    return None
+    # A layout that cannot have an option does not have it.
+    lacking = {
+        "bidirectional layers": getattr(layout, "directions", 1) > 1,
+        "residual connections": any(level.residual for level in getattr(layout, "levels", ())),
+        "layer normalisation": getattr(layout, "normalise", False),
+        "dropout": getattr(layout, "dropout", 0.0) > 0.0,
+        f"the loss {layout.loss}": layout.loss not in cuda_device.LOSSES,
+    }
+    names = [name for name, wanted in lacking.items() if wanted]
+    return f"there are no CUDA kernels for {', '.join(names)}" if names else None
 
 
 class CudaProgram:
@@ -110,10 +116,10 @@ class CudaProgram:
         clip_value: float = 0.0,
         carry: bool = False,
     ) -> Report:
-        """Training steps, losses, outputs or the gradients of the first batch, as `step.run_steps`. DeviceLostError."""
+        """Training steps, losses, outputs or the gradients of the first batch, as the CPU's `run`. DeviceLostError."""
         rule = optimizer or Optimizer()
         self.compile(rule.name if optimizer else self._rule or rule.name)
-        if mode == step.GRADIENTS:
+        if mode == GRADIENTS:
             batches = batches[:1]
         return self._guarded(lambda: self._run(mode, batches, weights, rule, (clip_norm, clip_value), carry))
 
@@ -195,7 +201,7 @@ class CudaProgram:
         carry: bool,
     ) -> Report:  # fmt: skip
         layout, count, sections = self.layout, len(items), len(self.layout.sections)
-        learning = mode in (step.TRAIN, step.GRADIENTS)
+        learning = mode in (TRAIN, GRADIENTS)
         steps = max(item.inputs.shape[0] for item in items)
         if carry and any(item.inputs.shape[1] != items[0].inputs.shape[1] for item in items):
             raise ValueError("a state cannot be carried between batches of different sizes")
@@ -216,7 +222,7 @@ class CudaProgram:
             if learning:
                 one.backward(batch, flow, steps)
             one.judge(batch, k, learning, float(clips[0]), losses, found)
-            if mode == step.TRAIN:
+            if mode == TRAIN:
                 self._update(one, rule, weights.steps + k + 1, clips[1])
         return self._finish(one, mode, items, weights, carry, (losses, found, flow, outputs))
 
@@ -241,11 +247,11 @@ class CudaProgram:
         )]  # fmt: skip
         kept = [self._fetch(one, f"output {k}", source) for k, (_, source) in enumerate(outputs)]
         trained: list[Array] = []
-        if mode == step.TRAIN:
+        if mode == TRAIN:
             sources = (one.weights, one.array("slot m", 1), one.array("slot v", 1))
             trained = [self._fetch(one, f"weights {k}", source) for k, source in enumerate(sources)]
         state = self._fetch(one, "state", one.state(size)) if carry else None
-        gradients = self._fetch(one, "gradients", one.gradients) if mode == step.GRADIENTS else None
+        gradients = self._fetch(one, "gradients", one.gradients) if mode == GRADIENTS else None
         one.stream.synchronize()
         if told[4][-1]:
             raise DeviceLostError("CUDA failed: the blocks of a kernel did not meet")
@@ -258,12 +264,12 @@ class CudaProgram:
         for (item, _), fetched in zip(outputs, kept, strict=True):
             assert item.output is not None
             item.output[...] = fetched.reshape(item.output.shape)
-        done = {step.TRAIN: int(told[3][0]), step.GRADIENTS: 0}.get(mode, len(items))
-        if mode == step.TRAIN:
+        done = {TRAIN: int(told[3][0]), GRADIENTS: 0}.get(mode, len(items))
+        if mode == TRAIN:
             # The caller counts the weights' version up once after training.
             self._version = weights.version + 1
         shape = (-1, len(self.layout.sections))
-        squares = told[1].reshape(shape).copy() if mode in (step.TRAIN, step.GRADIENTS) else np.zeros((1, shape[1]))
+        squares = told[1].reshape(shape).copy() if mode in (TRAIN, GRADIENTS) else np.zeros((1, shape[1]))
         return Report(done, told[0].copy(), squares, np.sqrt(told[2].reshape(self.layout.depth, -1)))
 
     def _fetch(self, one: Step, name: str, source: Any) -> Array:

@@ -8,10 +8,23 @@ from typing import Any, Protocol
 from numpy.typing import NDArray
 
 from kernels.backends.cpu import CpuProgram, Item, Report, Weights
+from kernels.backends.step import GRADIENTS, LOSS, RUN, TRAIN
 from kernels.layout import Layout
 from kernels.optimizers import Optimizer
 
-__all__ = ["DEVICES", "DeviceLostError", "Item", "Program", "Report", "Weights", "open_program"]
+__all__ = [
+    "DEVICES",
+    "GRADIENTS",
+    "LOSS",
+    "RUN",
+    "TRAIN",
+    "DeviceLostError",
+    "Item",
+    "Program",
+    "Report",
+    "Weights",
+    "open_program",
+]
 
 Array = NDArray[Any]
 # "auto": the first of the others that can be used.
