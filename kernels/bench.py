@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from kernels import registry
 from kernels.backends.cpu import usable_cores
+from kernels.backends.devices import DEVICES, why_not_cuda
 from kernels.layout import Architecture
 from kernels.network import Network
 from kernels.optimizers import Optimizer
@@ -81,10 +82,11 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         activation=options.activation,
         readout="every",
     )
-    network = Network(architecture, options.precision, options.threads)
+    network = Network(architecture, options.precision, options.threads, device=options.device)
     batch = synthetic(options.inputs, options.batch, options.steps, options.precision)
     took = chunk_ms(network, batch, options.seconds)
-    return {
+    figures: dict[str, Any] = {
+        "device": network.device,
         "cell": options.cell,
         "activation": options.activation,
         "precision": options.precision,
@@ -99,8 +101,10 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         "probes_median_ms": took,
         "steps_per_second": options.batch * options.steps / took * 1e3,
         "gflops": step_flops(architecture, options.batch, options.steps) / took / 1e6,
-        "peak_gflops": peak_gflops(options.precision, network.threads),
     }
+    if network.device == "cpu":
+        figures["peak_gflops"] = peak_gflops(options.precision, network.threads)
+    return figures
 
 
 def generate(options: argparse.Namespace) -> dict[str, Any]:
@@ -110,7 +114,7 @@ def generate(options: argparse.Namespace) -> dict[str, Any]:
     architecture = Architecture(
         min(symbols, 64), symbols, hidden, cell=options.cell, vocabulary=symbols, readout="every", loss="cross_entropy"
     )
-    network = Network(architecture, options.precision, threads=1)
+    network = Network(architecture, options.precision, threads=1, device=options.device)
     generator = np.random.default_rng(0)
     network.generate(0, 2, 1.0, generator)
     start = time.perf_counter()
@@ -130,7 +134,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--cell", default="lstm", choices=list(registry.cells()))
     made.add_argument("--activation", default="tanh", choices=list(registry.activations()))
     made.add_argument("--precision", default="float32", choices=["float32", "float64"])
-    made.add_argument("--device", default="cpu", choices=["cpu"])
+    made.add_argument("--device", default="cpu", choices=list(DEVICES))
     for name, value in (("batch", 64), ("steps", 100), ("inputs", 64), ("hidden", 256), ("layers", 2)):
         made.add_argument(f"--{name}", type=int, default=value)
     made.add_argument("--threads", type=int, default=usable_cores())
@@ -143,6 +147,9 @@ def parser() -> argparse.ArgumentParser:
 def main() -> None:
     """Measure and print."""
     options = parser().parse_args()
+    reason = why_not_cuda() if options.device == "cuda" else None
+    if reason:
+        raise SystemExit(f"CUDA cannot be used: {reason}.")
     figures = generate(options) if options.generate else measure(options)
     if options.json:
         print(json.dumps(figures))

@@ -2,13 +2,23 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kernels import registry
-from kernels.backends.cpu import GRADIENTS, LOSS, RUN, TRAIN, CpuProgram, Item, Report, Weights
+from kernels.backends.devices import (
+    GRADIENTS,
+    LOSS,
+    RUN,
+    TRAIN,
+    DeviceLostError,
+    Item,
+    Report,
+    Weights,
+    open_program,
+)
 from kernels.initialisation import initial
 from kernels.layout import Architecture, Layout
 from kernels.optimizers import Optimizer
@@ -17,6 +27,7 @@ __all__ = ["Architecture", "Chunk", "Network"]
 
 Array = NDArray[Any]
 Batch = tuple[Array, Array] | tuple[Array, Array, Array]
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
@@ -49,6 +60,9 @@ class Network:
     `memory`: bytes that what a training step keeps may take; beyond, sequences are taken in pieces, of which all but
     the last are computed twice; 0: 640 MiB. Bidirectional networks always keep everything. `probes`: measure gradient
     flow and saturation.
+
+    `device`: "cpu", "cuda", or "auto" for CUDA where a card can be used. A card that is lost during a call is replaced
+    by the CPU from the end of the call before: `device` then is "cpu", and `notice` says why, as it does for "auto".
     """
 
     def __init__(
@@ -59,11 +73,15 @@ class Network:
         seed: int = 0,
         memory: int = 0,
         probes: bool = True,
+        device: str = "cpu",
     ) -> None:
         self.architecture = architecture
         self.layout = Layout(architecture, precision)
         self.layer_names = list(self.layout.layer_names)
-        self._program = CpuProgram(self.layout, threads, memory, 2 * seed + 1, probes)
+        # What a program of the CPU is made of, should a card be lost.
+        self._wanted = (self.layout, threads, memory, 2 * seed + 1, probes)
+        opened = open_program(device, *self._wanted)
+        self._program, self.device, self.notice = opened.program, opened.device, opened.notice
         self.threads = self._program.threads
         flat = np.zeros(self.layout.count, self.layout.dtype)
         self._weights = Weights(flat, (np.zeros_like(flat), np.zeros_like(flat)))
@@ -89,7 +107,22 @@ class Network:
 
     def compile(self, progress: Callable[[float, str], None] | None = None, optimizer: str = "adam") -> None:
         """Compile what training needs: seconds the first time, a fraction of one from the cache."""
-        self._program.compile(optimizer, progress)
+        self._on_device(lambda: self._program.compile(optimizer, progress))
+
+    def _on_device(self, work: Callable[[], _Result]) -> _Result:
+        """Do the work; if the device is lost, do it again on the CPU from where the host's numbers stand."""
+        try:
+            return work()
+        except DeviceLostError as lost:
+            opened = open_program("cpu", *self._wanted)
+            opened.program.swap_state(self._program.state)
+            self._program, self.device = opened.program, opened.device
+            self.threads = self._program.threads
+            self.notice = f"{lost}. The run goes on with the CPU from the last step kept."
+            return work()
+
+    def _run(self, mode: int, items: list[Item], *settings: Any, **more: Any) -> Report:
+        return self._on_device(lambda: self._program.run(mode, items, self._weights, *settings, **more))
 
     def train(
         self,
@@ -108,7 +141,7 @@ class Network:
         clips nothing. ValueError for wrong shapes.
         """
         prepared, counts = self._prepare(batches, carry)
-        report = self._program.run(TRAIN, prepared, self._weights, optimizer, clip_norm, clip_value, carry)
+        report = self._run(TRAIN, prepared, optimizer, clip_norm, clip_value, carry)
         self._weights.steps += report.done
         self._weights.version += 1
         finite = report.done == len(batches)
@@ -147,7 +180,7 @@ class Network:
         prepared, counts = self._prepare(batches, carry)
         kept = None if go_on else self._program.swap_state(np.zeros(0, self.layout.dtype))
         try:
-            report = self._program.run(LOSS, prepared, self._weights, carry=carry, noise=noise)
+            report = self._run(LOSS, prepared, carry=carry, noise=noise)
         finally:
             if kept is not None:
                 self._program.swap_state(kept)
@@ -180,7 +213,7 @@ class Network:
         kept = self._program.swap_state(start)
         try:
             one = Item(inputs, None, outputs, 1.0, lengths)
-            self._program.run(RUN, [one], self._weights, carry=layout.directions == 1, noise=noise)
+            self._run(RUN, [one], carry=layout.directions == 1, noise=noise)
         finally:
             end = self._program.swap_state(kept)
         if lengths is not None:
@@ -220,7 +253,8 @@ class Network:
         start = np.zeros(layout.state_size, layout.dtype) if state is None else state.copy()
         kept = self._program.swap_state(start)
         try:
-            tokens = self._program.sample(token, count, temperature, never, generator.random(count), self._weights)
+            told = (token, count, temperature, never, generator.random(count), self._weights)
+            tokens = self._on_device(lambda: self._program.sample(*told))
         finally:
             end = self._program.swap_state(kept)
         return tokens, end
@@ -231,13 +265,13 @@ class Network:
         `noise` as in `loss`.
         """
         prepared, _ = self._prepare([batch])
-        report = self._program.run(GRADIENTS, prepared, self._weights, noise=noise)
+        report = self._run(GRADIENTS, prepared, noise=noise)
         return float(report.losses[0]), self.layout.read(self._program.gradients[0])
 
     def flow(self, *batch: Array) -> Array:
         """The norm of dL/dh_t over one batch (inputs, targets, lengths if any), (depth, T)."""
         prepared, _ = self._prepare([batch])
-        report = self._program.run(GRADIENTS, prepared, self._weights)
+        report = self._run(GRADIENTS, prepared)
         return self._flow(report, batch[0].shape[0])
 
     def reset_state(self) -> None:
