@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -218,10 +219,19 @@ class Engine:
 
         return prompt + sample(run, prompt, length, temperature, seed, note=lambda _: None)
 
-    def device(self, threads: int) -> tuple[str, int]:
-        """The processor and how many threads will be used."""
+    def device(self, wanted: str, threads: int) -> tuple[str, int]:
+        """What a network will run on, "cpu", "cuda" or "auto" being wanted, and with how many threads."""
+        if wanted != "cpu" and _card():
+            return "CUDA", 1
         usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         return "CPU", threads or usable
+
+
+@cache
+def _card() -> bool:
+    from kernels.backends.devices import why_not_cuda
+
+    return why_not_cuda() is None
 
 
 def _general(reasons: Iterable[str], seen: PreviewView) -> tuple[str, ...]:

@@ -1910,8 +1910,8 @@
         <translation>请把 training.loss 设为 &quot;auto&quot;。</translation>
     </message>
     <message>
-        <source>This version has no kernels for CUDA.</source>
-        <translation>此版本没有 CUDA 内核。</translation>
+        <source>The graphics card cannot be used: {reason}.</source>
+        <translation>无法使用显卡：{reason}。</translation>
     </message>
     <message>
         <source>Set training.device to &quot;cpu&quot; or &quot;auto&quot;.</source>
@@ -2632,6 +2632,14 @@
     <message>
         <source>Set the window to {steps} steps for the same effect.</source>
         <translation>把窗口设为 {steps} 步可达到同样效果。</translation>
+    </message>
+    <message>
+        <source>The graphics card was lost: the run goes on with the processor.</source>
+        <translation>显卡已失去响应：训练改用处理器继续。</translation>
+    </message>
+    <message>
+        <source>Nothing is lost. Start the program again before you train on the card.</source>
+        <translation>没有任何损失。再次用显卡训练之前，请重新启动程序。</translation>
     </message>
     <message>
         <source>Gradients are not clipped: try a clip of 1 and a learning rate of {rate:g}.</source>

@@ -191,12 +191,6 @@ def test_a_wrong_setting_neither_makes_a_folder_nor_costs_the_old_run(tmp_path: 
     assert before == {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
 
-def test_cuda_is_refused_with_a_way_out(tmp_path: Path) -> None:
-    with pytest.raises(UserError) as caught:
-        do_run(tmp_path / "run", series(tmp_path / "data.csv"), training__device="cuda")
-    assert caught.value.where == "training.device"
-
-
 @pytest.mark.parametrize("sample", ["adding", "copy"])
 def test_generated_samples_train(tmp_path: Path, sample: str) -> None:
     asked = [0]

@@ -74,6 +74,8 @@ class FakeNetwork:
         self.rates: list[float] = []
         self.optimizers: list[Any] = []
         self.clips: list[tuple[float, float]] = []
+        self.device = "cpu"
+        self.lost_at = 0  # the call in which the card is lost
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -83,6 +85,8 @@ class FakeNetwork:
         self, batches: Any, optimizer: Any, clip_norm: float = 0.0, carry: bool = False, clip_value: float = 0.0
     ) -> Any:
         self.calls.append(len(batches))
+        if self.lost_at == len(self.calls):
+            self.device = "cpu"
         self.rates.append(optimizer.learning_rate)
         self.optimizers.append(optimizer)
         self.clips.append((clip_norm, clip_value))

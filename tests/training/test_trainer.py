@@ -251,3 +251,13 @@ def test_the_rule_and_the_clips_are_those_of_the_spec() -> None:
     assert set(network.clips) == {(2.0, 0.5)}
     rule = network.optimizers[0]
     assert (rule.name, rule.weight_decay, rule.momentum) == ("lion", 0.3, 0.8)
+
+
+def test_a_lost_card_is_told_once_and_changes_nothing_else() -> None:
+    lost, whole = FakeNetwork(), FakeNetwork()
+    lost.device, lost.lost_at = "cuda", 3
+    outcome, events, _ = run(FakeTask(), lost)
+    expected, _, _ = run(FakeTask(), whole)
+    notices = [event for event in events if isinstance(event, Notice)]
+    assert [notice.message for notice in notices] == ["The graphics card was lost: the run goes on with the processor."]
+    assert outcome.best["w"].tobytes() == expected.best["w"].tobytes()

@@ -82,6 +82,6 @@ class Engine(Protocol):
         """(slow) Let a trained language model write."""
         ...
 
-    def device(self, threads: int) -> tuple[str, int]:
+    def device(self, wanted: str, threads: int) -> tuple[str, int]:
         """The device's name and the number of threads that a run would use."""
         ...

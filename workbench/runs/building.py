@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from kernels import registry
-from kernels.layout import Architecture
+from kernels.backends.devices import why_not_cuda
+from kernels.layout import Architecture, Layout
 from kernels.network import Network
 from workbench.data import Task
 from workbench.errors import UserError
@@ -53,23 +54,25 @@ def architecture_of(spec: Spec, task: Task) -> Architecture:
 
 def build_network(spec: Spec, task: Task) -> Network:
     """The network that a spec and a task ask for, not yet compiled; UserError where the two do not go together."""
-    _check_device(spec)
     _check_directions(spec, task)
     architecture = replace(architecture_of(spec, task), loss=chosen_loss(spec, task))
     training = spec.training
+    _check_device(training.device, Layout(architecture, training.precision))
     return Network(
         architecture,
         precision=training.precision,
         threads=training.threads,
         seed=training.seed,
         memory=training.memory << 20,
+        device=training.device,
     )
 
 
-def _check_device(spec: Spec) -> None:
-    if spec.training.device == "cuda":
+def _check_device(device: str, layout: Layout) -> None:
+    reason = why_not_cuda(layout) if device == "cuda" else None
+    if reason:
         raise UserError(
-            translate("runs", "This version has no kernels for CUDA."),
+            translate("runs", "The graphics card cannot be used: {reason}.").format(reason=reason),
             translate("runs", 'Set training.device to "cpu" or "auto".'),
             "training.device",
             {"training.device": "auto"},

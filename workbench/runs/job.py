@@ -269,7 +269,7 @@ class _Job:
             "test_loss": test_loss,
             "seconds": progress.seconds,
             "steps_per_second": progress.sequence_steps / progress.seconds if progress.seconds else None,
-            "device": "cpu",
+            "device": self.network.device,
             "versions": versions(),
             "data": {"path": self.spec.data.path, "sha256": self.spec.data.sha256},
             "test": test,

@@ -75,6 +75,7 @@ class _Trainer:
         self.pace = Pace()
         self.speed = 0.0
         self.bad = False  # the last loss was no finite number
+        self.device = network.device
         self.previews = Previews(task, network, emit, clock, spec.training.batch)
         self.kept_at = clock()
         self.keep_cost = 0.0
@@ -213,6 +214,15 @@ class _Trainer:
         else:
             pieces = cut_all(group, self.truncate)
             chunks = [self.network.train(pieces, optimizer, carry=self.task.carries, **clips)]
+        if self.network.device != self.device:
+            self.device = self.network.device
+            self.emit(
+                Notice(
+                    translate("training", "The graphics card was lost: the run goes on with the processor."),
+                    translate("training", "Nothing is lost. Start the program again before you train on the card."),
+                    level="warning",
+                )
+            )
         columns = [
             np.concatenate([np.asarray(getattr(chunk, name)) for chunk in chunks])
             for name in ("losses", "counts", "gradient_norms", "layer_norms")

@@ -215,7 +215,8 @@ class TrainPage(QWidget):
         return history.fraction, " · ".join(parts)
 
     def _device(self) -> str:
-        name, threads = self.session.engine.device(self.session.spec.training.threads)
+        training = self.session.spec.training
+        name, threads = self.session.engine.device(training.device, training.threads)
         text = self.tr("{device}, {threads} threads") if threads != 1 else self.tr("{device}, 1 thread")
         return text.format(device=name, threads=threads)
 
