@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kernels.bench import synthetic
-from kernels.layout import Architecture
+from kernels.initialisation import initial
+from kernels.layout import Architecture, Layout
 
 Array = NDArray[Any]
 Arrays = dict[str, Array]
@@ -51,7 +52,13 @@ SHAPES = {
 CELLS = ("rnn", "gru", "lstm")
 
 
-def seeded(values: dict[str, tuple[int, ...]]) -> Arrays:
-    """Random numbers of these shapes, alike for all who are compared, small enough to leave no gate saturated."""
+def parameters(cell: str, shape: Shape) -> Arrays:
+    """Weights that a network starts with, alike for all who are compared; biases not zero, so that none is forgotten."""
+    architecture = shape.architecture(cell)
+    shapes = {section.name: section.shape for section in Layout(architecture, "float32").sections}
     generator = np.random.default_rng(1)
-    return {name: generator.normal(0.0, 0.2, shape).astype(np.float32) for name, shape in values.items()}
+    values = initial(architecture, shapes, seed=1)
+    for name, value in values.items():
+        if "bias" in name:
+            values[name] = value + generator.normal(0.0, 0.1, value.shape)
+    return {name: value.astype(np.float32) for name, value in values.items()}
