@@ -57,7 +57,10 @@ def measure(cells: Sequence[str], threads: int, seconds: float) -> list[dict[str
     rows: list[dict[str, Any]] = []
     for cell in cells:
         for size, grown in shapes(threads).items():
-            runs = {str(k): OurTraining(cell, shape, None, shape.data(), threads=threads).run for k, shape in enumerate(grown)}
+            runs = {
+                str(k): OurTraining(cell, shape, None, shape.data(), threads=threads).run
+                for k, shape in enumerate(grown)
+            }
             took = in_turn(runs, seconds)
             sizes = [getattr(shape, size) for shape in grown]
             times = list(took.values())

@@ -2,8 +2,6 @@
 
 from typing import Any, Protocol
 
-import numpy as np
-
 from kernels.network import Network
 from kernels.optimizers import Optimizer
 from tests.benchmarks.shapes import LEARNING_RATE, Array, Arrays, Shape
@@ -56,7 +54,7 @@ class OurTraining:
     def losses(self, count: int) -> list[Any]:
         """See `Training`."""
         chunk = self.network.train([self._data] * count, self._optimizer, clip_norm=CLIP_NORM)
-        return list(np.asarray(chunk.losses) / chunk.counts)
+        return list(chunk.losses)
 
     def gradients(self) -> tuple[float, Arrays]:
         """See `Training`."""

@@ -53,7 +53,7 @@ CELLS = ("rnn", "gru", "lstm")
 
 
 def parameters(cell: str, shape: Shape) -> Arrays:
-    """Weights that a network starts with, alike for all who are compared; biases not zero, so that none is forgotten."""
+    """Weights that a network starts with, alike for all; no bias is zero, so that a check sees each."""
     architecture = shape.architecture(cell)
     shapes = {section.name: section.shape for section in Layout(architecture, "float32").sections}
     generator = np.random.default_rng(1)

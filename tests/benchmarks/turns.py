@@ -46,9 +46,9 @@ def hopeful(times: Mapping[str, float]) -> list[str]:
     return [name for name, took in times.items() if took <= HOPELESS * best[name.split()[0]]]
 
 
-def best_of(times: Mapping[str, float], contestant: str) -> float | None:
-    """The least time among a contestant's variants, None where it did not take part."""
-    return min((took for name, took in times.items() if name.split()[0] == contestant), default=None)
+def best_of(times: Mapping[str, float], contestant: str) -> float:
+    """The least time among a contestant's variants; ValueError where it did not take part."""
+    return min(took for name, took in times.items() if name.split()[0] == contestant)
 
 
 def _seconds(run: Run, count: int) -> float:
