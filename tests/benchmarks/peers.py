@@ -1,121 +1,124 @@
-"""python tests/benchmarks/peers.py: our training step beside PyTorch's, in turn, in one run."""
+"""Our training step beside PyTorch's and JAX's, in turn, in one run: `python tests/benchmarks/peers.py`.
+
+Every contestant does steps for 50 ms a turn; JAX's compilation comes before. A star marks a ratio below the one that is
+wanted. Without one of the parts below, the table of speed is measured; several parts may be asked for at once.
+"""
 
 import argparse
-import gc
 import json
 import sys
-import time
-from collections.abc import Callable
+from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-import torch
+from kernels.backends.cpu import usable_cores
+from kernels.native import host_vector_bits
+from tests.benchmarks import checking, growth, memory, probing, readme, speed, writing
+from tests.benchmarks.contestants import NAMES, PEERS, make, versions
+from tests.benchmarks.shapes import CELLS, SHAPES
 
-from kernels.bench import chunk, step_flops, synthetic
-from kernels.layout import Architecture
-from kernels.network import Network
-from kernels.peak import peak_gflops
-
-CONFIGURATIONS = {
-    "tiny": (32, 50, 1, 32, 1),
-    "small": (32, 100, 8, 64, 2),
-    "charrnn": (50, 50, 65, 128, 2),
-    "mid": (64, 100, 64, 256, 2),
-    "large": (64, 128, 128, 512, 2),
+ROOT = Path(__file__).parents[2]
+PARTS = {
+    "check": "that all compute the same loss, gradients and updates",
+    "speed": "the table of speed",
+    "growth": "how a step's time grows with steps, batch, layers and hidden size",
+    "memory": "the memory that a step takes, each contestant in fresh processes",
+    "generate": "tokens a second, one at a time",
+    "probes": "what the probes cost",
 }
 
 
-def ours(cell: str, shape: tuple[int, ...], threads: int) -> tuple[Callable[[], object], int]:
-    """Training steps of ours, as many as the application does in one call."""
-    batch, steps, inputs, hidden, layers = shape
-    network = Network(Architecture(inputs, inputs, (hidden,) * layers, cell=cell, readout="every"), threads=threads)
-    return chunk(network, synthetic(inputs, batch, steps, "float32"))
+def parse(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """The command line; `parts` holds what is to be done, in order."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name, what in PARTS.items():
+        parser.add_argument(f"--{name}", action="store_true", help=what)
+    parser.add_argument("--all", action="store_true", help="all of these parts")
+    parser.add_argument("--cells", nargs="+", default=list(CELLS), choices=CELLS)
+    parser.add_argument("--only", nargs="+", default=list(SHAPES), choices=list(SHAPES), help="shapes")
+    parser.add_argument("--threads", type=int, default=usable_cores())
+    parser.add_argument("--seconds", type=float, default=6.0, help="for each row, at least")
+    for who in PEERS:
+        parser.add_argument(f"--no-{who}", action="store_true", help=f"without {NAMES[who]}")
+    parser.add_argument("--json", action="store_true", help="one JSON object and nothing else on the standard output")
+    parser.add_argument("--from", nargs="+", default=[], type=Path, metavar="FILE", dest="earlier",
+                        help="what --json printed before; with no part asked for, nothing is measured")  # fmt: skip
+    parser.add_argument(
+        "--write", action="store_true", help="write the table and what else was measured into the READMEs"
+    )
+    options = parser.parse_args(arguments)
+    chosen = [name for name in PARTS if options.all or getattr(options, name)]
+    options.parts = chosen or ([] if options.earlier else ["speed"])
+    options.peers = [who for who in PEERS if not getattr(options, f"no_{who}")]
+    if options.write and "speed" not in options.parts and not options.earlier:
+        parser.error("--write needs the table of speed: add --speed, or --from with a file that has it")
+    return options
 
 
-def torchs(cell: str, shape: tuple[int, ...], threads: int) -> Callable[[], object]:
-    """The same step in PyTorch."""
-    batch, steps, inputs, hidden, layers = shape
-    rnn = getattr(torch.nn, cell.upper())(inputs, hidden, layers)
-    head = torch.nn.Linear(hidden, inputs)
-    weights = [*rnn.parameters(), *head.parameters()]
-    optimizer = torch.optim.Adam(weights, lr=1e-4)
-    x, y = (torch.from_numpy(array) for array in synthetic(inputs, batch, steps, "float32"))
+def measure(options: argparse.Namespace, tell: Any) -> dict[str, Any]:
+    """The figures of all parts that were asked for, by the part's name; lines of text are told as they come."""
+    found: dict[str, Any] = {}
+    peers, threads, seconds = options.peers, options.threads, options.seconds
+    installed = versions(peers)
+    found["machine"] = {
+        "vector_bits": host_vector_bits(),
+        "threads": threads,
+        "versions": installed,
+    }
+    said = ", ".join(f"{NAMES[who]} {version}" for who, version in installed.items())
+    tell(f"vectors of {host_vector_bits()} bits, {threads} threads; {said or 'no peers'}")
+    for part in options.parts:
+        tell(f"\n{part}: {PARTS[part]}")
+        if part == "check":
+            found[part] = checking.compare(options.cells, lambda *of: make(of[0], of[1], peers, threads, of[2]))
+            if "torch" in peers:
+                writing.check()
+        elif part == "speed":
+            tell(speed.HEAD)
+            found[part], peak = speed.measure(options.cells, options.only, peers, threads, seconds, tell)
+            found["machine"]["peak_gflops"] = peak
+            tell(f"peak {peak:.0f} GFLOP/s")
+        elif part == "growth":
+            found[part] = growth.measure(options.cells, threads, seconds)
+        elif part == "memory":
+            found[part] = memory.measure(options.cells, peers, threads)
+        elif part == "generate":
+            found[part] = writing.measure(threads, seconds, "torch" in peers)
+        else:
+            found[part] = probing.measure(options.cells, options.only, threads, seconds)
+        for line in _text(part, found[part]):
+            tell(line)
+    return found
 
-    def step() -> None:
-        torch.set_num_threads(threads)
-        optimizer.zero_grad(set_to_none=True)
-        loss = torch.nn.functional.mse_loss(head(rnn(x)[0]), y)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(weights, 1.0)
-        optimizer.step()
 
-    return step
-
-
-def in_turn(runs: dict[str, Callable[[], object]], seconds: float) -> dict[str, float]:
-    """Median milliseconds of each, run one after the other, again and again."""
-    times: dict[str, list[float]] = {name: [] for name in runs}
-    for run in runs.values():
-        run()
-        run()
-    gc.collect()
-    end = time.perf_counter() + seconds
-    while time.perf_counter() < end or len(next(iter(times.values()))) < 5:
-        for name, run in runs.items():
-            start = time.perf_counter()
-            run()
-            times[name].append(time.perf_counter() - start)
-    return {name: float(np.median(took)) * 1e3 for name, took in times.items()}
+def _text(part: str, figures: Any) -> list[str]:
+    modules: dict[str, Any] = {"growth": growth, "memory": memory, "generate": writing, "probes": probing}
+    if part == "check":
+        return figures
+    return speed.summary(figures) if part == "speed" else modules[part].lines(figures)
 
 
 def main() -> None:
-    """Measure every configuration and print a table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cells", nargs="+", default=["rnn", "gru", "lstm"])
-    parser.add_argument("--only", nargs="+", default=list(CONFIGURATIONS), choices=list(CONFIGURATIONS))
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--seconds", type=float, default=6.0, help="for each configuration")
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    peak = peak_gflops(threads=options.threads)
-    rows: list[dict[str, Any]] = []
-    if not options.json:
-        print(f"peak {peak:.0f} GFLOP/s on {options.threads} threads; milliseconds a step, medians")
-        print(f"{'cell':5} {'shape':8} {'ours':>9} {'PyTorch':>9} {'ratio':>6} {'GFLOP/s':>8} {'of peak':>8}")
-    for cell in options.cells:
-        for name in options.only:
-            shape = CONFIGURATIONS[name]
-            call, count = ours(cell, shape, options.threads)
-            runs = {"ours": call}
-            runs |= {f"torch {n}": torchs(cell, shape, n) for n in {1, options.threads}}
-            took = in_turn(runs, options.seconds)
-            took["ours"] /= count
-            best = min(value for key, value in took.items() if key != "ours")
-            batch, steps, inputs, hidden, layers = shape
-            flops = step_flops(Architecture(inputs, inputs, (hidden,) * layers, cell=cell), batch, steps)
-            rate = flops / took["ours"] / 1e6
-            row = {
-                "cell": cell,
-                "shape": name,
-                **took,
-                "ratio": best / took["ours"],
-                "gflops": rate,
-                "share": rate / peak,
-            }
-            rows.append(row)
-            if not options.json:
-                text = f"{cell:5} {name:8} {took['ours']:9.2f} {best:9.2f} {row['ratio']:6.2f}"
-                print(f"{text} {rate:8.0f} {rate / peak:8.0%}", flush=True)
-    ratios = [row["ratio"] for row in rows]
-    mean = float(np.exp(np.mean(np.log(ratios))))
+    """Measure, print, and write where asked."""
+    options = parse()
+    lacking = [who for who in options.peers if options.parts and find_spec(who) is None]
+    if lacking:
+        sys.exit(f"{NAMES[lacking[0]]} is not installed: pip install {lacking[0]}, or go without by --no-{lacking[0]}")
+    found: dict[str, Any] = {}
+    for file in options.earlier:
+        found |= json.loads(file.read_text("utf-8"))
+    output = sys.stderr if options.json else sys.stdout
+    if options.parts:
+        found |= measure(options, lambda line: print(line, file=output, flush=True))
     if options.json:
-        print(json.dumps({"peak_gflops": peak, "rows": rows, "geometric_mean": mean}))
-    else:
-        print(f"geometric mean of the ratios {mean:.2f}, smallest {min(ratios):.2f}")
+        print(json.dumps(found))
+    if options.write:
+        if "speed" not in found:
+            sys.exit("the files have no table of speed to write")
+        print(f"written: {', '.join(readme.write(ROOT, found))}", file=output)
 
 
 if __name__ == "__main__":
