@@ -102,7 +102,8 @@ def run_tests(arguments: list[str]) -> int:
     if root is None:
         tell(SetupError(PYTEST_MISSING_TESTS, "Run python3 main.py test in a checkout."))
         return 2
-    passed = [absolute(one) for one in arguments]
+    # The whole suite is shared out among the cores; a part that somebody picked is not worth the wait for them.
+    passed = [absolute(one) for one in arguments] or ["-n", "auto", "--dist", "worksteal"]
     os.chdir(root)
     return go_on(Path(sys.executable), ["-m", "pytest", *passed])
 

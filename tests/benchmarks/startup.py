@@ -15,6 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from kernels.registry import cells
+
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import sys, time, json
@@ -35,6 +37,8 @@ def until(condition):
 until(lambda: True)
 shown = time.time()
 ready = until(lambda: session.phase is Phase.READY)
+if session.spec.model.cell != {cell!r}:
+    session.set("model.cell", {cell!r})
 if {compiled}:
     until(lambda: session.compiled == 1.0)
 start = time.time()
@@ -47,7 +51,7 @@ window.close()
 """
 
 
-def launch(folder: Path, compiled: bool) -> dict[str, float]:
+def launch(folder: Path, cell: str, compiled: bool) -> dict[str, float]:
     """Seconds to the shown window, to the loaded data, from Start to the first point, and from launch to it."""
     environment = {
         "QT_QPA_PLATFORM": "offscreen",
@@ -56,7 +60,7 @@ def launch(folder: Path, compiled: bool) -> dict[str, float]:
         "KERNELS_CACHE": str(folder / "kernels"),
     }
     began = time.time()
-    program = PROGRAM.format(root=str(ROOT), compiled=compiled)
+    program = PROGRAM.format(root=str(ROOT), cell=cell, compiled=compiled)
     done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(done.stderr)
@@ -72,18 +76,22 @@ def launch(folder: Path, compiled: bool) -> dict[str, float]:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--runs", type=int, default=5, help="warm launches of each cell")
+    parser.add_argument("--cells", nargs="+", default=["lstm"], choices=list(cells()))
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        first = launch(Path(folder), compiled=False)
-        warm = [launch(Path(folder), compiled=True) for _ in range(options.runs)]
-    medians = {name: statistics.median(run[name] for run in warm) for name in first}
+    found: dict[str, dict[str, dict[str, float]]] = {}
+    for cell in options.cells:
+        with tempfile.TemporaryDirectory() as folder:
+            first = launch(Path(folder), cell, compiled=False)
+            warm = [launch(Path(folder), cell, compiled=True) for _ in range(options.runs)]
+        medians = {name: statistics.median(run[name] for run in warm) for name in first}
+        found[cell] = {"first": first, "warm": medians}
+        if not options.json:
+            times = (f"{name} {first[name]:.2f} / {medians[name]:.2f}" for name in first)
+            print(f"{cell:13} first / warm, s: {', '.join(times)}", flush=True)
     if options.json:
-        print(json.dumps({"first": first, "warm": medians}))
-        return
-    for name in first:
-        print(f"{name:16} first launch {first[name]:6.2f} s   warm {medians[name]:6.2f} s")
+        print(json.dumps(found))
 
 
 if __name__ == "__main__":

@@ -153,6 +153,8 @@ def test_tests_paths_hold_from_any_folder(
     assert setup.start("nowhere:main", ["test", "-k", "name", "test_x.py::test_y"]) == 0
     expected = [str(ROOT), "-m", "pytest", "-k", "name", f"{(tmp_path / 'test_x.py').resolve()}::test_y"]
     assert started == [expected]
+    assert setup.start("nowhere:main", ["test"]) == 0
+    assert started[1] == [str(ROOT), "-m", "pytest", "-n", "auto", "--dist", "worksteal"]  # all of it, on all cores
 
 
 def test_an_installed_package_has_no_tests(
