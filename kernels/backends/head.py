@@ -61,8 +61,8 @@ def head(
         return
     shift = worker.gradients - plan.weights
     outer(
-        plan, level.outputs, plan.y_row, many, hidden, level.row, y, plan.y_row, plan.head_weight + shift, plan.y_row,
-        add,
+        plan, worker, level.outputs, plan.y_row, many, hidden, level.row, y, plan.y_row, plan.head_weight + shift,
+        plan.y_row, add,
     )  # fmt: skip
     sum_rows(plan, plan.y_row, many, y, plan.y_row, plan.head_bias + shift, add)
     call(plan.multiply, (

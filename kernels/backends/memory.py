@@ -44,7 +44,7 @@ class Memory:
         table: Any = np.zeros(self.threads, WORKER)
         for thread in range(self.threads):
             row = table[thread]
-            for name in ("x", "up", "down", "turned", "part", "turned_down", "block", "y", "last"):
+            for name in ("x", "up", "down", "turned", "part", "turned_down", "block", "panel", "y", "last"):
                 row[name] = self._at(thread, name)
             row["gradients"] = address(gradients[thread])
             row["loss"], row["starts"] = address(self._losses[thread]), address(self._starts[thread])
@@ -107,6 +107,7 @@ def thread_sizes(layout: Layout, steps: int, shard: int, pieces: int) -> Sizes:
     sizes: Sizes = {
         ("x",): many * layout.x_row, ("up",): full, ("down",): full, ("turned",): turned, ("part",): turned,
         ("turned_down",): turned, ("block",): block * top.row, ("y",): block * layout.y_row, ("last",): shard * top.row,
+        ("panel",): BLOCK_ROWS * gemm.host_tile(layout.precision).panel,
     }  # fmt: skip
     for k, level in enumerate(layout.levels):
         sizes["out", k] = many * level.row if layout.mixes else 0

@@ -17,6 +17,9 @@ from kernels.native import as_pointer, carray
 TRAIN, LOSS, RUN, GRADIENTS, SAMPLE = range(5)
 # Rows of the time blocks: large enough to fill the tile, small enough that a block's gates stay in the cache.
 BLOCK_ROWS = 256
+# From so many rows of the result, and bytes between the rows of a factor, packing it is worth its while.
+PACKED_ROWS = 96
+PACKED_BYTES = 2048
 # Nobody calls these from Python or C: without wrappers the very first start is a second shorter.
 INNER = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 _LAYER_SIZE = LAYER.itemsize

@@ -7,7 +7,7 @@ from typing import Any
 
 from numba import njit
 
-from kernels.backends.records import BLOCK_ROWS, INNER, before, block_steps
+from kernels.backends.records import BLOCK_ROWS, INNER, PACKED_BYTES, PACKED_ROWS, before, block_steps
 from kernels.native import call
 
 
@@ -51,21 +51,44 @@ def layer_forward(plan: Any, layer: Any, source: int, starts: Any) -> None:
 
 @njit(**INNER)
 def outer(
-    plan: Any, rows: int, columns: int, depth: int, a: int, a_step: int, b: int, b_row: int, c: int, c_row: int,
-    add: int,
+    plan: Any, worker: Any, rows: int, columns: int, depth: int, a: int, a_step: int, b: int, b_row: int, c: int,
+    c_row: int, add: int,
 ) -> None:  # fmt: skip
-    """C = or += A^T B with A (depth, rows) and B (depth, columns) in blocks of depth that stay in the cache."""
-    item = plan.item
+    """C = or += A^T B with A (depth, rows) and B (depth, columns) in blocks of depth that stay in the cache.
+
+    Where B's rows lie far apart, and C has rows enough to be worth it, panels of B are first laid side by side: rows at
+    a distance of whole pages share few places in the first-level cache and in the table of pages.
+    """
+    item, panel = plan.item, plan.panel
+    packs = rows >= PACKED_ROWS and b_row * item >= PACKED_BYTES
     for k in range(0, depth, BLOCK_ROWS):
-        call(plan.multiply, (
-            rows, columns, min(BLOCK_ROWS, depth - k), a + k * a_step * item, 1, a_step,
-            b + k * b_row * item, b_row, plan.panel, c, c_row, 1 if (k or add) else 0,
-        ))  # fmt: skip
+        many = min(BLOCK_ROWS, depth - k)
+        adds = 1 if (k or add) else 0
+        a_here, b_here = a + k * a_step * item, b + k * b_row * item
+        if not packs:
+            call(plan.multiply, (rows, columns, many, a_here, 1, a_step, b_here, b_row, panel, c, c_row, adds))
+            continue
+        for j in range(0, columns, panel):
+            width = min(panel, columns - j)
+            call(plan.pack, (b_here + j * item, b_row, many, width, worker.panel, 0, 1))
+            call(plan.multiply, (
+                rows, width, many, a_here, 1, a_step, worker.panel, panel, 0, c + j * item, c_row, adds,
+            ))  # fmt: skip
 
 
 @njit(**INNER)
 def _outer_before(
-    plan: Any, layer: Any, columns: int, starts: Any, t: int, end: int, b: int, b_row: int, c: int, add: int
+    plan: Any,
+    worker: Any,
+    layer: Any,
+    columns: int,
+    starts: Any,
+    t: int,
+    end: int,
+    b: int,
+    b_row: int,
+    c: int,
+    add: int,
 ) -> None:
     """C = or += the sum over the steps from t to end of H_before^T B; b: the rows of all steps.
 
@@ -78,8 +101,8 @@ def _outer_before(
             last += 1
         old = layer.hidden + before(starts, t) * layer.width * item
         outer(
-            plan, layer.units, columns, starts[last] - starts[t], old, layer.width, b + starts[t] * b_row * item,
-            b_row, c, layer.gates * layer.width, add,
+            plan, worker, layer.units, columns, starts[last] - starts[t], old, layer.width,
+            b + starts[t] * b_row * item, b_row, c, layer.gates * layer.width, add,
         )  # fmt: skip
         add = 1
         t = last
@@ -167,12 +190,25 @@ def block_gradients(
     start, many = starts[t], starts[end] - starts[t]
     tape = layer.tape + start * gates * item
     first = source + start * layer.source_row * item
-    outer(plan, layer.inputs, gates, many, first, layer.source_row, tape, gates, layer.weight_ih + shift, gates, add)
+    outer(
+        plan,
+        worker,
+        layer.inputs,
+        gates,
+        many,
+        first,
+        layer.source_row,
+        tape,
+        gates,
+        layer.weight_ih + shift,
+        gates,
+        add,
+    )
     if layer.recurrent:
-        _outer_before(plan, layer, merged, starts, t, end, layer.tape, gates, layer.weight_hh + shift, add)
+        _outer_before(plan, worker, layer, merged, starts, t, end, layer.tape, gates, layer.weight_hh + shift, add)
     if split:
         apart = layer.weight_hh + merged * item + shift
-        _outer_before(plan, layer, split, starts, t, end, layer.parts, split, apart, add)
+        _outer_before(plan, worker, layer, split, starts, t, end, layer.parts, split, apart, add)
     if not layer.normal:
         sum_rows(plan, gates, many, tape, gates, layer.bias_ih + shift, add)
         if split:
