@@ -1,7 +1,8 @@
 """Our training step beside PyTorch's and JAX's, in turn, in one run: `python tests/benchmarks/peers.py`.
 
 Every contestant does steps for 50 ms a turn; JAX's compilation comes before. A star marks a ratio below the one that is
-wanted. Without one of the parts below, the table of speed is measured; several parts may be asked for at once.
+wanted; the limit is the ratio that our step would have at the whole of the measured peak. Without any of the parts
+below, the table of speed is measured; several parts may be asked for at once.
 """
 
 import argparse

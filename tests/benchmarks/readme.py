@@ -27,7 +27,7 @@ CHINESE = {
     "machine": "float32，向量宽 {bits} 位，{threads} 个线程{versions}。",
     "how": "单位为每步毫秒{order}。{ratio}括号内：达到处理器乘加运算上限的百分比。",
     "order": "，依次为本程序 / {peers}",
-    "ratio": "粗体：比其他框架中较快者快多少倍。",
+    "ratio": "粗体：速度是其他框架中较快者的多少倍。",
     "shape": "批量, 步数, 输入, 隐藏单元, 层数",
     "mean": "所有倍数的几何平均：{mean:.1f}。",
     "memory": "训练一步占用的内存与 PyTorch 之比：{shares}。",

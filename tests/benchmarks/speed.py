@@ -16,7 +16,7 @@ WANTED = {"rnn": 2.0, "gru": 2.0, "lstm": 1.3}
 WANTED_MEAN = 3.0
 # From this many units on, the share of the peak counts.
 WIDE, WANTED_SHARE = 256, 0.75
-HEAD = f"{'cell':5} {'shape':8} {'ours':>9} {'PyTorch':>9} {'JAX':>9} {'ratio':>6} {'GFLOP/s':>8} {'of peak':>8}"
+HEAD = "cell  shape         ours   PyTorch       JAX  ratio  GFLOP/s  of peak  limit"
 
 
 def measure(
@@ -54,11 +54,15 @@ def measure(
 
 
 def line(row: dict[str, Any]) -> str:
-    """A row as text; a star where the ratio is below what is wanted."""
+    """A row as text; a star where the ratio is below what is wanted.
+
+    The limit is the ratio that a step at the whole peak would have: no code does better against these peers.
+    """
     times = " ".join(f"{row['best'][who]:9.2f}" if who in row["best"] else f"{'-':>9}" for who in ("ours", *PEERS))
     ratio = f"{row['ratio']:6.2f}" if "ratio" in row else f"{'-':>6}"
     star = " *" if row.get("ratio", np.inf) < WANTED[row["cell"]] else ""
-    return f"{row['cell']:5} {row['shape']:8} {times} {ratio} {row['gflops']:8.0f} {row['share']:8.0%}{star}"
+    limit = f"{row['ratio'] / row['share']:6.1f}" if "ratio" in row else f"{'-':>6}"
+    return f"{row['cell']:5} {row['shape']:8} {times} {ratio} {row['gflops']:8.0f} {row['share']:8.0%} {limit}{star}"
 
 
 def mean_ratio(rows: Sequence[dict[str, Any]]) -> float:
