@@ -5,9 +5,8 @@ stay in registers over the whole inner dimension. Each element of A is broadcast
 for all rows (Goto and van de Geijn 2008, section 4). The tile is emitted as LLVM vector code for every number of rows
 and of vectors, so that edges cost no masked work; its width comes from the host's registers.
 
-Where there are registers enough, the tile is tall and narrow: a recurrent step has some dozens of rows, and the fewer
-tiles they make, the less often a panel comes from the second-level cache. Few rows take two panels at once, for a sum
-alone in its register waits for itself.
+Where the second-level cache cannot hold B, the tile is twice as tall and half as wide: fewer tiles then wait for each
+panel.
 """
 
 # Numba's intrinsics are built from untyped llvmlite objects.
@@ -29,13 +28,13 @@ _UNROLL = 4
 class Tile(NamedTuple):
     """The shape of a register tile: rows of A, vectors of a panel of B, numbers of a vector.
 
-    Up to `few` rows take two panels at once.
+    `tall`: rows of the tile that takes half a panel; 0: there is none.
     """
 
     rows: int
     vectors: int
     lanes: int
-    few: int
+    tall: int
 
     @property
     def panel(self) -> int:
@@ -47,7 +46,7 @@ class Tile(NamedTuple):
 def host_tile(precision: str) -> Tile:
     """The tile for this machine: its sums and one row of the panel just fill the vector registers."""
     lanes = host_vector_bits() // (32 if precision == "float32" else 64)
-    return Tile(12, 2, lanes, few=6) if host_vector_registers() == 32 else Tile(6, 2, lanes, few=2)
+    return Tile(6, 4, lanes, tall=12) if host_vector_registers() == 32 else Tile(6, 2, lanes, tall=0)
 
 
 def padded(size: int, precision: str) -> int:
@@ -64,19 +63,19 @@ def _multiply_add(module: Any, vector: Any) -> Any:
     return known or ir.Function(module, ir.FunctionType(vector, [vector] * 3), name)
 
 
-def _emit_tile(module: Any, precision: str, rows: int, vectors: int, lanes: int, per_panel: int) -> Any:
-    """Emit `void tile(depth, a, a_row, a_column, b, b_row, b_panel, c, c_row, accumulate)`; strides in numbers."""
+def _emit_tile(module: Any, precision: str, rows: int, vectors: int, lanes: int) -> Any:
+    """Emit `void tile(depth, a, a_row, a_column, b, b_row, c, c_row, accumulate)`; strides in numbers."""
     name = f"tile_{precision}_{rows}x{vectors}x{lanes}"
     if name in module.globals:
         return module.globals[name]
     number = llvm_type(precision)
     vector = ir.VectorType(number, lanes)
     pointer = number.as_pointer()
-    kind = ir.FunctionType(ir.VoidType(), [_INT, pointer, _INT, _INT, pointer, _INT, _INT, pointer, _INT, _INT])
+    kind = ir.FunctionType(ir.VoidType(), [_INT, pointer, _INT, _INT, pointer, _INT, pointer, _INT, _INT])
     function = ir.Function(module, kind, name)
     function.linkage = "internal"
     function.attributes.add("noinline")
-    depth, a, a_row, a_column, b, b_row, b_panel, c, c_row, accumulate = function.args
+    depth, a, a_row, a_column, b, b_row, c, c_row, accumulate = function.args
     size = 4 if precision == "float32" else 8
     fma = _multiply_add(module, vector)
 
@@ -86,10 +85,6 @@ def _emit_tile(module: Any, precision: str, rows: int, vectors: int, lanes: int,
     }
     builder = ir.IRBuilder(entry)
     row_offsets = [builder.mul(a_row, _INT(i)) for i in range(rows)]
-    # The vectors of a second panel lie `b_panel` further on.
-    offsets = [
-        builder.add(builder.mul(b_panel, _INT(j // per_panel)), _INT(j % per_panel * lanes)) for j in range(vectors)
-    ]
     builder.branch(blocks["head4"])
 
     def loop(head: str, body: str, after: str, starts: Any, steps: int) -> Any:
@@ -108,7 +103,7 @@ def _emit_tile(module: Any, precision: str, rows: int, vectors: int, lanes: int,
         for _ in range(steps):
             panel = []
             for j in range(vectors):
-                at = builder.bitcast(builder.gep(b_next, [offsets[j]]), vector.as_pointer())
+                at = builder.bitcast(builder.gep(b_next, [_INT(j * lanes)]), vector.as_pointer())
                 panel.append(builder.load(at, align=size))
             for i in range(rows):
                 value = builder.load(builder.gep(a_next, [row_offsets[i]]), align=size)
@@ -146,26 +141,26 @@ def _emit_tile(module: Any, precision: str, rows: int, vectors: int, lanes: int,
 
 
 def tile_intrinsic(precision: str, tile: Tile) -> Any:
-    """An intrinsic `tile((rows, vectors, depth, a, a_row, a_column, b, b_row, b_panel, c, c_row, accumulate))`."""
+    """An intrinsic `tile((rows, vectors, depth, a, a_row, a_column, b, b_row, c, c_row, accumulate))` on addresses."""
     number = llvm_type(precision)
 
     @intrinsic
     def run_tile(typingctx: Any, packed: Any) -> Any:
         def codegen(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-            items = [builder.extract_value(values[0], i) for i in range(12)]
-            rows, vectors, depth, a, a_row, a_column, b, b_row, b_panel, c, c_row, accumulate = items
+            items = [builder.extract_value(values[0], i) for i in range(11)]
+            rows, vectors, depth, a, a_row, a_column, b, b_row, c, c_row, accumulate = items
             pointer = number.as_pointer()
             a, b, c = (builder.inttoptr(item, pointer) for item in (a, b, c))
             done = builder.append_basic_block("tile.done")
             which = builder.add(builder.mul(rows, _INT(8)), vectors)
             choice = builder.switch(which, done)
-            for m in range(1, tile.rows + 1):
-                for n in range(1, tile.vectors * (2 if m <= tile.few else 1) + 1):
-                    function = _emit_tile(builder.module, precision, m, n, tile.lanes, tile.vectors)
+            for m in range(1, max(tile.rows, tile.tall) + 1):
+                for n in range(1, tile.vectors // (1 if m <= tile.rows else 2) + 1):
+                    function = _emit_tile(builder.module, precision, m, n, tile.lanes)
                     block = builder.append_basic_block(f"tile.{m}x{n}")
                     choice.add_case(_INT(m * 8 + n), block)
                     builder.position_at_end(block)
-                    builder.call(function, [depth, a, a_row, a_column, b, b_row, b_panel, c, c_row, accumulate])
+                    builder.call(function, [depth, a, a_row, a_column, b, b_row, c, c_row, accumulate])
                     builder.branch(done)
             builder.position_at_end(done)
             return context.get_dummy_value()
@@ -177,9 +172,11 @@ def tile_intrinsic(precision: str, tile: Tile) -> Any:
 
 # What follows is compiled by the CPU backend with these names bound to the host's values.
 run_tile: Any = None
-TILE_ROWS = 12
-TILE_VECTORS = 2
-TILE_FEW = 6
+TILE_ROWS = 6
+TILE_VECTORS = 4
+TILE_TALL = 12
+# Bytes of B from which on the tall tile is the faster one: about the second-level cache of today's cores.
+TALL_BYTES = 1_500_000
 LANES = 16
 ITEM = 4
 
@@ -196,24 +193,22 @@ def multiply(
     """
     if rows <= 0:
         return
-    blocks = (rows + TILE_ROWS - 1) // TILE_ROWS
-    # Rows are dealt evenly: 25 rows are 9 + 8 + 8, for a tile of 1 uses the panel worse than one of 8.
+    tall = rows > TILE_ROWS and TILE_TALL > 0 and depth * columns * ITEM > TALL_BYTES
+    most = TILE_TALL if tall else TILE_ROWS
+    blocks = (rows + most - 1) // most
+    # Rows are dealt evenly: 16 rows are 6 + 5 + 5, for a tile of 4 uses the panel worse than one of 5.
     small = rows // blocks
     larger = rows - small * blocks
-    panels = 2 if rows <= TILE_FEW else 1
-    width = panels * TILE_VECTORS * LANES
-    panel = 0
-    column = 0
-    while column < columns:
-        vectors = min(panels * TILE_VECTORS, (columns - column) // LANES)
-        source = b + panel * b_panel * ITEM
+    panel = TILE_VECTORS * LANES
+    widest = TILE_VECTORS // 2 if tall else TILE_VECTORS
+    for column in range(0, columns, widest * LANES):
+        vectors = min(widest, (columns - column) // LANES)
+        source = b + (column // panel * b_panel + column % panel) * ITEM
         row = 0
         for block in range(blocks):
             count = small + 1 if block < larger else small
             run_tile((
-                count, vectors, depth, a + row * a_row * ITEM, a_row, a_column, source, b_row, b_panel,
+                count, vectors, depth, a + row * a_row * ITEM, a_row, a_column, source, b_row,
                 c + (row * c_row + column) * ITEM, c_row, accumulate,
             ))  # fmt: skip
             row += count
-        column += width
-        panel += panels

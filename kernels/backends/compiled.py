@@ -73,7 +73,7 @@ def _names(precision: str) -> dict[str, Any]:
     real = np.float32 if precision == "float32" else np.float64
     return {
         **mathematics(precision), "REAL": real, "ITEM": real().itemsize, "LANES": tile.lanes, "PANEL": tile.panel,
-        "TILE_ROWS": tile.rows, "TILE_VECTORS": tile.vectors, "TILE_FEW": tile.few,
+        "TILE_ROWS": tile.rows, "TILE_VECTORS": tile.vectors, "TILE_TALL": tile.tall,
         "plus": native.plus, "add_first": native.add_first,
     }  # fmt: skip
 

@@ -19,7 +19,7 @@ TRAIN, LOSS, RUN, GRADIENTS, SAMPLE = range(5)
 BLOCK_ROWS = 256
 # From so many rows of the result, and bytes between the rows of a factor, packing it is worth its while.
 PACKED_ROWS = 96
-PACKED_BYTES = 2048
+PACKED_BYTES = 8192
 # Nobody calls these from Python or C: without wrappers the very first start is a second shorter.
 INNER = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 _LAYER_SIZE = LAYER.itemsize

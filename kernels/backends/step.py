@@ -17,7 +17,7 @@ from numba import njit
 
 from kernels.backends.plan import BATCH, SECTION, WORKER
 from kernels.backends.records import GRADIENTS, INNER, TRAIN, layers_of, levels_of, plan_at
-from kernels.native import as_pointer, atomic_add, atomic_load, call, carray, yield_thread
+from kernels.native import as_pointer, atomic_add, atomic_load, call, carray, set_float_mode, yield_thread
 
 _SPINS = 2000
 
@@ -161,6 +161,7 @@ def run_steps(plan_address: int, thread: int) -> None:
     sections = carray(as_pointer(plan.sections), plan.section_count, SECTION)
     done = carray(as_pointer(plan.done), 1, np.int64)
     train = plan.mode == TRAIN or plan.mode == GRADIENTS
+    mode = set_float_mode(-1)
     for step in range(plan.steps):
         batch = batches[step]
         if train or (step == 0 and not plan.packed):
@@ -186,3 +187,4 @@ def run_steps(plan_address: int, thread: int) -> None:
             done[0] = step + 1
         # No thread may begin the next batch before its loss is read.
         _barrier(plan.sync, plan.threads)
+    set_float_mode(mode)

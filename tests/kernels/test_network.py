@@ -239,3 +239,13 @@ def test_weights_changed_between_passes_are_packed_anew() -> None:
     fresh = network()
     fresh.load(one.parameters)
     np.testing.assert_array_equal(fresh.run(inputs)[0], third)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_subnormal_numbers_count_as_zero_and_the_callers_modes_stay(threads: int) -> None:
+    tiny = np.float32(1e-39)
+    one = Network(Architecture(2, 1, (3,), cell="rnn", activation="identity", readout="every"), threads=threads)
+    one.load({name: np.ones_like(value) * (0.0 if "bias" in name else 1.0) for name, value in one.parameters.items()})
+    inputs = np.full((2, 2, 2), tiny)
+    assert not one.run(inputs)[0].any()
+    assert (inputs * np.float32(0.5)).all()  # here they are still numbers
