@@ -305,11 +305,11 @@ def saturation(rows: int, units: int, width: int, gates: int, tape: int, limits:
     counts = carray(as_pointer(result), gates, np.float64)
     for gate in range(gates):
         low, high = bounds[2 * gate], bounds[2 * gate + 1]
-        total = 0
+        total = REAL(0.0)  # a count in the numbers' own type stays vector code
         for row in range(rows):
             y = carray(as_pointer(tape + (row * gates + gate) * width * ITEM), units, REAL)
             for j in range(units):
-                total += 1 if (y[j] <= low or y[j] >= high) else 0
+                total += (REAL(1.0) if y[j] <= low else REAL(0.0)) + (REAL(1.0) if y[j] >= high else REAL(0.0))
         counts[gate] += total
 
 
