@@ -135,7 +135,9 @@ def _load(path: Path) -> Compiled | None:
     linked = llvm.ObjectFileRef.from_data(code)
     if not _resolvable(code):
         return None
-    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), _target())
+    # Each engine has a target of its own, for it takes that with it when it goes.
+    target = llvm.Target.from_default_triple().create_target_machine(opt=3, jit=True)
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), target)
     engine.add_object_file(linked)
     engine.finalize_object()
     address = engine.get_function_address(entry.decode())
@@ -143,8 +145,8 @@ def _load(path: Path) -> Compiled | None:
 
 
 @cache
-def _target() -> Any:
-    """LLVM's description of this machine, once the names that compiled functions refer to are known to it."""
+def _prepare() -> None:
+    """Make LLVM ready to link, and the names known to it that compiled functions refer to."""
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
     # The same names as Numba makes known before it links anything.
@@ -154,12 +156,11 @@ def _target() -> Any:
     for kind in vars(builtins).values():
         if isinstance(kind, type) and issubclass(kind, BaseException):
             llvm.add_symbol(f"PyExc_{kind.__name__}", id(kind))
-    return llvm.Target.from_default_triple().create_target_machine(opt=3, jit=True)
 
 
 def _resolvable(code: bytes) -> bool:
     """Make Python's functions that the code calls known; whether all are: LLVM ends the process where one is not."""
-    _target()
+    _prepare()
     for found in re.findall(rb"\0((?:numba_|NRT_|Py|_Py)\w+)(?=\0)", code):
         name = found.decode()
         # Counting references is part of what Numba compiled.

@@ -129,3 +129,21 @@ def test_two_cells_of_one_name_are_refused(copied: Path) -> None:
     (copied / "kernels" / "cells" / "another.py").write_text(LEAKY.replace('"integrator"', '"lstm"'), "utf-8")
     program = "from kernels import registry\ntry:\n    registry.cells()\nexcept ValueError as error:\n    print(error)"
     assert "lstm" in run(copied, copied / "cache", program)
+
+
+def test_functions_come_and_go(copied: Path) -> None:
+    program = """
+import gc
+from kernels import cache
+from kernels.backends import compiled
+compiled.compile_pass("copy", "float32")
+path = next(cache.current_folder().glob("copy_*.kernel"))
+for _ in range(3):
+    several = [cache._load(path) for _ in range(4)]
+    addresses = {one.address for one in several}
+    assert len(addresses) == 4
+    del several
+    gc.collect()
+print("alive")
+"""
+    assert run(copied, copied / "cache", program) == "alive\n"
