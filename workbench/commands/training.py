@@ -173,6 +173,7 @@ def _answers(display: str) -> bool:
     local = re.fullmatch(r":(\d+)(\.\d+)?", display)
     if local is None:
         return bool(display)
+    # The X Window System's own fixed place for the sockets of local screens.
     path = f"/tmp/.X11-unix/X{local.group(1)}"
     with socket.socket(socket.AF_UNIX) as probe:
         probe.settimeout(1.0)
