@@ -74,7 +74,7 @@ def _names(precision: str) -> dict[str, Any]:
     return {
         **mathematics(precision), "REAL": real, "ITEM": real().itemsize, "LANES": tile.lanes, "PANEL": tile.panel,
         "TILE_ROWS": tile.rows, "TILE_VECTORS": tile.vectors, "TILE_TALL": tile.tall,
-        "plus": native.plus, "add_first": native.add_first,
+        "transpose": native.transposer(precision, tile.lanes), "plus": native.plus, "add_first": native.add_first,
     }  # fmt: skip
 
 

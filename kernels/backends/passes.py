@@ -52,6 +52,7 @@ gate: Any = None
 act_slope: Any = None
 gate_slope: Any = None
 update_weight: Any = None
+transpose: Any = None
 
 
 def cell_forward_pass(
@@ -139,16 +140,17 @@ def pack_transposed(
     """The same for B = S^T, S (real, depth); the columns from `real` on are zero."""
     panels = (columns + PANEL - 1) // PANEL
     for panel in range(first, panels, step):
-        c = carray(as_pointer(target + panel * depth * PANEL * ITEM), depth * PANEL, REAL)
-        for j in range(min(PANEL, columns - panel * PANEL)):
+        place = target + panel * depth * PANEL * ITEM
+        for j in range(0, min(PANEL, columns - panel * PANEL), LANES):
             column = panel * PANEL + j
-            if column < real:
-                b = carray(as_pointer(source + column * source_row * ITEM), depth, REAL)
-                for k in range(depth):
-                    c[k * PANEL + j] = b[k]
-            else:
-                for k in range(depth):
-                    c[k * PANEL + j] = 0.0
+            whole = depth // LANES * LANES if column + LANES <= real else 0
+            for k in range(0, whole, LANES):
+                transpose(source + (column * source_row + k) * ITEM, source_row, place + (k * PANEL + j) * ITEM, PANEL)
+            for i in range(LANES):
+                b = carray(as_pointer(source + (column + i) * source_row * ITEM), depth, REAL)
+                c = carray(as_pointer(place + (j + i) * ITEM), depth * PANEL, REAL)
+                for k in range(whole, depth):
+                    c[k * PANEL] = b[k] if column + i < real else REAL(0.0)
 
 
 def combine_bias(inputs: int, recurrent: int, merged: int, count: int, target: int) -> None:
@@ -454,14 +456,14 @@ def update(first: int, last: int, weights: int, gradients: int, m: int, v: int, 
 
     constants, float64: the factor of the gradient, the largest size of each of its numbers (0: any), the rule's seven.
     """
-    w = carray(as_pointer(weights), last, REAL)
-    g = carray(as_pointer(gradients), last, REAL)
-    slot_m = carray(as_pointer(m), last, REAL)
-    slot_v = carray(as_pointer(v), last, REAL)
+    w = carray(as_pointer(weights + first * ITEM), last - first, REAL)
+    g = carray(as_pointer(gradients + first * ITEM), last - first, REAL)
+    slot_m = carray(as_pointer(m + first * ITEM), last - first, REAL)
+    slot_v = carray(as_pointer(v + first * ITEM), last - first, REAL)
     c = carray(as_pointer(constants), 9, np.float64)
     factor = REAL(c[0])
     bound = REAL(c[1]) if c[1] > 0 else REAL(np.inf)
     h = (REAL(c[2]), REAL(c[3]), REAL(c[4]), REAL(c[5]), REAL(c[6]), REAL(c[7]), REAL(c[8]))
-    for i in range(first, last):
+    for i in range(last - first):
         slope = min(max(g[i] * factor, -bound), bound)
         w[i], slot_m[i], slot_v[i] = update_weight(w[i], slope, slot_m[i], slot_v[i], h)
