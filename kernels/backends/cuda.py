@@ -73,7 +73,6 @@ def supports(layout: Layout) -> str | None:
         "residual connections": any(level.residual for level in getattr(layout, "levels", ())),
         "layer normalisation": getattr(layout, "normalise", False),
         "dropout": getattr(layout, "dropout", 0.0) > 0.0,
-        f"the loss {layout.loss}": layout.loss not in cuda_device.LOSSES,
     }
     names = [name for name, wanted in lacking.items() if wanted]
     return f"there are no CUDA kernels for {', '.join(names)}" if names else None

@@ -25,10 +25,8 @@ from kernels.specialise import bits_of, rebind
 numba: Any = _numba
 _PLAIN = (
     "sum_rows", "add_parts", "fill_reals", "fill_words", "copy_reals", "choose_rows", "start_states", "keep_states",
-    "put_rows", "cross_entropy", "scatter_rows", "flow_by_step", "squares", "judge", "sample",
+    "put_rows", "scatter_rows", "flow_by_step", "squares", "judge", "sample",
 )  # fmt: skip
-LOSSES = ("mean_squared", "huber", "quantile", "cross_entropy")
-_POINTS = {"mean_squared": "squared_point", "huber": "huber_point", "quantile": "quantile_point"}
 # What every card lends a block without being asked.
 PLAIN_SHARED = 48 * 1024
 
@@ -206,17 +204,24 @@ def _source(function: Callable[..., Any], precision: str, names: dict[str, Any],
 
 @cache
 def plain_source(name: str, precision: str, blocks: Blocks) -> Source:
-    """One of the kernels that are the same for every cell; the losses by their registered names."""
+    """One of the kernels that are the same for every cell, loss and optimizer."""
     names = _names(precision, blocks)
-    if name in _POINTS:
-        point = getattr(cuda_kernels, _POINTS[name])
-        names["point"] = _device(rebind(point, precision, _mathematics(), f"{_POINTS[name]}_{precision}"))
-        return _source(cuda_kernels.point_loss, precision, names, f"{name}_{precision}")
     if name.startswith("multiply"):
         # multiply_nn, multiply_nt, multiply_tn: a t for each side that is transposed.
         names |= {"TRANSPOSED_A": name[-2] == "t", "TRANSPOSED_B": name[-1] == "t"}
         return _source(cuda_kernels.multiply, precision, names, f"{name}_{precision}")
     return _source(getattr(cuda_kernels, name), precision, names, f"{name}_{precision}")
+
+
+@cache
+def loss_source(name: str, precision: str, blocks: Blocks) -> Source:
+    """The kernel of a loss."""
+    point = registry.losses()[name].point
+    if point is None:
+        return plain_source(name, precision, blocks)
+    names = _names(precision, blocks)
+    names["point"] = _device(rebind(point, precision, _mathematics(), f"point_{name}_{precision}"))
+    return _source(cuda_kernels.point_loss, precision, names, f"{name}_{precision}")
 
 
 @cache
@@ -259,9 +264,9 @@ def cell_sources(
 def all_sources(layout: Layout, optimizer: str, blocks: Blocks) -> dict[str, Source]:
     """Every kernel that a network needs."""
     precision = layout.precision
-    names = [name for name in _PLAIN if name != "cross_entropy"] + [f"multiply_{kind}" for kind in ("nn", "nt", "tn")]
+    names = [*_PLAIN, *(f"multiply_{kind}" for kind in ("nn", "nt", "tn"))]
     found = {name: plain_source(name, precision, blocks) for name in names}
-    found["loss"] = plain_source(layout.loss, precision, blocks)
+    found["loss"] = loss_source(layout.loss, precision, blocks)
     found["update"] = update_source(optimizer, precision, blocks)
     cell = (layout.cell.name, layout.activation, layout.gate_activation, layout.slope, precision, blocks)
     found["forward"], found["backward"] = cell_sources(*cell)

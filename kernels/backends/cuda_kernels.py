@@ -178,25 +178,6 @@ def put_rows(
         target[line * target_row + j] = value + bias[bias_at + j] if bias_at >= 0 else value
 
 
-def squared_point(y: float, t: float, level: float) -> tuple[float, float]:
-    """(y - t)^2 and its derivative."""
-    return (y - t) * (y - t), 2.0 * (y - t)
-
-
-def huber_point(y: float, t: float, level: float) -> tuple[float, float]:
-    """Huber's loss (Huber 1964): d^2 / 2 up to a difference of 1, |d| - 1/2 beyond; and its derivative."""
-    d = y - t
-    slope = -1.0 if d < -1.0 else (1.0 if d > 1.0 else d)
-    return slope * (d - 0.5 * slope), slope
-
-
-def quantile_point(y: float, t: float, level: float) -> tuple[float, float]:
-    """The pinball loss at a level (Koenker and Bassett 1978), and its derivative."""
-    above = t - y
-    slope = level - (1.0 if above < 0.0 else 0.0)
-    return slope * above, -slope
-
-
 def point_loss(
     columns: int, y: Reals, y_row: int, bias: Reals, bias_at: int, targets: Reals, at: int, places: Ints,
     places_at: int, placed: int, scale: float, levels: Doubles, result: Doubles,

@@ -77,7 +77,6 @@ def test_without_a_compiler_for_it_cuda_is_missing_in_a_sentence(monkeypatch: py
         ("levels", [SimpleNamespace(residual=True)], "residual connections"),
         ("normalise", True, "layer normalisation"),
         ("dropout", 0.5, "dropout"),
-        ("loss", "hinge", "the loss hinge"),
     ],
 )
 def test_what_cuda_lacks_is_named(option: str, value: Any, name: str) -> None:

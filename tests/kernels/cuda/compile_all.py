@@ -32,7 +32,7 @@ def sources(precision: str, cells: list[str]) -> dict[str, cuda_device.Source]:
             found[f"{cell} {name}" if name in ("forward", "backward") else name] = source
     del found["loss"], found["update"]
     for loss in registry.losses():
-        found[loss] = cuda_device.plain_source(loss, precision, blocks)
+        found[loss] = cuda_device.loss_source(loss, precision, blocks)
     for rule in registry.optimizers():
         found[rule] = cuda_device.update_source(rule, precision, blocks)
     return {f"{name} {precision}": source for name, source in found.items()}
