@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kernels.backends import cuda, cuda_device, devices
+from kernels.backends import cuda, devices
+from kernels.backends.cuda import device
 from kernels.backends.devices import DeviceLostError, Opened
 from kernels.layout import Layout
 from kernels.network import Architecture, Network
@@ -64,7 +65,7 @@ def test_auto_takes_the_cpu_and_says_why(no_card: None) -> None:
 
 
 def test_without_a_compiler_for_it_cuda_is_missing_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cuda_device.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(device.importlib.util, "find_spec", lambda name: None)
     reason = devices.why_not_cuda()
     assert reason is not None
     assert "numba-cuda is not installed" in reason

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kernels import registry
-from kernels.backends.cuda_device import SINGLE
+from kernels.backends.cuda.device import SINGLE
 from workbench.setup_console import is_automatic
 
 # From Turing to Blackwell.

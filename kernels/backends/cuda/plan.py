@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kernels.backends.cuda_device import PLAIN_SHARED, Machine
+from kernels.backends.cuda.device import PLAIN_SHARED, Machine
 
 Array = NDArray[Any]
 # Slices wider than this leave too few rows for the threads of a block.

@@ -1,0 +1,111 @@
+"""One batch backwards on CUDA: all gradients from the outputs' derivatives, and what is measured on the way."""
+
+# Meets Numba's untyped device arrays and kernels.
+# pyright: basic
+
+from typing import Any
+
+from kernels.backends.cuda.step import Batch, Step
+
+
+def backward(step: Step, batch: Batch, flow: Any, flow_steps: int, saturated: Any) -> None:
+    """Gradients of all weights. flow (layers, flow_steps): the squares of dL/dh_t; None: nobody asks.
+
+    saturated (layers, gates, parts): how many values of each gate are, for a batch that is watched.
+    """
+    layout, card = step.layout, step.card
+    widest = max([layout.x_row, *(layer.width for layer in layout.layers)])
+    up, down = (card.array(name, batch.rows.many * widest) for name in ("up", "down"))
+    _head(step, batch, up)
+    for j in range(len(layout.layers) - 1, -1, -1):
+        if batch.watched:
+            _count_saturated(step, batch, j, saturated)
+        _layer(step, batch, j, up, down if (j or layout.vocabulary) else None)
+        if flow is not None:
+            layer, rows = layout.layers[j], batch.rows
+            told = (rows.steps, batch.table, 0, layer.units, layer.width, up, step.counters, flow, j * flow_steps)
+            card.launch("flow_by_step", (batch.steps,), told)
+        up, down = down, up
+    if layout.vocabulary:
+        table = (step.gradients, layout.place("embedding.weight"))
+        told = (batch.rows.many, layout.inputs, step.chosen(batch), up, layout.x_row, *table)
+        card.launch("scatter_rows", (layout.vocabulary,), told)
+
+
+def _head(step: Step, batch: Batch, up: Any) -> None:
+    """The head's gradients, and the derivative for the top layer's outputs to `up`."""
+    layout, card, top = step.layout, step.card, step.layout.levels[-1]
+    matrix, lines = step.top(batch)
+    outputs, many = step.outputs_at(batch)
+    y = (outputs, 0, layout.y_row)
+    place = layout.place("head.weight")
+    card.multiply("tn", top.outputs, layout.outputs, many, matrix, lines, y, (step.gradients, place, layout.y_row))
+    card.sum_rows(many, layout.outputs, y, step.gradients, layout.place("head.bias"))
+    weight, all_lines = (step.weights, place, layout.y_row), (batch.table, 0, 0)
+    if layout.every:
+        card.multiply("nt", many, top.outputs, layout.outputs, y, all_lines, weight, (up, 0, top.row))
+        return
+    last = card.array("last", batch.size * top.row)
+    card.multiply("nt", many, top.outputs, layout.outputs, y, all_lines, weight, (last, 0, top.row))
+    card.elements("fill_reals", batch.rows.many * top.row, up)
+    told = (top.outputs, last, top.row, batch.table, 1, step.weights, -1, batch.rows.last, up, top.row)
+    card.elements("put_rows", many * top.outputs, *told)
+
+
+def _count_saturated(step: Step, batch: Batch, j: int, saturated: Any) -> None:
+    layer, parts = step.layout.layers[j], step.card.machine.blocks.parts
+    told = (step.gates, step.tape(batch, j), step.limits, step.counters, saturated, j * step.gates * parts)
+    step.card.launch("saturation", (parts, step.gates), (batch.rows.many, layer.units, layer.width, *told))
+
+
+def _layer(step: Step, batch: Batch, j: int, up: Any, down: Any) -> None:
+    """A layer from `up`, the derivative for its states, to `down`, that for what it reads, unless that is None."""
+    layer, rows, card = step.layout.layers[j], batch.rows, step.card
+    plane = batch.size * layer.width
+    carry, slopes = card.array("carry", step.states * plane), card.array("slopes", step.vectors * plane)
+    card.elements("fill_reals", step.states * plane, carry)
+    if step.vectors:
+        card.elements("fill_reals", step.vectors * plane, slopes)
+    grid = step.grid(batch.size, layer.units)
+    sync = step.sync(grid)
+    fixed = (
+        rows.steps, batch.table, batch.size, layer.units, layer.width, step.hidden(batch, j), step.plane(batch, layer),
+        step.tape(batch, j), step.kept(batch, j), step.parts(batch, j), step.weights, step.place("weight_hh", layer),
+        step.place("vectors", layer), up, carry, slopes, grid.unit_bits, grid.row_block, grid.backward_ways,
+        grid.tile_bits, int(grid.resident), sync,
+    )  # fmt: skip
+    ends = [(0, rows.steps)] if grid.resident else [(t, t + 1) for t in range(rows.steps - 1, -1, -1)]
+    for first, last in ends:
+        card.launch("backward", (grid.slices, grid.groups), (first, last, *fixed), grid.backward_bytes)
+    for v in range(step.vectors):
+        one = (slopes, v * plane, layer.width)
+        card.sum_rows(batch.size, layer.units, one, step.gradients, step.place("vectors", layer) + v * layer.width)
+    _weight_gradients(step, batch, j)
+    if down is not None:
+        wide = step.gates * layer.width
+        a, b = (step.tape(batch, j), 0, wide), (step.weights, step.place("weight_ih", layer), wide)
+        card.multiply("nt", rows.many, layer.inputs, wide, a, (batch.table, 0, 0), b, (down, 0, layer.source_row))
+
+
+def _weight_gradients(step: Step, batch: Batch, j: int) -> None:
+    """Gradients of a layer's matrices and biases from the derivatives on the tape."""
+    layer, rows, card, gradients = step.layout.layers[j], batch.rows, step.card, step.gradients
+    wide, apart = step.gates * layer.width, step.split * layer.width
+    merged = wide - apart
+    tape = (step.tape(batch, j), 0, wide)
+    matrix, lines = step.source(batch, j)
+    bias_ih = step.place("bias_ih", layer)
+    into = (gradients, step.place("weight_ih", layer), wide)
+    card.multiply("tn", layer.inputs, wide, rows.many, matrix, lines, tape, into)
+    card.sum_rows(rows.many, wide, tape, gradients, bias_ih)
+    if not step.layout.cell.recurrent:
+        return
+    place, bias = step.place("weight_hh", layer), step.place("bias_hh", layer)
+    before = ((step.hidden(batch, j), 0, layer.width), (batch.table, rows.before, int(rows.packed)))
+    if merged:
+        card.multiply("tn", layer.units, merged, rows.many, *before, tape, (gradients, place, wide))
+        card.elements("copy_reals", merged, gradients, bias_ih, gradients, bias)
+    if apart:
+        parts = (step.parts(batch, j), 0, apart)
+        card.multiply("tn", layer.units, apart, rows.many, *before, parts, (gradients, place + merged, wide))
+        card.sum_rows(rows.many, apart, parts, gradients, bias + merged)

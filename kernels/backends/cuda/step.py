@@ -1,0 +1,208 @@
+"""One batch forward on CUDA: where everything lies, which kernel when, and the verdict. Nothing waits for the card.
+
+The way back is `backward`.
+"""
+
+# Meets Numba's untyped device arrays and kernels.
+# pyright: basic
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kernels.backends.cuda.card import Card, Lines, Matrix
+from kernels.backends.cuda.plan import Grid, Rows, free_grid, resident_grid, streaming_grid
+from kernels.layout import Layer, Layout
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A batch on the card. `inputs`, `targets`: flat arrays; `at`: where its tokens start (generation walks on).
+
+    `watched`: count on the way back what is saturated.
+    """
+
+    inputs: Any
+    targets: Any
+    rows: Rows
+    table: Any
+    steps: int
+    size: int
+    scale: float
+    carry: bool
+    at: int = 0
+    watched: bool = False
+
+
+class Step:
+    """The numbers of a network on the card and the passes over them.
+
+    Device arrays are flat. `hidden` of a layer holds, for each state, the lines of the rows' first states and then of
+    all packed rows; `tape` and `parts` the packed rows.
+    """
+
+    def __init__(self, layout: Layout, card: Card, persistent: bool) -> None:
+        self.layout, self.card, self.persistent = layout, card, persistent
+        self.gates, self.split = len(layout.cell.gates), layout.cell.split
+        self.states, self.vectors = len(layout.cell.states), len(layout.cell.vectors)
+        self.weights, self.gradients = (card.array(name, layout.count) for name in ("weights", "gradients"))
+        self.slots = [card.array(name, layout.count) for name in ("slot m", "slot v")]
+        self.counters = card.array("counters", 2, np.int32)
+        self.factor = card.array("factor", 1, np.float64)
+        sections = [number for one in layout.sections for number in (one.first, one.count)]
+        self._sections = card.upload(np.array(sections, np.int64))
+        self._levels = card.upload(np.resize(np.array(layout.quantiles or (0.5,)), layout.outputs))
+        limits = [layout.saturation(gate) for gate in layout.cell.gates]
+        self.limits = card.upload(np.array(limits, layout.dtype))
+
+    # Where things lie.
+
+    def place(self, name: str, layer: Layer) -> int:
+        """The first weight of a layer's parameter; 0 for what the cell does not have, which no kernel reads."""
+        full = f"rnn.{name}_{layer.name}"
+        return self.layout.place(full) if self.layout.has(full) else 0
+
+    def plane(self, batch: Batch, layer: Layer) -> int:
+        """Numbers from one state of `hidden` to the next."""
+        return (batch.rows.many + batch.size) * layer.width
+
+    def hidden(self, batch: Batch, j: int) -> Any:
+        """The states of layer j."""
+        return self.card.array(f"hidden {j}", self.states * self.plane(batch, self.layout.layers[j]))
+
+    def tape(self, batch: Batch, j: int) -> Any:
+        """What each gate of layer j saves; on the way back its derivatives."""
+        return self.card.array(f"tape {j}", batch.rows.many * self.gates * self.layout.layers[j].width)
+
+    def kept(self, batch: Batch, j: int) -> Any:
+        """The pre-activations of layer j, for curves whose slope needs them."""
+        size = batch.rows.many * self.gates * self.layout.layers[j].width
+        return self.card.array(f"kept {j}", size if self.layout.keeps_input else 1)
+
+    def parts(self, batch: Batch, j: int) -> Any:
+        """What the cell of layer j keeps apart; on the way back its derivatives."""
+        return self.card.array(f"parts {j}", batch.rows.many * self.split * self.layout.layers[j].width)
+
+    def state(self, size: int) -> Any:
+        """The carried state of so many rows."""
+        return self.card.array("state", self.layout.state_size * size)
+
+    def chosen(self, batch: Batch) -> Any:
+        """The row of the embedding table of each packed row."""
+        return self.card.array("chosen", batch.rows.many, np.int64)
+
+    def outputs_at(self, batch: Batch) -> tuple[Any, int]:
+        """The head's outputs, and how many rows of them there are."""
+        many = batch.rows.many if self.layout.every else batch.size
+        return self.card.array("y", many * self.layout.y_row), many
+
+    def source(self, batch: Batch, j: int) -> tuple[Matrix, Lines]:
+        """What layer j reads."""
+        layout = self.layout
+        if j:
+            width = layout.layers[j - 1].width
+            return (self.hidden(batch, j - 1), batch.size * width, width), (batch.table, 0, 0)
+        if layout.vocabulary:
+            return (self.weights, layout.place("embedding.weight"), layout.x_row), (self.chosen(batch), 0, 1)
+        return (batch.inputs, 0, layout.inputs), (batch.table, batch.rows.places, int(batch.rows.packed))
+
+    def top(self, batch: Batch) -> tuple[Matrix, Lines]:
+        """What the head reads."""
+        width = self.layout.layers[-1].width
+        matrix = (self.hidden(batch, self.layout.depth - 1), batch.size * width, width)
+        return matrix, ((batch.table, 0, 0) if self.layout.every else (batch.table, batch.rows.last, 1))
+
+    def grid(self, rows: int, units: int) -> Grid:
+        """How a time loop is dealt out."""
+        machine, item = self.card.machine, self.layout.dtype.itemsize
+        if not self.layout.cell.recurrent:
+            return free_grid(machine, units, rows)
+        found = resident_grid(machine, units, rows, self.gates, item) if self.persistent else None
+        return found or streaming_grid(machine, units, rows, self.gates, item)
+
+    def sync(self, grid: Grid) -> Any:
+        """The counters of a launch's barriers, at zero but for the last, which remembers that one gave up."""
+        sync = self.card.array("sync", self.card.machine.multiprocessors + 1, np.int32)
+        if grid.resident and grid.slices > 1 and self.layout.cell.recurrent:
+            self.card.elements("fill_words", grid.groups, sync)
+        return sync
+
+    # Passes.
+
+    def forward(self, batch: Batch) -> None:
+        """All layers over all steps and the head's product; the carried state moves on where the batch carries one."""
+        layout, card = self.layout, self.card
+        if layout.vocabulary:
+            placed = (batch.table, batch.rows.places, int(batch.rows.packed))
+            card.elements("choose_rows", batch.rows.many, batch.inputs, batch.at, *placed, self.chosen(batch))
+        store = 0
+        for j, layer in enumerate(layout.layers):
+            hidden, count = self.hidden(batch, j), self.states * batch.size * layer.width
+            lines = (batch.size, layer.width, hidden, self.plane(batch, layer))
+            state = self.state(batch.size) if batch.carry else hidden
+            card.elements("start_states", count, *lines, state, store if batch.carry else -1)
+            self._layer_forward(batch, j)
+            if batch.carry:
+                last = (batch.table, batch.rows.last, self.counters)
+                card.elements("keep_states", count, *lines, *last, state, store)
+            store += count
+        matrix, lines = self.top(batch)
+        y, many = self.outputs_at(batch)
+        weight = (self.weights, layout.place("head.weight"), layout.y_row)
+        card.multiply(
+            "nn", many, layout.outputs, layout.levels[-1].outputs, matrix, lines, weight, (y, 0, layout.y_row)
+        )
+
+    def _layer_forward(self, batch: Batch, j: int) -> None:
+        layer, rows = self.layout.layers[j], batch.rows
+        wide = self.gates * layer.width
+        matrix, lines = self.source(batch, j)
+        tape = self.tape(batch, j)
+        weight = (self.weights, self.place("weight_ih", layer), wide)
+        self.card.multiply("nn", rows.many, wide, layer.inputs, matrix, lines, weight, (tape, 0, wide))
+        grid = self.grid(batch.size, layer.units)
+        sync = self.sync(grid)
+        names = ("weight_hh", "bias_ih", "bias_hh", "vectors")
+        fixed = (
+            batch.table, batch.size, layer.units, layer.width, self.hidden(batch, j), self.plane(batch, layer), tape,
+            self.kept(batch, j), self.parts(batch, j), self.weights, *(self.place(name, layer) for name in names),
+            grid.unit_bits, grid.row_block, grid.forward_ways, grid.tile_bits, int(grid.resident), sync,
+        )  # fmt: skip
+        ends = [(0, rows.steps)] if grid.resident else [(t, t + 1) for t in range(rows.steps)]
+        for first, last in ends:
+            self.card.launch("forward", (grid.slices, grid.groups), (first, last, *fixed), grid.forward_bytes)
+
+    def losses(self, batch: Batch) -> None:
+        """Each row's loss; the outputs become derivatives."""
+        layout = self.layout
+        y, many = self.outputs_at(batch)
+        result = self.card.array("row losses", many, np.float64)
+        placed = (batch.table, batch.rows.places, int(batch.rows.packed and layout.every))
+        bias = (self.weights, layout.place("head.bias"))
+        self.card.launch(
+            "loss", (many,),
+            (layout.outputs, y, layout.y_row, *bias, batch.targets, 0, *placed, batch.scale, self._levels, result),
+        )  # fmt: skip
+
+    def outputs(self, batch: Batch, into: Any) -> None:
+        """The outputs with their bias to their places in (T, B, outputs) or (B, outputs)."""
+        layout = self.layout
+        y, many = self.outputs_at(batch)
+        placed = (batch.table, int(batch.rows.packed and layout.every), self.weights, layout.place("head.bias"))
+        told = (layout.outputs, y, layout.y_row, *placed, batch.rows.places, into, layout.outputs)
+        self.card.elements("put_rows", many * layout.outputs, *told)
+
+    def judge(self, batch: Batch, k: int, train: bool, clip: float, losses: Any, found: Any) -> None:
+        """Loss of batch k and, in training, its norms, the factor that clips, and whether to stop."""
+        result, many = self.card.array("row losses", 1, np.float64), self.outputs_at(batch)[1]
+        count, parts = len(self.layout.sections), self.card.machine.blocks.parts
+        partial = self.card.array("partial", count * parts, np.float64)
+        if train:
+            self.card.launch("squares", (parts, count), (self._sections, self.gradients, partial))
+        scale = batch.scale if train else 1.0
+        told = (partial, many, result, scale, clip, losses, found, self.counters, self.factor)
+        self.card.launch("judge", (1,), (k, int(train), count, parts, *told))
