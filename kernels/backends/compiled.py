@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from kernels import gemm, native, registry
+from kernels import chance, gemm, native, registry
 from kernels.backends import backward, head, loss_passes, mixing, option_passes, passes, shard, step
 from kernels.cache import Compiled, compile_function
 from kernels.contract import Cell
@@ -91,6 +91,7 @@ def compile_pass(name: str, precision: str) -> Compiled:
     function = next(getattr(module, name) for module in (passes, option_passes, loss_passes) if hasattr(module, name))
     names = _names(precision)
     names["copy_row"] = inlined(passes.copy_row, precision, names, f"copy_row_{precision}")
+    names["hashed"] = inlined(chance.hashed, precision, {}, "hashed")
     return compile_function(rebind(function, precision, names, f"{name}_{precision}"))
 
 

@@ -89,7 +89,7 @@ def open_program(device: str, layout: Layout, threads: int, memory: int, noise: 
         reason = why_not_cuda(layout)
         if reason is None:
             backend = importlib.import_module("kernels.backends.cuda")
-            return Opened(backend.CudaProgram(layout, probes), "cuda")
+            return Opened(backend.CudaProgram(layout, noise, probes), "cuda")
         if device == "cuda":
             raise ValueError(f"CUDA cannot be used: {reason}")
         return Opened(CpuProgram(layout, threads, memory, noise, probes), "cpu", reason)

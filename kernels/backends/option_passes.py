@@ -15,13 +15,14 @@ from kernels.native import as_pointer, carray
 
 REAL: Any = np.float32
 ITEM = 4
+hashed: Any = None
 
 
 def dropout(rows: int, columns: int, x: int, x_row: int, key: int, first: int, bar: int) -> None:
     """Zero each number with the chance bar / 2^32, and divide the others by the chance to stay.
 
     Which ones depends on the key, on the row's number in the batch (counted from `first`) and on the column alone: not
-    on threads, nor on vector width. The hash is MurmurHash3's finaliser (Appleby 2011), with the key mixed in twice.
+    on threads, nor on vector width.
     """
     low, high = np.uint32(key & 0xFFFFFFFF), np.uint32((key >> 32) & 0xFFFFFFFF)
     limit = np.uint32(bar)
@@ -30,14 +31,8 @@ def dropout(rows: int, columns: int, x: int, x_row: int, key: int, first: int, b
         a = carray(as_pointer(x + row * x_row * ITEM), columns, REAL)
         base = np.uint32((first + row) * columns)
         for j in range(columns):
-            h = np.uint32(np.uint32(base + np.uint32(j)) ^ low)
-            h = np.uint32(np.uint32(h ^ (h >> np.uint32(16))) * np.uint32(0x85EBCA6B))
-            h = np.uint32(np.uint32(h ^ (h >> np.uint32(13))) * np.uint32(0xC2B2AE35))
-            h = np.uint32(np.uint32(h ^ (h >> np.uint32(16))) ^ high)
-            h = np.uint32(np.uint32(h ^ (h >> np.uint32(16))) * np.uint32(0x85EBCA6B))
-            h = np.uint32(np.uint32(h ^ (h >> np.uint32(13))) * np.uint32(0xC2B2AE35))
-            h = np.uint32(h ^ (h >> np.uint32(16)))
-            a[j] = a[j] * scale if h >= limit else a[j] * REAL(0.0)  # 0 x, so that a NaN stays one
+            stays = hashed(base + np.uint32(j), low, high) >= limit
+            a[j] = a[j] * scale if stays else a[j] * REAL(0.0)  # 0 x, so that a NaN stays one
 
 
 def normalise(

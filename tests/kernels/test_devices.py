@@ -1,7 +1,6 @@
 """Which backend runs a network, and what happens when a device is lost in the middle of a run."""
 
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -74,10 +73,7 @@ def test_without_a_compiler_for_it_cuda_is_missing_in_a_sentence(monkeypatch: py
 @pytest.mark.parametrize(
     ("option", "value", "name"),
     [
-        ("directions", 2, "bidirectional layers"),
-        ("levels", [SimpleNamespace(residual=True)], "residual connections"),
         ("normalise", True, "layer normalisation"),
-        ("dropout", 0.5, "dropout"),
     ],
 )
 def test_what_cuda_lacks_is_named(option: str, value: Any, name: str) -> None:

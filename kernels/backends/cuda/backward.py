@@ -13,18 +13,27 @@ def backward(step: Step, batch: Batch, flow: Any, flow_steps: int, saturated: An
 
     saturated (layers, gates, parts): how many values of each gate are, for a batch that is watched.
     """
-    layout, card = step.layout, step.card
-    widest = max([layout.x_row, *(layer.width for layer in layout.layers)])
-    up, down = (card.array(name, batch.rows.many * widest) for name in ("up", "down"))
+    layout, card, rows = step.layout, step.card, batch.rows
+    widest = max([layout.x_row, *(layer.width for layer in layout.layers), *(level.row for level in layout.levels)])
+    up, down = (card.array(name, rows.many * widest) for name in ("up", "down"))
     _head(step, batch, up)
-    for j in range(len(layout.layers) - 1, -1, -1):
-        if batch.watched:
-            _count_saturated(step, batch, j, saturated)
-        _layer(step, batch, j, up, down if (j or layout.vocabulary) else None)
-        if flow is not None:
-            layer, rows = layout.layers[j], batch.rows
-            told = (rows.steps, batch.table, 0, layer.units, layer.width, up, step.counters, flow, j * flow_steps)
-            card.launch("flow_by_step", (batch.steps,), told)
+    for k in range(layout.depth - 1, -1, -1):
+        level = layout.levels[k]
+        if level.residual:
+            card.move(rows.many, level.outputs, (up, 0, level.row), (batch.table, 0, 0), (down, 0, level.row))
+        if batch.noise:
+            step.drop(batch, k, up)
+        for j in range(k * layout.directions, (k + 1) * layout.directions):
+            if batch.watched:
+                _count_saturated(step, batch, j, saturated)
+            part = _part(step, batch, j, up, widest)
+            _layer(step, batch, j, part)
+            if k or layout.vocabulary:
+                _inputs(step, batch, j, down, level.residual or j % layout.directions > 0, widest)
+            if flow is not None:
+                layer = layout.layers[j]
+                told = (layer.units, layer.width, part, step.counters, flow, j * flow_steps)
+                card.launch("flow_by_step", (batch.steps,), (rows.steps, batch.table, 0, *told))
         up, down = down, up
     if layout.vocabulary:
         table = (step.gradients, layout.place("embedding.weight"))
@@ -48,8 +57,23 @@ def _head(step: Step, batch: Batch, up: Any) -> None:
     last = card.array("last", batch.size * top.row)
     card.multiply("nt", many, top.outputs, layout.outputs, y, all_lines, weight, (last, 0, top.row))
     card.elements("fill_reals", batch.rows.many * top.row, up)
-    told = (top.outputs, last, top.row, batch.table, 1, step.weights, -1, batch.rows.last, up, top.row)
-    card.elements("put_rows", many * top.outputs, *told)
+    ahead = top.outputs // layout.directions
+    told = (ahead, last, top.row, batch.table, 1, step.weights, -1, batch.rows.last, up, top.row)
+    card.elements("put_rows", many * ahead, *told)
+    if layout.directions == 2:
+        card.move(many, ahead, (last, ahead, top.row), all_lines, (up, ahead, top.row))
+
+
+def _part(step: Step, batch: Batch, j: int, up: Any, widest: int) -> Any:
+    """The derivative for the states of layer j, in the order in which it reads, from that for its level's outputs."""
+    layout, layer = step.layout, step.layout.layers[j]
+    if layout.directions == 1:
+        return up
+    k, d = divmod(j, layout.directions)
+    part = step.card.array("part", batch.rows.many * widest)
+    source, lines = (up, d * layer.units, layout.levels[k].row), (batch.table, batch.rows.turned, d)
+    step.card.move(batch.rows.many, layer.units, source, lines, (part, 0, layer.width))
+    return part
 
 
 def _count_saturated(step: Step, batch: Batch, j: int, saturated: Any) -> None:
@@ -58,8 +82,8 @@ def _count_saturated(step: Step, batch: Batch, j: int, saturated: Any) -> None:
     step.card.launch("saturation", (parts, step.gates), (batch.rows.many, layer.units, layer.width, *told))
 
 
-def _layer(step: Step, batch: Batch, j: int, up: Any, down: Any) -> None:
-    """A layer from `up`, the derivative for its states, to `down`, that for what it reads, unless that is None."""
+def _layer(step: Step, batch: Batch, j: int, up: Any) -> None:
+    """The time loop of a layer from `up`, the derivative for its states, and the gradients of its weights."""
     layer, rows, card = step.layout.layers[j], batch.rows, step.card
     plane = batch.size * layer.width
     carry, slopes = card.array("carry", step.states * plane), card.array("slopes", step.vectors * plane)
@@ -81,10 +105,18 @@ def _layer(step: Step, batch: Batch, j: int, up: Any, down: Any) -> None:
         one = (slopes, v * plane, layer.width)
         card.sum_rows(batch.size, layer.units, one, step.gradients, step.place("vectors", layer) + v * layer.width)
     _weight_gradients(step, batch, j)
-    if down is not None:
-        wide = step.gates * layer.width
-        a, b = (step.tape(batch, j), 0, wide), (step.weights, step.place("weight_ih", layer), wide)
-        card.multiply("nt", rows.many, layer.inputs, wide, a, (batch.table, 0, 0), b, (down, 0, layer.source_row))
+
+
+def _inputs(step: Step, batch: Batch, j: int, down: Any, add: bool, widest: int) -> None:
+    """The derivative for what layer j reads, in the order of its source, to `down` or added to it."""
+    layer, rows, card = step.layout.layers[j], batch.rows, step.card
+    wide, row = step.gates * layer.width, layer.source_row
+    into = card.array("added", rows.many * widest) if add else down
+    a, b = (step.tape(batch, j), 0, wide), (step.weights, step.place("weight_ih", layer), wide)
+    card.multiply("nt", rows.many, layer.inputs, wide, a, (batch.table, 0, 0), b, (into, 0, row))
+    if add:
+        lines = (batch.table, rows.turned, j % step.layout.directions)
+        card.move(rows.many, layer.inputs, (into, 0, row), lines, (down, 0, row), add=True)
 
 
 def _weight_gradients(step: Step, batch: Batch, j: int) -> None:

@@ -142,3 +142,7 @@ class Card:
         part = self.array("parts of sums", parts * columns)
         self.launch("sum_rows", (self._blocks(columns), parts), (rows, columns, *b, -(-rows // parts), part))
         self.elements("add_parts", columns, columns, parts, part, c, at, columns)
+
+    def move(self, rows: int, columns: int, a: Matrix, lines: Lines, b: Matrix, add: bool = False) -> None:
+        """B = or += the `lines` of A."""
+        self.elements("move_rows", rows * columns, columns, *a, *lines, *b, int(add))

@@ -1,4 +1,4 @@
-"""The kernels of a thread a number: filling, copying, choosing rows, embeddings, the optimizer.
+"""The kernels of a thread a number: filling, copying, choosing and dropping, embeddings, the optimizer.
 
 All arrays are flat; rows lie `..._row` numbers apart, and the padding at a row's end is never read. Nothing is added by
 atomics: the same batches give the same bits.
@@ -17,6 +17,8 @@ cuda: Any = None
 REAL: Any = np.float32
 THREADS = 256
 update_weight: Any = None
+drop_key: Any = None
+hashed: Any = None
 
 
 def fill_reals(count: int, target: Reals) -> None:
@@ -71,6 +73,35 @@ def put_rows(
         line = places[places_at + i] if placed else i
         value = source[i * source_row + j]
         target[line * target_row + j] = value + bias[bias_at + j] if bias_at >= 0 else value
+
+
+def move_rows(
+    count: int, columns: int, source: Reals, source_at: int, source_row: int, lines: Ints, lines_at: int, indexed: int,
+    target: Reals, target_at: int, target_row: int, add: int,
+) -> None:  # fmt: skip
+    """Row i of the target = or += the source's row lines[i], or row i where not `indexed`."""
+    for e in range(cuda.grid(1), count, cuda.gridsize(1)):
+        i = e // columns
+        j = e % columns
+        line = lines[lines_at + i] if indexed else i
+        at = target_at + i * target_row + j
+        value = source[source_at + line * source_row + j]
+        target[at] = target[at] + value if add else value
+
+
+def drop_rows(
+    count: int, columns: int, x: Reals, x_row: int, places: Ints, places_at: int, placed: int, rows: int, noise: int,
+    level: int, variational: int, bar: int, scale: float,
+) -> None:  # fmt: skip
+    """Zero each number of the packed rows with the chance bar / 2^32, the same as the CPU; scale the others."""
+    for e in range(cuda.grid(1), count, cuda.gridsize(1)):
+        i = e // columns
+        j = e % columns
+        place = int(places[places_at + i]) if placed else i
+        key = drop_key(noise, level, 0 if variational else place // rows + 1)
+        stays = hashed(place % rows * columns + j, key & 0xFFFFFFFF, (key >> 32) & 0xFFFFFFFF) >= bar
+        # 0 x, so that a NaN stays one.
+        x[i * x_row + j] *= REAL(scale) if stays else REAL(0)
 
 
 def scatter_rows(many: int, columns: int, chosen: Ints, source: Reals, source_row: int, table: Reals, at: int) -> None:

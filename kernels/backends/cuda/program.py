@@ -17,6 +17,7 @@ from kernels.backends.cuda.plan import Rows, lay_out
 from kernels.backends.cuda.sources import all_sources
 from kernels.backends.cuda.step import Batch, Step
 from kernels.backends.devices import GRADIENTS, TRAIN, DeviceLostError, Item, Report, Weights
+from kernels.chance import training_noise
 from kernels.layout import Layout
 from kernels.optimizers import Optimizer
 
@@ -35,10 +36,7 @@ def supports(layout: Layout) -> str | None:
     """What a network needs that this backend lacks, in a sentence; None: nothing."""
     # A layout that cannot have an option does not have it.
     lacking = {
-        "bidirectional layers": getattr(layout, "directions", 1) > 1,
-        "residual connections": any(level.residual for level in getattr(layout, "levels", ())),
         "layer normalisation": getattr(layout, "normalise", False),
-        "dropout": getattr(layout, "dropout", 0.0) > 0.0,
     }
     names = [name for name, wanted in lacking.items() if wanted]
     return f"there are no CUDA kernels for {', '.join(names)}" if names else None
@@ -63,14 +61,14 @@ class CudaProgram:
 
     What `CpuProgram` offers, on a card. Weights, optimizer slots and state live on the card during a call and are
     copied to the host at its end, through pinned memory: the host always has those of the last call that ended well.
-    Not for several threads at once: a CUDA context belongs to the thread that trains. `probes`: measure flow and
-    saturation. `persistent`: keep recurrent weights on chip where they fit.
+    Not for several threads at once: a CUDA context belongs to the thread that trains. `noise`: decides which units
+    training drops. `probes`: measure flow and saturation. `persistent`: keep recurrent weights on chip where they fit.
     """
 
-    def __init__(self, layout: Layout, probes: bool = True, persistent: bool = True) -> None:
+    def __init__(self, layout: Layout, noise: int = 1, probes: bool = True, persistent: bool = True) -> None:
         # One thread feeds the card, whatever was asked for.
         self.layout, self.threads, self.persistent = layout, 1, persistent
-        self._probes = probes
+        self._noise, self._probes = noise, probes
         self.state = np.zeros(0, layout.dtype)
         self.gradients = np.zeros((1, layout.count), layout.dtype)
         self._kernels: dict[str, Any] = {}
@@ -101,7 +99,7 @@ class CudaProgram:
         self.compile(rule.name if optimizer else self._rule or rule.name)
         if mode == GRADIENTS:
             batches = batches[:1]
-        return self._guarded(lambda: self._run(mode, batches, weights, rule, (clip_norm, clip_value), carry))
+        return self._guarded(lambda: self._run(mode, batches, weights, rule, (clip_norm, clip_value), carry, noise))
 
     def sample(self, token: int, count: int, temperature: float, never: int, chances: Array, weights: Weights) -> Array:
         """Draw `count` tokens one by one, each the next one's input, on from the carried state of one row.
@@ -160,26 +158,25 @@ class CudaProgram:
         card.elements("fill_words", 2, step.counters)
         return step
 
-    def _batch(self, card: Card, item: Item, carry: bool, watched: bool, held: dict[int, Any]) -> Batch:
+    def _batch(self, card: Card, item: Item, carry: bool, held: dict[int, Any]) -> Batch:
         """A batch on the card; `held`: what this call has copied there already, by address."""
         steps, size = item.inputs.shape[:2]
         key = (steps, size, b"" if item.lengths is None else item.lengths.tobytes())
         if key not in self._rows:
             if len(self._rows) >= _KEPT:
                 self._rows.clear()
-            rows = lay_out(steps, size, item.lengths)
+            rows = lay_out(steps, size, item.lengths, self.layout.directions == 2)
             self._rows[key] = (rows, card.upload(rows.table))
         for array in (item.inputs, item.targets):
             if array is not None and array.ctypes.data not in held:
                 held[array.ctypes.data] = card.upload(array)
         targets = None if item.targets is None else held[item.targets.ctypes.data]
         rows, table = self._rows[key]
-        inputs = held[item.inputs.ctypes.data]
-        return Batch(inputs, targets, rows, table, steps, size, item.scale, carry, watched=watched)
+        return Batch(held[item.inputs.ctypes.data], targets, rows, table, steps, size, item.scale, carry)
 
     def _run(
         self, mode: int, items: Sequence[Item], weights: Weights, rule: Optimizer, clips: tuple[float, float],
-        carry: bool,
+        carry: bool, noise: int,
     ) -> Report:  # fmt: skip
         layout, count = self.layout, len(items)
         learning = mode in (TRAIN, GRADIENTS)
@@ -194,7 +191,12 @@ class CudaProgram:
         )))  # fmt: skip
         held: dict[int, Any] = {}
         for k, item in enumerate(items):
-            batch = self._batch(card, item, carry, learning and self._probes and k == count - 1, held)
+            if mode == TRAIN:
+                # The kernels take 64 bits, with a sign.
+                noise = (training_noise(self._noise, weights.steps + k) + 2**63) % 2**64 - 2**63
+            batch = self._batch(card, item, carry, held)
+            watched = learning and self._probes and k == count - 1
+            batch = replace(batch, watched=watched, noise=noise if layout.dropout else 0)
             step.forward(batch)
             if item.output is not None:
                 made.outputs.append(card.upload(np.zeros_like(item.output)))

@@ -13,7 +13,7 @@ from typing import Any
 import numba as _numba
 import numpy as np
 
-from kernels import registry
+from kernels import chance, registry
 from kernels.backends.cuda import blocks as together
 from kernels.backends.cuda import losses, passes, probes, products, recurrence
 from kernels.backends.cuda.device import Blocks, cuda, on_card, simulated
@@ -24,8 +24,8 @@ from kernels.specialise import bits_of, rebind
 numba: Any = _numba
 _PLAIN = (
     "multiply_nn", "multiply_nt", "multiply_tn", "sum_rows", "add_parts", "fill_reals", "fill_words", "copy_reals",
-    "choose_rows", "start_states", "keep_states", "put_rows", "scatter_rows", "flow_by_step", "saturation", "squares",
-    "judge", "sample",
+    "choose_rows", "start_states", "keep_states", "put_rows", "move_rows", "scatter_rows", "flow_by_step", "saturation",
+    "squares", "judge", "sample",
 )  # fmt: skip
 _TOGETHER = (together.load_tile, together.sum_block, together.largest_of_block, together.meet)
 
@@ -82,10 +82,20 @@ def _source(function: Callable[..., Any], precision: str, names: dict[str, Any],
     return Source(kernel, _types(function, precision))
 
 
+def _word(number: int) -> int:
+    """The last 32 bits: the simulator computes with Python's numbers, and NumPy's warn when they overflow."""
+    return number & 0xFFFFFFFF
+
+
 @cache
 def plain_source(name: str, precision: str, blocks: Blocks) -> Source:
     """One of the kernels that are the same for every cell, loss and optimizer."""
     names = _names(precision, blocks)
+    if name == "drop_rows":
+        names["drop_key"] = on_card(rebind(chance.drop_key, precision, {}, "drop_key"))
+        names["hashed"] = on_card(
+            rebind(chance.hashed, precision, {"WORD": _word if simulated() else np.uint32}, "hashed")
+        )
     if name.startswith("multiply"):
         # multiply_nn, multiply_nt, multiply_tn: a t for each side that is transposed.
         names |= {"TRANSPOSED_A": name[-2] == "t", "TRANSPOSED_B": name[-1] == "t"}
@@ -146,6 +156,8 @@ def all_sources(layout: Layout, optimizer: str, blocks: Blocks) -> dict[str, Sou
     """Every kernel that a network needs."""
     precision = layout.precision
     found = {name: plain_source(name, precision, blocks) for name in _PLAIN}
+    if layout.dropout:
+        found["drop_rows"] = plain_source("drop_rows", precision, blocks)
     found["loss"] = loss_source(layout.loss, precision, blocks)
     found["update"] = update_source(optimizer, precision, blocks)
     cell = (layout.cell.name, layout.activation, layout.gate_activation, layout.slope, precision, blocks)

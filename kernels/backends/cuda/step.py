@@ -23,7 +23,7 @@ Array = NDArray[Any]
 class Batch:
     """A batch on the card. `inputs`, `targets`: flat arrays; `at`: where its tokens start (generation walks on).
 
-    `watched`: count on the way back what is saturated.
+    `watched`: count on the way back what is saturated. `noise`: which units are dropped; 0: none.
     """
 
     inputs: Any
@@ -36,13 +36,15 @@ class Batch:
     carry: bool
     at: int = 0
     watched: bool = False
+    noise: int = 0
 
 
 class Step:
     """The numbers of a network on the card and the passes over them.
 
     Device arrays are flat. `hidden` of a layer holds, for each state, the lines of the rows' first states and then of
-    all packed rows; `tape` and `parts` the packed rows.
+    all packed rows; `tape` and `parts` the packed rows. A direction that reads from the sequences' ends has its rows in
+    the order in which it reads. `out` of a level: what it gives to the one above, where that is not `hidden` itself.
     """
 
     def __init__(self, layout: Layout, card: Card, persistent: bool) -> None:
@@ -91,9 +93,25 @@ class Step:
         """The carried state of so many rows."""
         return self.card.array("state", self.layout.state_size * size)
 
-    def chosen(self, batch: Batch) -> Any:
-        """The row of the embedding table of each packed row."""
-        return self.card.array("chosen", batch.rows.many, np.int64)
+    def chosen(self, batch: Batch, d: int = 0) -> Any:
+        """The row of the embedding table of each packed row, in the order of direction d."""
+        return self.card.array(f"chosen {d}", batch.rows.many, np.int64)
+
+    def mixes(self, batch: Batch) -> bool:
+        """Whether a level's outputs are more than the hidden states of its one layer."""
+        return self.layout.always_mixes or batch.noise != 0
+
+    def out(self, batch: Batch, k: int) -> Matrix:
+        """The outputs of level k, one row for each packed row."""
+        row = self.layout.levels[k].row
+        if self.mixes(batch):
+            return self.card.array(f"out {k}", batch.rows.many * row), 0, row
+        return self.hidden(batch, k), batch.size * row, row
+
+    def finals(self, batch: Batch) -> Matrix:
+        """What the head reads of both directions' last steps."""
+        row = self.layout.levels[-1].row
+        return self.card.array("finals", batch.size * row), 0, row
 
     def outputs_at(self, batch: Batch) -> tuple[Any, int]:
         """The head's outputs, and how many rows of them there are."""
@@ -102,19 +120,23 @@ class Step:
 
     def source(self, batch: Batch, j: int) -> tuple[Matrix, Lines]:
         """What layer j reads."""
-        layout = self.layout
-        if j:
-            width = layout.layers[j - 1].width
-            return (self.hidden(batch, j - 1), batch.size * width, width), (batch.table, 0, 0)
+        layout, rows = self.layout, batch.rows
+        k, d = divmod(j, layout.directions)
+        if k:
+            return self.out(batch, k - 1), (batch.table, rows.turned, d)
         if layout.vocabulary:
-            return (self.weights, layout.place("embedding.weight"), layout.x_row), (self.chosen(batch), 0, 1)
-        return (batch.inputs, 0, layout.inputs), (batch.table, batch.rows.places, int(batch.rows.packed))
+            return (self.weights, layout.place("embedding.weight"), layout.x_row), (self.chosen(batch, d), 0, 1)
+        lines = (batch.table, rows.turned_places, 1) if d else (batch.table, rows.places, int(rows.packed))
+        return (batch.inputs, 0, layout.inputs), lines
 
     def top(self, batch: Batch) -> tuple[Matrix, Lines]:
         """What the head reads."""
-        width = self.layout.layers[-1].width
-        matrix = (self.hidden(batch, self.layout.depth - 1), batch.size * width, width)
-        return matrix, ((batch.table, 0, 0) if self.layout.every else (batch.table, batch.rows.last, 1))
+        layout, all_lines = self.layout, (batch.table, 0, 0)
+        if layout.every:
+            return self.out(batch, layout.depth - 1), all_lines
+        if layout.directions == 2:
+            return self.finals(batch), all_lines
+        return self.out(batch, layout.depth - 1), (batch.table, batch.rows.last, 1)
 
     def grid(self, rows: int, units: int) -> Grid:
         """How a time loop is dealt out."""
@@ -137,8 +159,10 @@ class Step:
         """All layers over all steps and the head's product; the carried state moves on where the batch carries one."""
         layout, card = self.layout, self.card
         if layout.vocabulary:
-            placed = (batch.table, batch.rows.places, int(batch.rows.packed))
-            card.elements("choose_rows", batch.rows.many, batch.inputs, batch.at, *placed, self.chosen(batch))
+            rows = batch.rows
+            for d, placed in enumerate(((rows.places, int(rows.packed)), (rows.turned_places, 1))[: layout.directions]):
+                told = (batch.inputs, batch.at, batch.table, *placed, self.chosen(batch, d))
+                card.elements("choose_rows", rows.many, *told)
         store = 0
         for j, layer in enumerate(layout.layers):
             hidden, count = self.hidden(batch, j), self.states * batch.size * layer.width
@@ -150,6 +174,10 @@ class Step:
                 last = (batch.table, batch.rows.last, self.counters)
                 card.elements("keep_states", count, *lines, *last, state, store)
             store += count
+            if self.mixes(batch) and (j + 1) % layout.directions == 0:
+                self._mix(batch, j // layout.directions)
+        if layout.directions == 2 and not layout.every:
+            self._gather_finals(batch)
         matrix, lines = self.top(batch)
         y, many = self.outputs_at(batch)
         weight = (self.weights, layout.place("head.weight"), layout.y_row)
@@ -175,6 +203,36 @@ class Step:
         ends = [(0, rows.steps)] if grid.resident else [(t, t + 1) for t in range(rows.steps)]
         for first, last in ends:
             self.card.launch("forward", (grid.slices, grid.groups), (first, last, *fixed), grid.forward_bytes)
+
+    def _mix(self, batch: Batch, k: int) -> None:
+        """What level k gives to the one above: both directions side by side, some units dropped, its inputs added."""
+        layout, many = self.layout, batch.rows.many
+        level, (out, _, row) = layout.levels[k], self.out(batch, k)
+        for d in range(layout.directions):
+            layer = layout.layers[k * layout.directions + d]
+            hidden = self.hidden(batch, k * layout.directions + d)
+            source, lines = (hidden, batch.size * layer.width, layer.width), (batch.table, batch.rows.turned, d)
+            self.card.move(many, layer.units, source, lines, (out, d * layer.units, row))
+        if batch.noise:
+            self.drop(batch, k, out)
+        if level.residual:
+            self.card.move(many, level.outputs, self.out(batch, k - 1), (batch.table, 0, 0), (out, 0, row), add=True)
+
+    def drop(self, batch: Batch, k: int, x: Any) -> None:
+        """Zero some of a level's outputs, or of their derivatives: the same ones."""
+        layout, rows, level = self.layout, batch.rows, self.layout.levels[k]
+        bar = int(layout.dropout * 2**32)
+        told = (batch.size, batch.noise, k, int(layout.variational), bar, 1.0 / (1.0 - bar / 2**32))
+        placed = (batch.table, rows.places, int(rows.packed))
+        self.card.elements("drop_rows", rows.many * level.outputs, level.outputs, x, level.row, *placed, *told)
+
+    def _gather_finals(self, batch: Batch) -> None:
+        """The direction that reads backwards has its last step at the sequence's start."""
+        out, _, row = self.out(batch, self.layout.depth - 1)
+        finals, units = self.finals(batch)[0], self.layout.layers[-1].units
+        last = (batch.table, batch.rows.last, 1)
+        self.card.move(batch.size, units, (out, 0, row), last, (finals, 0, row))
+        self.card.move(batch.size, units, (out, units, row), (batch.table, 0, 0), (finals, units, row))
 
     def losses(self, batch: Batch) -> None:
         """Each row's loss; the outputs become derivatives."""

@@ -76,8 +76,8 @@ def assert_alike(cpu: Network, card: Network, batches: list[Pair], *, carry: boo
         np.testing.assert_allclose(mine[name], value, rtol=1e-5, atol=1e-5, err_msg=name)
 
 
-def assert_same_gradients(cpu: Network, card: Network, batch: tuple[np.ndarray, ...]) -> None:
-    a, b = cpu.gradients(*batch), card.gradients(*batch)
+def assert_same_gradients(cpu: Network, card: Network, batch: tuple[np.ndarray, ...], noise: int = 0) -> None:
+    a, b = cpu.gradients(*batch, noise=noise), card.gradients(*batch, noise=noise)
     assert b[0] == pytest.approx(a[0], rel=1e-5)
     for name, value in a[1].items():
         np.testing.assert_allclose(b[1][name], value, rtol=1e-5, atol=1e-5, err_msg=name)
@@ -192,6 +192,43 @@ def test_batches_of_different_shapes_share_the_memory() -> None:
     cpu, card = pair(cell="lstm", hidden=(3,))
     batches = [data(cpu, 3, 4), data(cpu, 2, 2, seed=1), data(cpu, 4, 3, seed=2)]
     assert_alike(cpu, card, batches, rule=Optimizer("sgd", learning_rate=0.1))
+
+
+OPTIONS: dict[str, dict[str, Any]] = {
+    "residual": {"residual": True},
+    "dropout": {"dropout": 0.4},
+    "variational": {"dropout": 0.4, "variational": True},
+    "bidirectional": {"bidirectional": True},
+    "all": {"bidirectional": True, "residual": True, "dropout": 0.3},
+}
+
+
+@pytest.mark.parametrize("readout", ["last", "every"])
+@pytest.mark.parametrize("option", list(OPTIONS))
+def test_every_option(option: str, readout: str) -> None:
+    # Of three layers, the first has another number of inputs, and so no residual connection.
+    cpu, card = pair(cell="gru", readout=readout, hidden=(3, 3, 3), inputs=2, **OPTIONS[option])
+    batch = (*data(cpu), np.array([2, 4, 1]))
+    assert_same_gradients(cpu, card, batch, noise=12345)
+    np.testing.assert_allclose(card.flow(*batch), cpu.flow(*batch), rtol=1e-5, atol=1e-6)
+    told = [one.run(batch[0], lengths=batch[2], noise=-99) for one in (cpu, card)]
+    for a, b in zip(*told, strict=True):
+        np.testing.assert_allclose(b, a, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("option", list(OPTIONS))
+def test_training_with_every_option(option: str) -> None:
+    cpu, card = pair(cell="rnn", hidden=(3, 3), **OPTIONS[option])
+    for call in range(2):
+        batches = [data(cpu, steps=3, seed=2 * call + k) for k in range(2)]
+        assert_alike(cpu, card, batches, rule=Optimizer("sgd", learning_rate=0.1))
+
+
+def test_embedded_tokens_read_both_ways() -> None:
+    cpu, card = pair(
+        cell="rnn", inputs=3, vocabulary=7, outputs=7, loss="cross_entropy", hidden=(3,), bidirectional=True
+    )
+    assert_same_gradients(cpu, card, (*data(cpu), np.array([2, 4, 3])))
 
 
 # Blocks that meet at the barrier.
