@@ -6,10 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kernels.backends import cuda, devices
+from kernels.backends import devices
 from kernels.backends.cuda import device
 from kernels.backends.devices import DeviceLostError, Opened
-from kernels.layout import Layout
 from kernels.network import Architecture, Network
 from kernels.optimizers import Optimizer
 
@@ -39,7 +38,7 @@ class Lost:
 
 @pytest.fixture
 def no_card(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(devices, "why_not_cuda", lambda layout=None: NO_CARD)
+    monkeypatch.setattr(devices, "why_not_cuda", lambda: NO_CARD)
 
 
 def architecture(**more: Any) -> Architecture:
@@ -68,21 +67,6 @@ def test_without_a_compiler_for_it_cuda_is_missing_in_a_sentence(monkeypatch: py
     reason = devices.why_not_cuda()
     assert reason is not None
     assert "numba-cuda is not installed" in reason
-
-
-@pytest.mark.parametrize(
-    ("option", "value", "name"),
-    [
-        ("normalise", True, "layer normalisation"),
-    ],
-)
-def test_what_cuda_lacks_is_named(option: str, value: Any, name: str) -> None:
-    layout = Layout(architecture(), "float32")
-    assert cuda.supports(layout) is None
-    setattr(layout, option, value)
-    reason = cuda.supports(layout)
-    assert reason is not None
-    assert reason.endswith(f"for {name}")
 
 
 @pytest.mark.parametrize("call", ["compile", "train", "loss", "run", "gradients", "generate"])

@@ -1,7 +1,13 @@
 """The CUDA backend: a network's numbers on the card, and what goes there and back in a call.
 
-A call puts all its batches' kernels into one stream and waits once, at its end. Losses, norms, flow, weights, slots and
-state come back by asynchronous copies into pinned memory; nothing is taken over by the host unless all of it arrived.
+A call puts all its batches' kernels into one stream and waits once, at its end. What goes up and what comes back -
+batches, weights, slots and state; losses and what the probes measured - is copied through pinned memory while Python
+goes on; nothing is taken over by the host unless all of it arrived.
+
+`program` is what a network meets; `step`, `forward` and `backward` say which kernel comes when; `recurrence`, `products`,
+`losses`, `passes`, `options` and `probes` are the kernels, bound and compiled by `sources`; `card` and `device` meet
+numba-cuda. Layers that are normalised take the path by steps: between the product and the cell stands a sum over all
+units of a row, which no block has alone. Two directions, dropped units and added inputs cost a copy of the outputs.
 
 What a training step costs on paper: LSTM, batch 64, 128 steps, 128 inputs and outputs, two layers of 512, float32, on
 an H100 (132 multiprocessors at 1.98 GHz with 128 multiply-adds and 32 numbers of shared memory a clock and 228 KB of
@@ -21,7 +27,7 @@ Bytes to and from memory:
 so arithmetic bounds the step, not memory.
 
 Large products: a thread's 8 x 8 sums take 64 multiply-adds and 16 loads of shared memory for each k, so 80 issues for
-64 that count: at most 80 % of the peak; one block a multiprocessor (166 registers) hides less, 50 % is assumed: 2.9 ms.
+64 that count: at most 80 % of the peak; one block a multiprocessor (165 registers) hides less, 50 % is assumed: 2.9 ms.
 
 Time loops (persistent, grid 32 x 4: 16 units and 16 rows a block, 156 KB of shared memory), a step of one layer:
     524,288 multiply-adds a block: 2.1 us; their loads, 4 + 4 for 16 sums, bound them at      4.1 us
@@ -37,6 +43,6 @@ of about 20 us each from Python: 10 ms for these alone, which is why the persist
 fit. The copies at a call's end, 42 MB of weights and slots, take 2 ms once for all the steps of a call.
 """
 
-from kernels.backends.cuda.program import CudaProgram, missing, supports
+from kernels.backends.cuda.program import CudaProgram, missing
 
-__all__ = ["CudaProgram", "missing", "supports"]
+__all__ = ["CudaProgram", "missing"]

@@ -5,6 +5,7 @@
 
 from typing import Any
 
+from kernels.backends.cuda import normalising
 from kernels.backends.cuda.step import Batch, Step
 
 
@@ -99,12 +100,17 @@ def _layer(step: Step, batch: Batch, j: int, up: Any) -> None:
         grid.tile_bits, int(grid.resident), sync,
     )  # fmt: skip
     ends = [(0, rows.steps)] if grid.resident else [(t, t + 1) for t in range(rows.steps - 1, -1, -1)]
+    if step.layout.normalise:
+        normalising.clear(step, batch, j)
     for first, last in ends:
         card.launch("backward", (grid.slices, grid.groups), (first, last, *fixed), grid.backward_bytes)
+        if step.layout.normalise:
+            normalising.backward(step, batch, j, first, last)
     for v in range(step.vectors):
         one = (slopes, v * plane, layer.width)
         card.sum_rows(batch.size, layer.units, one, step.gradients, step.place("vectors", layer) + v * layer.width)
     _weight_gradients(step, batch, j)
+    _bias_gradients(step, batch, j)
 
 
 def _inputs(step: Step, batch: Batch, j: int, down: Any, add: bool, widest: int) -> None:
@@ -120,24 +126,36 @@ def _inputs(step: Step, batch: Batch, j: int, down: Any, add: bool, widest: int)
 
 
 def _weight_gradients(step: Step, batch: Batch, j: int) -> None:
-    """Gradients of a layer's matrices and biases from the derivatives on the tape."""
-    layer, rows, card, gradients = step.layout.layers[j], batch.rows, step.card, step.gradients
+    """Gradients of a layer's matrices from the derivatives on the tape."""
+    layer, rows, card = step.layout.layers[j], batch.rows, step.card
     wide, apart = step.gates * layer.width, step.split * layer.width
     merged = wide - apart
     tape = (step.tape(batch, j), 0, wide)
     matrix, lines = step.source(batch, j)
-    bias_ih = step.place("bias_ih", layer)
-    into = (gradients, step.place("weight_ih", layer), wide)
+    into = (step.gradients, step.place("weight_ih", layer), wide)
     card.multiply("tn", layer.inputs, wide, rows.many, matrix, lines, tape, into)
-    card.sum_rows(rows.many, wide, tape, gradients, bias_ih)
     if not step.layout.cell.recurrent:
         return
-    place, bias = step.place("weight_hh", layer), step.place("bias_hh", layer)
+    place = step.place("weight_hh", layer)
     before = ((step.hidden(batch, j), 0, layer.width), (batch.table, rows.before, int(rows.packed)))
     if merged:
-        card.multiply("tn", layer.units, merged, rows.many, *before, tape, (gradients, place, wide))
-        card.elements("copy_reals", merged, gradients, bias_ih, gradients, bias)
+        card.multiply("tn", layer.units, merged, rows.many, *before, tape, (step.gradients, place, wide))
     if apart:
         parts = (step.parts(batch, j), 0, apart)
-        card.multiply("tn", layer.units, apart, rows.many, *before, parts, (gradients, place + merged, wide))
-        card.sum_rows(rows.many, apart, parts, gradients, bias + merged)
+        card.multiply("tn", layer.units, apart, rows.many, *before, parts, (step.gradients, place + merged, wide))
+
+
+def _bias_gradients(step: Step, batch: Batch, j: int) -> None:
+    """Gradients of a layer's biases, and of its gains where it is normalised: then the tape no longer has them."""
+    layer, many, card, gradients = step.layout.layers[j], batch.rows.many, step.card, step.gradients
+    wide, apart = step.gates * layer.width, step.split * layer.width
+    merged = wide - apart
+    inputs, recurrent = step.place("bias_ih", layer), step.place("bias_hh", layer)
+    if step.layout.normalise:
+        normalising.gradients(step, batch, j)
+    else:
+        card.sum_rows(many, wide, (step.tape(batch, j), 0, wide), gradients, inputs)
+        if apart:
+            card.sum_rows(many, apart, (step.parts(batch, j), 0, apart), gradients, recurrent + merged)
+    if step.layout.cell.recurrent and merged:
+        card.elements("copy_reals", merged, gradients, inputs, gradients, recurrent)

@@ -1,4 +1,4 @@
-"""The kernels of a thread a number: filling, copying, choosing and dropping, embeddings, the optimizer.
+"""The kernels of a thread a number: filling, copying, choosing rows, embeddings, the optimizer.
 
 All arrays are flat; rows lie `..._row` numbers apart, and the padding at a row's end is never read. Nothing is added by
 atomics: the same batches give the same bits.
@@ -17,8 +17,6 @@ cuda: Any = None
 REAL: Any = np.float32
 THREADS = 256
 update_weight: Any = None
-drop_key: Any = None
-hashed: Any = None
 
 
 def fill_reals(count: int, target: Reals) -> None:
@@ -87,21 +85,6 @@ def move_rows(
         at = target_at + i * target_row + j
         value = source[source_at + line * source_row + j]
         target[at] = target[at] + value if add else value
-
-
-def drop_rows(
-    count: int, columns: int, x: Reals, x_row: int, places: Ints, places_at: int, placed: int, rows: int, noise: int,
-    level: int, variational: int, bar: int, scale: float,
-) -> None:  # fmt: skip
-    """Zero each number of the packed rows with the chance bar / 2^32, the same as the CPU; scale the others."""
-    for e in range(cuda.grid(1), count, cuda.gridsize(1)):
-        i = e // columns
-        j = e % columns
-        place = int(places[places_at + i]) if placed else i
-        key = drop_key(noise, level, 0 if variational else place // rows + 1)
-        stays = hashed(place % rows * columns + j, key & 0xFFFFFFFF, (key >> 32) & 0xFFFFFFFF) >= bar
-        # 0 x, so that a NaN stays one.
-        x[i * x_row + j] *= REAL(scale) if stays else REAL(0)
 
 
 def scatter_rows(many: int, columns: int, chosen: Ints, source: Reals, source_row: int, table: Reals, at: int) -> None:

@@ -133,6 +133,14 @@ class Rows:
         """Steps of the longest sequence."""
         return len(self.starts) - 1
 
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """The first packed row of the steps first to last, and how many they have."""
+        return int(self.starts[first]), int(self.starts[last] - self.starts[first])
+
+    def lines_before(self, t: int, size: int) -> int:
+        """The line of the states that step t of a batch of so many rows starts from."""
+        return size + int(self.starts[t - 1]) if t else 0
+
 
 def lay_out(steps: int, rows: int, lengths: Array | None, both_ways: bool = False) -> Rows:
     """The rows of a batch (steps, rows) whose sequences, if of different lengths, come longest first.

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from kernels.backends.cuda import device
 from kernels.backends.cuda.backward import backward
 from kernels.backends.cuda.card import Card
+from kernels.backends.cuda.forward import forward
 from kernels.backends.cuda.plan import Rows, lay_out
 from kernels.backends.cuda.sources import all_sources
 from kernels.backends.cuda.step import Batch, Step
@@ -30,16 +31,6 @@ _KEPT = 64
 def missing() -> str | None:
     """Why no card can be used here, in a sentence; None where one can."""
     return device.missing()
-
-
-def supports(layout: Layout) -> str | None:
-    """What a network needs that this backend lacks, in a sentence; None: nothing."""
-    # A layout that cannot have an option does not have it.
-    lacking = {
-        "layer normalisation": getattr(layout, "normalise", False),
-    }
-    names = [name for name, wanted in lacking.items() if wanted]
-    return f"there are no CUDA kernels for {', '.join(names)}" if names else None
 
 
 @dataclass(frozen=True)
@@ -197,7 +188,7 @@ class CudaProgram:
             batch = self._batch(card, item, carry, held)
             watched = learning and self._probes and k == count - 1
             batch = replace(batch, watched=watched, noise=noise if layout.dropout else 0)
-            step.forward(batch)
+            forward(step, batch)
             if item.output is not None:
                 made.outputs.append(card.upload(np.zeros_like(item.output)))
                 step.outputs(batch, made.outputs[-1])
@@ -272,7 +263,7 @@ class CudaProgram:
         batch = Batch(tokens, None, rows, card.upload(rows.table), 1, 1, 1.0, carry=True)
         told = (step.weights, layout.place("head.bias"), drawn)
         for k in range(count):
-            step.forward(replace(batch, at=k))
+            forward(step, replace(batch, at=k))
             y, _ = step.outputs_at(batch)
             card.launch("sample", (1,), (layout.outputs, y, *told, k, float(temperature), never, tokens))
         made, state = card.fetch("tokens", tokens), card.fetch("state", step.state(1))

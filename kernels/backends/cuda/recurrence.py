@@ -39,6 +39,8 @@ MERGED = 4
 SPLIT = 0
 KEEP = False
 RECURRENT = True
+# The recurrent part comes with the pre-activations: it was added, and then normalised, before.
+NORMALISE = False
 FORWARD_SUMS = 16
 BACKWARD_SUMS = 16
 load_gates: Any = None
@@ -53,6 +55,7 @@ store_states: Any = None
 store_vectors: Any = None
 add_gates: Any = None
 add_merged: Any = None
+add_split: Any = None
 add_vectors: Any = None
 add_first: Any = None
 last_split: Any = None
@@ -89,7 +92,7 @@ def recurrent_forward(
     tile = (units if resident else depth_tile) * GATES * unit_block
     exchange = tile + depth_tile * pitch
     sums = cuda.local.array(FORWARD_SUMS, NUMBER)
-    if RECURRENT and resident:
+    if RECURRENT and not NORMALISE and resident:
         # A row of the matrix holds a state's weights of one gate: row k GATES + g.
         load_tile(
             weights, weight_hh + unit_first, width, starts, 0, 0, 0, units * GATES, unit_bits, units * GATES,
@@ -100,7 +103,7 @@ def recurrent_forward(
         start = starts[t]
         many = starts[t + 1] - start
         before = rows + starts[t - 1] if t > 0 else 0
-        if RECURRENT:
+        if RECURRENT and not NORMALISE:
             for i in range(FORWARD_SUMS):
                 sums[i] = REAL(0)
             for k_first in range(0, units, depth_tile):
@@ -143,11 +146,14 @@ def recurrent_forward(
                 a = add_gates(load_gates(tape, at, width), load_gates(weights, bias_ih + unit, width))
                 if RECURRENT:
                     whole = load_gates(weights, bias_hh + unit, width)
-                    for i in range(ways):
-                        part = exchange + i * GATES * row_block * unit_block + e
-                        whole = add_gates(whole, load_gates(shared, part, row_block * unit_block))
+                    if not NORMALISE:
+                        for i in range(ways):
+                            part = exchange + i * GATES * row_block * unit_block + e
+                            whole = add_gates(whole, load_gates(shared, part, row_block * unit_block))
                     a = add_merged(a, whole)
                     q = last_split(whole)
+                    if NORMALISE:
+                        q = add_split(q, load_split(parts, (start + row) * SPLIT * width + unit, width))
                 else:
                     q = last_split(a)
                 s = load_states(hidden, (before + row) * width + unit, plane)
@@ -158,7 +164,7 @@ def recurrent_forward(
                 store_saved(tape, at, width, saved)
                 store_split(parts, (start + row) * SPLIT * width + unit, width, q)
                 store_states(hidden, (rows + start + row) * width + unit, plane, new)
-        if RECURRENT and t + 1 < last:
+        if RECURRENT and not NORMALISE and t + 1 < last:
             # The next step reads what the blocks of this one have stored.
             meet(sync, t - first + 1)
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from kernels import chance, registry
 from kernels.backends.cuda import blocks as together
-from kernels.backends.cuda import losses, passes, probes, products, recurrence
+from kernels.backends.cuda import losses, options, passes, probes, products, recurrence
 from kernels.backends.cuda.device import Blocks, cuda, on_card, simulated
 from kernels.backends.cuda.tuples import accesses
 from kernels.layout import Layout
@@ -27,6 +27,7 @@ _PLAIN = (
     "choose_rows", "start_states", "keep_states", "put_rows", "move_rows", "scatter_rows", "flow_by_step", "saturation",
     "squares", "judge", "sample",
 )  # fmt: skip
+_MODULES = (passes, options, products, losses, probes)
 _TOGETHER = (together.load_tile, together.sum_block, together.largest_of_block, together.meet)
 
 
@@ -100,7 +101,7 @@ def plain_source(name: str, precision: str, blocks: Blocks) -> Source:
         # multiply_nn, multiply_nt, multiply_tn: a t for each side that is transposed.
         names |= {"TRANSPOSED_A": name[-2] == "t", "TRANSPOSED_B": name[-1] == "t"}
         return _source(products.multiply, precision, names, f"{name}_{precision}")
-    function = next(vars(module)[name] for module in (passes, products, losses, probes) if name in vars(module))
+    function = next(vars(module)[name] for module in _MODULES if name in vars(module))
     return _source(function, precision, names, f"{name}_{precision}")
 
 
@@ -126,11 +127,11 @@ def update_source(rule: str, precision: str, blocks: Blocks) -> Source:
 
 @cache
 def cell_sources(
-    cell: str, activation: str, gate: str, slope: float, precision: str, blocks: Blocks
+    cell: str, activation: str, gate: str, slope: float, precision: str, blocks: Blocks, normalise: bool = False
 ) -> tuple[Source, Source]:
     """The time loop of a cell with its two activations, forward and backward."""
     kind = registry.cells()[cell]
-    label = f"{cell}_{activation}_{gate}_{bits_of(slope)}_{precision}"
+    label = f"{cell}_{activation}_{gate}_{bits_of(slope)}_{precision}{'_normalised' if normalise else ''}"
     names = {**_names(precision, blocks), **accesses(cell)}
     maths = {**_mathematics(), "SLOPE": (np.float32 if precision == "float32" else np.float64)(slope)}
     keep = False
@@ -143,7 +144,8 @@ def cell_sources(
     names["cell_backward"] = on_card(rebind(kind.backward, precision, maths, f"backward_{label}"))
     gates = len(kind.gates)
     names |= {
-        "KEEP": keep, "RECURRENT": kind.recurrent, "GATES": gates, "SPLIT": kind.split, "MERGED": gates - kind.split,
+        "KEEP": keep, "RECURRENT": kind.recurrent, "NORMALISE": normalise,
+        "GATES": gates, "SPLIT": kind.split, "MERGED": gates - kind.split,
         "FORWARD_SUMS": gates * blocks.rows, "BACKWARD_SUMS": blocks.columns * blocks.rows,
     }  # fmt: skip
     return (
@@ -156,10 +158,19 @@ def all_sources(layout: Layout, optimizer: str, blocks: Blocks) -> dict[str, Sou
     """Every kernel that a network needs."""
     precision = layout.precision
     found = {name: plain_source(name, precision, blocks) for name in _PLAIN}
-    if layout.dropout:
-        found["drop_rows"] = plain_source("drop_rows", precision, blocks)
+    extra = ["drop_rows"] if layout.dropout else []
+    extra += ["normalise", "normalise_back"] if layout.normalise else []
+    found |= {name: plain_source(name, precision, blocks) for name in extra}
     found["loss"] = loss_source(layout.loss, precision, blocks)
     found["update"] = update_source(optimizer, precision, blocks)
-    cell = (layout.cell.name, layout.activation, layout.gate_activation, layout.slope, precision, blocks)
+    cell = (
+        layout.cell.name,
+        layout.activation,
+        layout.gate_activation,
+        layout.slope,
+        precision,
+        blocks,
+        layout.normalise,
+    )
     found["forward"], found["backward"] = cell_sources(*cell)
     return found

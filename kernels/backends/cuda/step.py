@@ -1,7 +1,4 @@
-"""One batch forward on CUDA: where everything lies, which kernel when, and the verdict. Nothing waits for the card.
-
-The way back is `backward`.
-"""
+"""A network on CUDA: where everything of a batch lies, its losses and outputs, and the verdict of a step."""
 
 # Meets Numba's untyped device arrays and kernels.
 # pyright: basic
@@ -143,80 +140,19 @@ class Step:
         machine, item = self.card.machine, self.layout.dtype.itemsize
         if not self.layout.cell.recurrent:
             return free_grid(machine, units, rows)
-        found = resident_grid(machine, units, rows, self.gates, item) if self.persistent else None
+        # Normalisation stands between the product and the cell, and needs all units of a row.
+        stays = self.persistent and not self.layout.normalise
+        found = resident_grid(machine, units, rows, self.gates, item) if stays else None
         return found or streaming_grid(machine, units, rows, self.gates, item)
 
     def sync(self, grid: Grid) -> Any:
         """The counters of a launch's barriers, at zero but for the last, which remembers that one gave up."""
         sync = self.card.array("sync", self.card.machine.multiprocessors + 1, np.int32)
-        if grid.resident and grid.slices > 1 and self.layout.cell.recurrent:
+        if grid.resident and grid.slices > 1 and self.layout.cell.recurrent and not self.layout.normalise:
             self.card.elements("fill_words", grid.groups, sync)
         return sync
 
     # Passes.
-
-    def forward(self, batch: Batch) -> None:
-        """All layers over all steps and the head's product; the carried state moves on where the batch carries one."""
-        layout, card = self.layout, self.card
-        if layout.vocabulary:
-            rows = batch.rows
-            for d, placed in enumerate(((rows.places, int(rows.packed)), (rows.turned_places, 1))[: layout.directions]):
-                told = (batch.inputs, batch.at, batch.table, *placed, self.chosen(batch, d))
-                card.elements("choose_rows", rows.many, *told)
-        store = 0
-        for j, layer in enumerate(layout.layers):
-            hidden, count = self.hidden(batch, j), self.states * batch.size * layer.width
-            lines = (batch.size, layer.width, hidden, self.plane(batch, layer))
-            state = self.state(batch.size) if batch.carry else hidden
-            card.elements("start_states", count, *lines, state, store if batch.carry else -1)
-            self._layer_forward(batch, j)
-            if batch.carry:
-                last = (batch.table, batch.rows.last, self.counters)
-                card.elements("keep_states", count, *lines, *last, state, store)
-            store += count
-            if self.mixes(batch) and (j + 1) % layout.directions == 0:
-                self._mix(batch, j // layout.directions)
-        if layout.directions == 2 and not layout.every:
-            self._gather_finals(batch)
-        matrix, lines = self.top(batch)
-        y, many = self.outputs_at(batch)
-        weight = (self.weights, layout.place("head.weight"), layout.y_row)
-        card.multiply(
-            "nn", many, layout.outputs, layout.levels[-1].outputs, matrix, lines, weight, (y, 0, layout.y_row)
-        )
-
-    def _layer_forward(self, batch: Batch, j: int) -> None:
-        layer, rows = self.layout.layers[j], batch.rows
-        wide = self.gates * layer.width
-        matrix, lines = self.source(batch, j)
-        tape = self.tape(batch, j)
-        weight = (self.weights, self.place("weight_ih", layer), wide)
-        self.card.multiply("nn", rows.many, wide, layer.inputs, matrix, lines, weight, (tape, 0, wide))
-        grid = self.grid(batch.size, layer.units)
-        sync = self.sync(grid)
-        names = ("weight_hh", "bias_ih", "bias_hh", "vectors")
-        fixed = (
-            batch.table, batch.size, layer.units, layer.width, self.hidden(batch, j), self.plane(batch, layer), tape,
-            self.kept(batch, j), self.parts(batch, j), self.weights, *(self.place(name, layer) for name in names),
-            grid.unit_bits, grid.row_block, grid.forward_ways, grid.tile_bits, int(grid.resident), sync,
-        )  # fmt: skip
-        ends = [(0, rows.steps)] if grid.resident else [(t, t + 1) for t in range(rows.steps)]
-        for first, last in ends:
-            self.card.launch("forward", (grid.slices, grid.groups), (first, last, *fixed), grid.forward_bytes)
-
-    def _mix(self, batch: Batch, k: int) -> None:
-        """What level k gives to the one above: both directions side by side, some units dropped, its inputs added."""
-        layout, many = self.layout, batch.rows.many
-        level, (out, _, row) = layout.levels[k], self.out(batch, k)
-        for d in range(layout.directions):
-            layer = layout.layers[k * layout.directions + d]
-            hidden = self.hidden(batch, k * layout.directions + d)
-            source, lines = (hidden, batch.size * layer.width, layer.width), (batch.table, batch.rows.turned, d)
-            self.card.move(many, layer.units, source, lines, (out, d * layer.units, row))
-        if batch.noise:
-            self.drop(batch, k, out)
-        if level.residual:
-            self.card.move(many, level.outputs, self.out(batch, k - 1), (batch.table, 0, 0), (out, 0, row), add=True)
 
     def drop(self, batch: Batch, k: int, x: Any) -> None:
         """Zero some of a level's outputs, or of their derivatives: the same ones."""
@@ -225,14 +161,6 @@ class Step:
         told = (batch.size, batch.noise, k, int(layout.variational), bar, 1.0 / (1.0 - bar / 2**32))
         placed = (batch.table, rows.places, int(rows.packed))
         self.card.elements("drop_rows", rows.many * level.outputs, level.outputs, x, level.row, *placed, *told)
-
-    def _gather_finals(self, batch: Batch) -> None:
-        """The direction that reads backwards has its last step at the sequence's start."""
-        out, _, row = self.out(batch, self.layout.depth - 1)
-        finals, units = self.finals(batch)[0], self.layout.layers[-1].units
-        last = (batch.table, batch.rows.last, 1)
-        self.card.move(batch.size, units, (out, 0, row), last, (finals, 0, row))
-        self.card.move(batch.size, units, (out, units, row), (batch.table, 0, 0), (finals, units, row))
 
     def losses(self, batch: Batch) -> None:
         """Each row's loss; the outputs become derivatives."""

@@ -19,7 +19,12 @@ def accesses(cell: str) -> dict[str, Any]:
     counts = {"gates": gates, "saved": len(new[1]), "split": split, "states": states, "vectors": vectors}
     found = {f"load_{name}": _load(count) for name, count in counts.items()}
     found |= {f"store_{name}": _store(count) for name, count in counts.items()}
-    found |= {"add_gates": _add(gates, gates), "add_vectors": _add(vectors, vectors), "add_first": _add_first(states)}
+    found |= {
+        "add_gates": _add(gates, gates),
+        "add_vectors": _add(vectors, vectors),
+        "add_split": _add(split, split),
+        "add_first": _add_first(states),
+    }
     return {**found, "add_merged": _add(gates, gates - split), "last_split": _tail(gates, gates - split)}
 
 

@@ -28,9 +28,12 @@ def sources(precision: str, cells: list[str]) -> dict[str, Source]:
     blocks = device.SINGLE if precision == "float32" else device.DOUBLE
     found: dict[str, Source] = {}
     for cell in cells:
-        layout = Layout(Architecture(3, 2, (5,), cell=cell), precision)
-        for name, source in all_sources(layout, "adam", blocks).items():
-            found[f"{cell} {name}" if name in ("forward", "backward") else name] = source
+        for normalise in (False, True):
+            layout = Layout(Architecture(3, 2, (5,), cell=cell, normalise=normalise, dropout=0.5), precision)
+            for name, source in all_sources(layout, "adam", blocks).items():
+                full = f"{cell} {name}" if name in ("forward", "backward") else name
+                # The way back is the same for both.
+                found[f"{full} normalised" if normalise and name == "forward" else full] = source
     del found["loss"], found["update"]
     for loss in registry.losses():
         found[loss] = loss_source(loss, precision, blocks)

@@ -199,7 +199,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "dropout": {"dropout": 0.4},
     "variational": {"dropout": 0.4, "variational": True},
     "bidirectional": {"bidirectional": True},
-    "all": {"bidirectional": True, "residual": True, "dropout": 0.3},
+    "normalise": {"normalise": True},
+    "all": {"bidirectional": True, "residual": True, "dropout": 0.3, "normalise": True},
 }
 
 
@@ -218,10 +219,27 @@ def test_every_option(option: str, readout: str) -> None:
 
 @pytest.mark.parametrize("option", list(OPTIONS))
 def test_training_with_every_option(option: str) -> None:
-    cpu, card = pair(cell="rnn", hidden=(3, 3), **OPTIONS[option])
+    # Normalising three units multiplies the differences of float32 from step to step.
+    cpu, card = pair(cell="rnn", hidden=(3, 3), precision="float64", **OPTIONS[option])
     for call in range(2):
         batches = [data(cpu, steps=3, seed=2 * call + k) for k in range(2)]
         assert_alike(cpu, card, batches, rule=Optimizer("sgd", learning_rate=0.1))
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_every_cell_normalised(cell: str) -> None:
+    cpu, card = pair(cell=cell, normalise=True)
+    generator = np.random.default_rng(1)
+    values = {name: value + 0.1 * generator.normal(size=value.shape) for name, value in cpu.parameters.items()}
+    for one in (cpu, card):
+        one.load(values)
+    assert_same_gradients(cpu, card, data(cpu))
+
+
+def test_a_normalised_state_is_carried() -> None:
+    cpu, card = pair(cell="gru", normalise=True, hidden=(4,))
+    for call in range(2):
+        assert_alike(cpu, card, [data(cpu, seed=call)], carry=True, rule=Optimizer("sgd", learning_rate=0.1))
 
 
 def test_embedded_tokens_read_both_ways() -> None:
