@@ -4,10 +4,11 @@ A call puts all its batches' kernels into one stream and waits once, at its end.
 batches, weights, slots and state; losses and what the probes measured - is copied through pinned memory while Python
 goes on; nothing is taken over by the host unless all of it arrived.
 
-`program` is what a network meets; `step`, `forward` and `backward` say which kernel comes when; `recurrence`, `products`,
-`losses`, `passes`, `options` and `probes` are the kernels, bound and compiled by `sources`; `card` and `device` meet
-numba-cuda. Layers that are normalised take the path by steps: between the product and the cell stands a sum over all
-units of a row, which no block has alone. Two directions, dropped units and added inputs cost a copy of the outputs.
+`program` is what a network meets. `step`, `forward` and `backward` say which kernel comes when; `recurrence`,
+`products`, `losses`, `passes`, `options` and `probes` are the kernels, which `sources` binds and compiles; `card` and
+`device` meet numba-cuda. Layers that are normalised take the path by steps: between the product and the cell stands a
+sum over all units of a row, which no block has alone. Two directions, dropped units and added inputs cost a copy of the
+outputs.
 
 What a training step costs on paper: LSTM, batch 64, 128 steps, 128 inputs and outputs, two layers of 512, float32, on
 an H100 (132 multiprocessors at 1.98 GHz with 128 multiply-adds and 32 numbers of shared memory a clock and 228 KB of

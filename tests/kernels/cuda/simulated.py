@@ -13,7 +13,7 @@ import pytest
 
 from kernels import registry
 from kernels.backends.cuda import CudaProgram, device
-from kernels.backends.cuda.card import Card
+from kernels.backends.cuda.card import Card, Staging
 from kernels.backends.cuda.sources import cell_sources
 from kernels.network import Architecture, Network
 from kernels.optimizers import Optimizer
@@ -247,6 +247,46 @@ def test_embedded_tokens_read_both_ways() -> None:
         cell="rnn", inputs=3, vocabulary=7, outputs=7, loss="cross_entropy", hidden=(3,), bidirectional=True
     )
     assert_same_gradients(cpu, card, (*data(cpu), np.array([2, 4, 3])))
+
+
+# What goes up.
+
+
+def test_arrays_are_staged_side_by_side_until_they_are_released() -> None:
+    staging = Staging()
+    arrays = [np.full(count, count, kind) for count, kind in ((3, np.float32), (300_000, np.float64), (5, np.int32))]
+    for _ in range(2):
+        staged = [staging.put(array) for array in arrays]
+        for array, copy in zip(arrays, staged, strict=True):
+            np.testing.assert_array_equal(copy, array)
+            assert copy.dtype == array.dtype
+            assert copy.ctypes.data % 8 == 0
+        staging.release()
+    # After the first round one block holds all.
+    again = [staging.put(array) for array in arrays]
+    assert again[0].base is again[1].base is again[2].base
+
+
+def test_what_goes_up_comes_from_pinned_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = device.cuda()
+    pin, send = module.pinned_array, module.to_device
+    pinned: list[np.ndarray] = []
+    sent: list[bool] = []
+
+    def pinned_array(*told: Any) -> np.ndarray:
+        pinned.append(pin(*told))
+        return pinned[-1]
+
+    def to_device(array: np.ndarray, **more: Any) -> Any:
+        sent.append(any(np.shares_memory(array, one) for one in pinned))
+        return send(array, **more)
+
+    monkeypatch.setattr(module, "pinned_array", pinned_array)
+    monkeypatch.setattr(module, "to_device", to_device)
+    card = pair(cell="rnn", hidden=(3,))[1]
+    card.train([data(card)], Optimizer())
+    assert len(sent) > 5
+    assert all(sent)
 
 
 # Blocks that meet at the barrier.
