@@ -115,7 +115,7 @@ def test_baselines_are_measured_by_the_loss_that_is_learnt_by(tmp_path: Path) ->
 
 
 def test_a_card_that_cannot_be_used_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbench.runs.building.why_not_cuda", lambda layout: "there is none here")
+    monkeypatch.setattr("workbench.runs.building.why_not_cuda", lambda: "there is none here")
     spec, task = asked(series(tmp_path / "data.csv"))
     with pytest.raises(UserError, match="there is none here") as caught:
         build_network(replace(spec, training=replace(spec.training, device="cuda")), task)
