@@ -15,11 +15,12 @@ of the next panel while it works on this one.
 from functools import cache
 from typing import Any, NamedTuple
 
+import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-from kernels.native import host_vector_bits, host_vector_registers, llvm_type
+from kernels.native import as_pointer, carray, host_vector_bits, host_vector_registers, llvm_type
 
 _INT = ir.IntType(64)
 _WORD = ir.IntType(32)
@@ -47,6 +48,10 @@ class Tile(NamedTuple):
     def panel(self) -> int:
         """Columns of a panel."""
         return self.vectors * self.lanes
+
+    def widest(self, rows: int) -> int:
+        """The most vectors that a tile of so many rows takes: a lone row two panels, a tall tile half a one."""
+        return 2 * self.vectors if rows == 1 else self.vectors if rows <= self.rows else self.vectors // 2
 
 
 @cache
@@ -76,22 +81,23 @@ def _prefetch(module: Any) -> Any:
     return module.globals.get(name) or ir.Function(module, kind, name)
 
 
-def _emit_tile(module: Any, precision: str, rows: int, vectors: int, lanes: int) -> Any:
-    """Emit `void tile(depth, a, a_row, a_column, b, b_row, c, c_row, accumulate, ahead, ahead_step)`.
+def _emit_tile(module: Any, precision: str, tile: Tile, rows: int, vectors: int) -> Any:
+    """Emit `void tile(depth, a, a_row, a_column, b, b_row, b_panel, c, c_row, accumulate, ahead, ahead_step)`.
 
     Strides count numbers, but `ahead_step` bytes: with every row of the panel, the line at `ahead` is called for.
     """
+    lanes = tile.lanes
     name = f"tile_{precision}_{rows}x{vectors}x{lanes}"
     if name in module.globals:
         return module.globals[name]
     number = llvm_type(precision)
     vector = ir.VectorType(number, lanes)
     pointer = number.as_pointer()
-    kind = ir.FunctionType(ir.VoidType(), [_INT, pointer, _INT, _INT, pointer, _INT, pointer, _INT, _INT, _BYTES, _INT])
+    kind = ir.FunctionType(ir.VoidType(), [_INT, pointer, _INT, _INT, pointer, _INT, _INT, pointer, _INT, _INT, _BYTES, _INT])
     function = ir.Function(module, kind, name)
     function.linkage = "internal"
     function.attributes.add("noinline")
-    depth, a, a_row, a_column, b, b_row, c, c_row, accumulate, ahead, ahead_step = function.args
+    depth, a, a_row, a_column, b, b_row, b_panel, c, c_row, accumulate, ahead, ahead_step = function.args
     size = 4 if precision == "float32" else 8
     fma, prefetch = _multiply_add(module, vector), _prefetch(module)
 
@@ -101,6 +107,7 @@ def _emit_tile(module: Any, precision: str, rows: int, vectors: int, lanes: int)
         for word in ("call", "begin", "head4", "body4", "head1", "body1", "out", "add", "put")
     }
     builder = ir.IRBuilder(entry)
+    offsets = [_INT(j * lanes) if j < tile.vectors else builder.add(b_panel, _INT((j - tile.vectors) * lanes)) for j in range(vectors)]
     row_offsets = [builder.mul(a_row, _INT(i)) for i in range(rows)]
     # Where the sum is long, C's lines are on their way meanwhile.
     builder.cbranch(builder.icmp_signed(">=", depth, _INT(_LONG)), blocks["call"], blocks["begin"])
@@ -131,7 +138,7 @@ def _emit_tile(module: Any, precision: str, rows: int, vectors: int, lanes: int)
             line = builder.gep(line, [ahead_step])
             panel = []
             for j in range(vectors):
-                at = builder.bitcast(builder.gep(b_next, [_INT(j * lanes)]), vector.as_pointer())
+                at = builder.bitcast(builder.gep(b_next, [offsets[j]]), vector.as_pointer())
                 panel.append(builder.load(at, align=size))
             for i in range(rows):
                 value = builder.load(builder.gep(a_next, [row_offsets[i]]), align=size)
@@ -176,18 +183,18 @@ def tile_intrinsic(precision: str, tile: Tile) -> Any:
     @intrinsic
     def run_tile(typingctx: Any, packed: Any) -> Any:
         def codegen(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-            items = [builder.extract_value(values[0], i) for i in range(13)]
+            items = [builder.extract_value(values[0], i) for i in range(14)]
             rows, vectors, *arguments = items
-            for at, kind in ((1, number.as_pointer()), (4, number.as_pointer()), (6, number.as_pointer()), (9, _BYTES)):
+            for at, kind in ((1, number.as_pointer()), (4, number.as_pointer()), (7, number.as_pointer()), (10, _BYTES)):
                 arguments[at] = builder.inttoptr(arguments[at], kind)
             done = builder.append_basic_block("tile.done")
-            which = builder.add(builder.mul(rows, _INT(8)), vectors)
+            which = builder.add(builder.mul(rows, _INT(16)), vectors)
             choice = builder.switch(which, done)
             for m in range(1, max(tile.rows, tile.tall) + 1):
-                for n in range(1, tile.vectors // (1 if m <= tile.rows else 2) + 1):
-                    function = _emit_tile(builder.module, precision, m, n, tile.lanes)
+                for n in range(1, tile.widest(m) + 1):
+                    function = _emit_tile(builder.module, precision, tile, m, n)
                     block = builder.append_basic_block(f"tile.{m}x{n}")
-                    choice.add_case(_INT(m * 8 + n), block)
+                    choice.add_case(_INT(m * 16 + n), block)
                     builder.position_at_end(block)
                     builder.call(function, arguments)
                     builder.branch(done)
@@ -206,6 +213,9 @@ TILE_VECTORS = 4
 TILE_TALL = 12
 # Bytes of B that the second-level cache of today's cores cannot hold beside the rest.
 LARGE_BYTES = 1_500_000
+# Rows of a large B's panel that are taken at once.
+DEEPEST = 1024
+WISHES = 5
 # A cache line's bytes.
 LINE = 64
 LANES = 16
@@ -214,39 +224,56 @@ ITEM = 4
 
 def multiply(
     rows: int, columns: int, depth: int, a: int, a_row: int, a_column: int, b: int, b_row: int, b_panel: int, c: int,
-    c_row: int, accumulate: int,
+    c_row: int, accumulate: int, wishes: int,
 ) -> None:  # fmt: skip
     """C (rows, columns) = or += A (rows, depth) times B (depth, columns).
 
     a, b, c are addresses; strides count numbers: `a_row`, `a_column` of A, `b_row` between rows of a panel of B,
     `b_panel` between panels, `c_row` of C. `columns` is a multiple of LANES. A packed B has b_row = panel width and
-    b_panel = depth * panel width; a plain one its own row stride and b_panel = panel width.
+    b_panel = depth * panel width; a plain one its own row stride and b_panel = panel width. wishes: an address of what
+    will be read next, WISHES times an address and a count of cache lines, which is called for meanwhile; 0: nothing.
     """
     if rows <= 0:
         return
+    panel = TILE_VECTORS * LANES
     large = depth * columns * ITEM > LARGE_BYTES
     tall = large and rows > TILE_ROWS and TILE_TALL > 0
     most = TILE_TALL if tall else TILE_ROWS
+    widest = (TILE_VECTORS // 2 if tall else TILE_VECTORS * 2 if rows == 1 else TILE_VECTORS) * LANES
     blocks = (rows + most - 1) // most
     # Rows are dealt evenly: 16 rows are 6 + 5 + 5, for a tile of 4 uses the panel worse than one of 5.
     small = rows // blocks
     larger = rows - small * blocks
-    panel = TILE_VECTORS * LANES
-    widest = TILE_VECTORS // 2 if tall else TILE_VECTORS
-    # Lines of the next panel that a large packed B is called for at each of its rows, one by each block of rows.
-    lines = panel * ITEM // LINE if large and b_row == panel else 0
-    for column in range(0, columns, widest * LANES):
-        vectors = min(widest, (columns - column) // LANES)
-        source = b + (column // panel * b_panel + column % panel) * ITEM
-        row = 0
-        line = column % panel // (widest * LANES) * blocks
-        ahead = b + (column // panel + 1) * b_panel * ITEM
-        for block in range(blocks):
-            count = small + 1 if block < larger else small
-            step = LINE if line < lines else 0
-            run_tile((
-                count, vectors, depth, a + row * a_row * ITEM, a_row, a_column, source, b_row,
-                c + (row * c_row + column) * ITEM, c_row, accumulate, ahead + line * depth * LINE, step,
-            ))  # fmt: skip
-            line += 1
-            row += count
+    # Lines of the next panel that a large packed B is called for at each of its rows, one by each block of rows; and
+    # pieces of it that the cache holds beside what is called for.
+    lines, pieces = 0, 1
+    if large and b_row == panel:
+        lines, pieces = panel * ITEM // LINE, (depth + DEEPEST - 1) // DEEPEST
+    queue = carray(as_pointer(wishes), 2 * WISHES, np.int64)
+    for piece in range(pieces):
+        begin = depth * piece // pieces
+        deep = depth * (piece + 1) // pieces - begin
+        adds = 1 if piece else accumulate
+        for column in range(0, columns, widest):
+            vectors = min(widest, columns - column) // LANES
+            source = b + (column // panel * b_panel + column % panel + begin * b_row) * ITEM
+            line = column % panel // widest * blocks
+            row = 0
+            for block in range(blocks):
+                count = small + 1 if block < larger else small
+                ahead, step = source, 0
+                if line < lines:
+                    ahead, step = source + (b_panel - column % panel) * ITEM + line * deep * LINE, LINE
+                    line += 1
+                elif wishes:
+                    for k in range(WISHES):
+                        if queue[2 * k + 1] > 0:
+                            ahead, step = queue[2 * k], LINE
+                            queue[2 * k] += deep * LINE
+                            queue[2 * k + 1] -= deep
+                            break
+                run_tile((
+                    count, vectors, deep, a + (row * a_row + begin * a_column) * ITEM, a_row, a_column, source, b_row,
+                    b_panel, c + (row * c_row + column) * ITEM, c_row, adds, ahead, step,
+                ))  # fmt: skip
+                row += count

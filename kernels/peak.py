@@ -27,7 +27,7 @@ def peak_gflops(precision: str = "float32", threads: int = 1, rounds: int = 5) -
     def work(thread: int) -> None:
         a, b, c = (array.ctypes.data for array in arrays[thread])
         # A with a row stride of zero for many rows: one tile again and again, in one call.
-        multiply(tile.rows * calls, tile.panel, depth, a, 0, 1, b, tile.panel, 0, c, 0, 0)
+        multiply(tile.rows * calls, tile.panel, depth, a, 0, 1, b, tile.panel, 0, c, 0, 0, 0)
 
     best = 0.0
     with ThreadPoolExecutor(threads) as pool:

@@ -48,7 +48,7 @@ def layer_backward(
                 )
                 base = worker.block - starts[begins] * layer.width * plan.item
         step_backward(
-            plan, worker, layer, starts, t, t + begin == 0, base + starts[t] * layer.width * plan.item,
+            plan, worker, layer, source, starts, t, t + begin == 0, base + starts[t] * layer.width * plan.item,
             rows * layer.width, flow + (begin + t) * 8, saturated,
         )  # fmt: skip
         if t % block == 0:

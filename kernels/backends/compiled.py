@@ -187,4 +187,4 @@ def compile_passes(needs: Needs) -> None:
 
 def multiply_function(precision: str) -> Callable[..., None]:
     """The matrix product as a Python function of integers, see `gemm.multiply`; it lets go of the GIL."""
-    return ctypes.CFUNCTYPE(None, *[ctypes.c_int64] * 12)(multiply(precision).address)
+    return ctypes.CFUNCTYPE(None, *[ctypes.c_int64] * 13)(multiply(precision).address)

@@ -20,7 +20,7 @@ from kernels.backends.records import (
     starts_of,
     worker_of,
 )
-from kernels.backends.recurrence import outer, sum_rows
+from kernels.backends.recurrence import outer, product, sum_rows
 from kernels.native import call
 
 
@@ -37,10 +37,7 @@ def head(
     starts = starts_of(worker, steps)
     item, y = plan.item, worker.y
     many = starts[end] - starts[t]
-    call(plan.multiply, (
-        many, plan.y_row, level.outputs, hidden, level.row, 1, plan.head_packed, plan.panel,
-        level.outputs * plan.panel, y, plan.y_row, 0,
-    ))  # fmt: skip
+    product(plan, many, plan.y_row, level.outputs, hidden, level.row, plan.head_packed, y, plan.y_row, 0, 0)
     call(plan.add_bias, (many, plan.y_row, y, plan.y_row, plan.head_bias))
     for step in range(t, end):
         rows = starts[step + 1] - starts[step]
@@ -65,10 +62,7 @@ def head(
         plan.y_row, add,
     )  # fmt: skip
     sum_rows(plan, plan.y_row, many, y, plan.y_row, plan.head_bias + shift, add)
-    call(plan.multiply, (
-        many, level.row, plan.outputs, y, plan.y_row, 1, plan.head_packed_back, plan.panel,
-        plan.outputs * plan.panel, into, level.row, 0,
-    ))  # fmt: skip
+    product(plan, many, level.row, plan.outputs, y, plan.y_row, plan.head_packed_back, into, level.row, 0, 0)
 
 
 @njit(**INNER)

@@ -33,6 +33,7 @@ class Memory:
         self._buffers = _aligned(threads * self._stride, layout.dtype)
         self._packed = _aligned(packed, layout.dtype)
         self._losses = np.zeros((threads, 8))
+        self._wishes = np.zeros((threads, lines(2 * gemm.WISHES, 8)), np.int64)
         self._starts = np.zeros((threads, lines(steps + 1, 8)), np.int64)
 
     def packed(self, *name: Any) -> int:
@@ -47,6 +48,7 @@ class Memory:
             for name in ("x", "up", "down", "turned", "part", "turned_down", "block", "panel", "y", "last"):
                 row[name] = self._at(thread, name)
             row["gradients"] = address(gradients[thread])
+            row["wishes"] = address(self._wishes[thread])
             row["loss"], row["starts"] = address(self._losses[thread]), address(self._starts[thread])
         return table
 

@@ -5,16 +5,37 @@
 
 from typing import Any
 
+import numpy as np
 from numba import njit
 
 from kernels.backends.records import BLOCK_ROWS, INNER, PACKED_BYTES, PACKED_ROWS, before, block_steps
-from kernels.native import call
+from kernels.gemm import WISHES
+from kernels.native import as_pointer, call, carray
 
 
 @njit(**INNER)
-def layer_forward(plan: Any, layer: Any, source: int, starts: Any) -> None:
+def product(
+    plan: Any, rows: int, columns: int, depth: int, a: int, a_row: int, b: int, c: int, c_row: int, accumulate: int,
+    wishes: int,
+) -> None:  # fmt: skip
+    """C (rows, columns) = or += A (rows, depth) times B, packed in panels."""
+    call(plan.multiply, (
+        rows, columns, depth, a, a_row, 1, b, plan.panel, depth * plan.panel, c, c_row, accumulate, wishes,
+    ))  # fmt: skip
+
+
+@njit(**INNER)
+def _wish(plan: Any, worker: Any, k: int, address: int, count: int) -> None:
+    """Have `count` numbers called for during the next products."""
+    wishes = carray(as_pointer(worker.wishes), 2 * WISHES, np.int64)
+    wishes[2 * k] = address
+    wishes[2 * k + 1] = (count * plan.item + 63) // 64
+
+
+@njit(**INNER)
+def layer_forward(plan: Any, worker: Any, layer: Any, source: int, starts: Any) -> None:
     """A layer over all steps. source: its inputs, (rows of all steps, source_row)."""
-    item, panel = plan.item, plan.panel
+    item = plan.item
     gates = layer.gates * layer.width
     split = layer.split * layer.width
     merged = gates - split
@@ -24,23 +45,22 @@ def layer_forward(plan: Any, layer: Any, source: int, starts: Any) -> None:
         tape = layer.tape + start * gates * item
         if t % block == 0:
             many = starts[min(t + block, len(starts) - 1)] - start
-            call(plan.multiply, (
-                many, gates, layer.inputs, source + start * layer.source_row * item, layer.source_row, 1,
-                layer.packed_ih, panel, layer.inputs * panel, tape, gates, 0,
-            ))  # fmt: skip
+            inputs = source + start * layer.source_row * item
+            product(plan, many, gates, layer.inputs, inputs, layer.source_row, layer.packed_ih, tape, gates, 0, 0)
+        if t + block < len(starts) - 1:
+            ahead = (starts[t + block + 1] - starts[t + block]) * layer.source_row
+            _wish(plan, worker, 0, source + starts[t + block] * layer.source_row * item, ahead)
         old = layer.hidden + before(starts, t) * layer.width * item
         new = layer.hidden + (starts[1] + start) * layer.width * item
         parts = layer.parts + start * split * item
         if layer.recurrent:
-            call(plan.multiply, (
-                rows, merged, layer.units, old, layer.width, 1,
-                layer.packed_hh, panel, layer.units * panel, tape, gates, 1,
-            ))  # fmt: skip
+            product(
+                plan, rows, merged, layer.units, old, layer.width, layer.packed_hh, tape, gates, 1, worker.wishes
+            )
         if split:
-            call(plan.multiply, (
-                rows, split, layer.units, old, layer.width, 1,
-                layer.packed_split, panel, layer.units * panel, parts, split, 0,
-            ))  # fmt: skip
+            product(
+                plan, rows, split, layer.units, old, layer.width, layer.packed_split, parts, split, 0, worker.wishes
+            )
         if layer.normal:
             call(plan.normalise_step, (plan.here, layer.here, start, rows))
         call(layer.forward, (
@@ -66,13 +86,13 @@ def outer(
         adds = 1 if (k or add) else 0
         a_here, b_here = a + k * a_step * item, b + k * b_row * item
         if not packs:
-            call(plan.multiply, (rows, columns, many, a_here, 1, a_step, b_here, b_row, panel, c, c_row, adds))
+            call(plan.multiply, (rows, columns, many, a_here, 1, a_step, b_here, b_row, panel, c, c_row, adds, 0))
             continue
         for j in range(0, columns, panel):
             width = min(panel, columns - j)
             call(plan.pack, (b_here + j * item, b_row, many, width, worker.panel, 0, 1))
             call(plan.multiply, (
-                rows, width, many, a_here, 1, a_step, worker.panel, panel, 0, c + j * item, c_row, adds,
+                rows, width, many, a_here, 1, a_step, worker.panel, panel, 0, c + j * item, c_row, adds, 0,
             ))  # fmt: skip
 
 
@@ -111,7 +131,7 @@ def _outer_before(
 @njit(**INNER)
 def sum_rows(plan: Any, columns: int, depth: int, b: int, b_row: int, c: int, add: int) -> None:
     """c = or += the sum of B's rows, as a product with a row of ones."""
-    call(plan.multiply, (1, columns, depth, plan.one, 0, 0, b, b_row, plan.panel, c, columns, add))
+    call(plan.multiply, (1, columns, depth, plan.one, 0, 0, b, b_row, plan.panel, c, columns, add, 0))
 
 
 @njit(**INNER)
@@ -134,14 +154,15 @@ def clear_layer(plan: Any, worker: Any, layer: Any, rows: int) -> None:
 
 @njit(**INNER)
 def step_backward(
-    plan: Any, worker: Any, layer: Any, starts: Any, t: int, first: bool, up: int, plane: int, flow: int, saturated: int
-) -> None:
+    plan: Any, worker: Any, layer: Any, source: int, starts: Any, t: int, first: bool, up: int, plane: int, flow: int,
+    saturated: int,
+) -> None:  # fmt: skip
     """Step t of backpropagation through time (Werbos 1990): saved numbers on the tape become derivatives.
 
     up: the derivative for this step's hidden states; plane: numbers between the carried derivatives of two states.
     first: the sequence's first step, before which nobody asks for a derivative.
     """
-    item, panel = plan.item, plan.panel
+    item = plan.item
     shift = worker.gradients - plan.weights
     gates = layer.gates * layer.width
     split = layer.split * layer.width
@@ -162,16 +183,24 @@ def step_backward(
         call(plan.normalise_step_back, (plan.here, layer.here, start, rows, shift))
     if first:
         return
+    if t:
+        earlier, many = starts[t - 1], starts[t] - starts[t - 1]
+        _wish(plan, worker, 0, layer.tape + earlier * gates * item, many * gates)
+        _wish(plan, worker, 1, up - many * layer.width * item, many * layer.width)
+        last = before(starts, t - 1) * layer.width
+        _wish(plan, worker, 2, layer.hidden + last * item, many * layer.width)
+        _wish(plan, worker, 3, layer.hidden + ((layer.states - 1) * layer.capacity + last) * item, many * layer.width)
+        _wish(plan, worker, 4, source + earlier * layer.source_row * item, many * layer.source_row)
     if layer.recurrent:
-        call(plan.multiply, (
-            rows, layer.width, merged, tape, gates, 1, layer.packed_hh_back, panel, merged * panel,
-            layer.carry, layer.width, 1,
-        ))  # fmt: skip
+        product(
+            plan, rows, layer.width, merged, tape, gates, layer.packed_hh_back, layer.carry, layer.width, 1,
+            worker.wishes,
+        )  # fmt: skip
     if split:
-        call(plan.multiply, (
-            rows, layer.width, split, parts, split, 1, layer.packed_split_back, panel, split * panel,
-            layer.carry, layer.width, 1,
-        ))  # fmt: skip
+        product(
+            plan, rows, layer.width, split, parts, split, layer.packed_split_back, layer.carry, layer.width, 1,
+            worker.wishes,
+        )  # fmt: skip
 
 
 @njit(**INNER)
@@ -182,7 +211,7 @@ def block_gradients(
 
     `down` may lie over the hidden states after these steps: nothing reads them after this.
     """
-    item, panel = plan.item, plan.panel
+    item = plan.item
     shift = worker.gradients - plan.weights
     gates = layer.gates * layer.width
     split = layer.split * layer.width
@@ -215,9 +244,9 @@ def block_gradients(
             parts = layer.parts + start * split * item
             sum_rows(plan, split, many, parts, split, layer.bias_hh + merged * item + shift, add)
     if down:
-        call(plan.multiply, (
-            many, layer.source_row, gates, tape, gates, 1, layer.packed_ih_back, panel, gates * panel,
-            down + start * layer.source_row * item, layer.source_row, add_down,
-        ))  # fmt: skip
+        product(
+            plan, many, layer.source_row, gates, tape, gates, layer.packed_ih_back,
+            down + start * layer.source_row * item, layer.source_row, add_down, 0,
+        )  # fmt: skip
     if t == 0 and layer.recurrent:
         call(plan.copy, (1, merged, layer.bias_ih + shift, merged, layer.bias_hh + shift, merged))

@@ -131,7 +131,7 @@ def _forward(
                     row,
                 ))  # fmt: skip
             _start_states(plan, layer, batch, starts, first, rows, slot)
-            layer_forward(plan, layer, given, starts)
+            layer_forward(plan, worker, layer, given, starts)
         if plan.mixes:
             call(plan.mix, (
                 plan.here, thread, batch.here, len(starts) - 1, first, begin, k, source, noise,

@@ -57,7 +57,7 @@ def test_any_shape(
         source, b_row, b_panel = room.ctypes.data, tile.panel, depth * tile.panel
     multiply_function(precision)(
         rows, columns, depth, a.ctypes.data, a_row, a_column, source, b_row, b_panel, c.ctypes.data, c.shape[1],
-        int(accumulate),
+        int(accumulate), 0,
     )  # fmt: skip
     exact = 1e-5 if precision == "float32" else 1e-13
     np.testing.assert_allclose(c[:, :columns], expected, rtol=exact, atol=exact * np.sqrt(depth) * 4)
