@@ -93,7 +93,8 @@ def _emit_tile(module: Any, precision: str, tile: Tile, rows: int, vectors: int)
     number = llvm_type(precision)
     vector = ir.VectorType(number, lanes)
     pointer = number.as_pointer()
-    kind = ir.FunctionType(ir.VoidType(), [_INT, pointer, _INT, _INT, pointer, _INT, _INT, pointer, _INT, _INT, _BYTES, _INT])
+    arguments = [_INT, pointer, _INT, _INT, pointer, _INT, _INT, pointer, _INT, _INT, _BYTES, _INT]
+    kind = ir.FunctionType(ir.VoidType(), arguments)
     function = ir.Function(module, kind, name)
     function.linkage = "internal"
     function.attributes.add("noinline")
@@ -107,7 +108,8 @@ def _emit_tile(module: Any, precision: str, tile: Tile, rows: int, vectors: int)
         for word in ("call", "begin", "head4", "body4", "head1", "body1", "out", "add", "put")
     }
     builder = ir.IRBuilder(entry)
-    offsets = [_INT(j * lanes) if j < tile.vectors else builder.add(b_panel, _INT((j - tile.vectors) * lanes)) for j in range(vectors)]
+    offsets = [_INT(j * lanes) for j in range(min(vectors, tile.vectors))]
+    offsets += [builder.add(b_panel, _INT(j * lanes)) for j in range(vectors - tile.vectors)]
     row_offsets = [builder.mul(a_row, _INT(i)) for i in range(rows)]
     # Where the sum is long, C's lines are on their way meanwhile.
     builder.cbranch(builder.icmp_signed(">=", depth, _INT(_LONG)), blocks["call"], blocks["begin"])
@@ -185,8 +187,9 @@ def tile_intrinsic(precision: str, tile: Tile) -> Any:
         def codegen(context: Any, builder: Any, signature: Any, values: Any) -> Any:
             items = [builder.extract_value(values[0], i) for i in range(14)]
             rows, vectors, *arguments = items
-            for at, kind in ((1, number.as_pointer()), (4, number.as_pointer()), (7, number.as_pointer()), (10, _BYTES)):
-                arguments[at] = builder.inttoptr(arguments[at], kind)
+            for at in (1, 4, 7):
+                arguments[at] = builder.inttoptr(arguments[at], number.as_pointer())
+            arguments[10] = builder.inttoptr(arguments[10], _BYTES)
             done = builder.append_basic_block("tile.done")
             which = builder.add(builder.mul(rows, _INT(16)), vectors)
             choice = builder.switch(which, done)
@@ -208,6 +211,7 @@ def tile_intrinsic(precision: str, tile: Tile) -> Any:
 
 # What follows is compiled by the CPU backend with these names bound to the host's values.
 run_tile: Any = None
+wished: Any = None
 TILE_ROWS = 6
 TILE_VECTORS = 4
 TILE_TALL = 12
@@ -220,6 +224,18 @@ WISHES = 5
 LINE = 64
 LANES = 16
 ITEM = 4
+
+
+def next_wish(wishes: int, lines: int) -> int:
+    """Where the next `lines` cache lines that are wished for lie; 0: nothing is."""
+    queue = carray(as_pointer(wishes), 2 * WISHES, np.int64)
+    for k in range(WISHES):
+        if queue[2 * k + 1] > 0:
+            place = queue[2 * k]
+            queue[2 * k] += lines * LINE
+            queue[2 * k + 1] -= lines
+            return place
+    return 0
 
 
 def multiply(
@@ -249,7 +265,6 @@ def multiply(
     lines, pieces = 0, 1
     if large and b_row == panel:
         lines, pieces = panel * ITEM // LINE, (depth + DEEPEST - 1) // DEEPEST
-    queue = carray(as_pointer(wishes), 2 * WISHES, np.int64)
     for piece in range(pieces):
         begin = depth * piece // pieces
         deep = depth * (piece + 1) // pieces - begin
@@ -266,12 +281,8 @@ def multiply(
                     ahead, step = source + (b_panel - column % panel) * ITEM + line * deep * LINE, LINE
                     line += 1
                 elif wishes:
-                    for k in range(WISHES):
-                        if queue[2 * k + 1] > 0:
-                            ahead, step = queue[2 * k], LINE
-                            queue[2 * k] += deep * LINE
-                            queue[2 * k + 1] -= deep
-                            break
+                    ahead = wished(wishes, deep)
+                    step = LINE if ahead else 0
                 run_tile((
                     count, vectors, deep, a + (row * a_row + begin * a_column) * ITEM, a_row, a_column, source, b_row,
                     b_panel, c + (row * c_row + column) * ITEM, c_row, adds, ahead, step,

@@ -82,6 +82,7 @@ def _names(precision: str) -> dict[str, Any]:
 def multiply(precision: str) -> Compiled:
     """The matrix product, see `gemm.multiply`."""
     names = {**_names(precision), "run_tile": gemm.tile_intrinsic(precision, gemm.host_tile(precision))}
+    names["wished"] = inlined(gemm.next_wish, precision, {}, "next_wish")
     return compile_function(rebind(gemm.multiply, precision, names, f"multiply_{precision}"))
 
 

@@ -23,7 +23,8 @@ PLAN = _record(
 )  # fmt: skip
 # What belongs to a thread. `block`: the derivative for the top layer's outputs, for one block of steps.
 WORKER = _record(
-    "x", "up", "down", "turned", "part", "turned_down", "block", "panel", "y", "last", "gradients", "loss", "starts", "wishes",
+    "x", "up", "down", "turned", "part", "turned_down", "block", "panel", "y", "last", "gradients", "loss", "starts",
+    "wishes",
 )  # fmt: skip
 # A layer in one direction, for one thread.
 LAYER = _record(

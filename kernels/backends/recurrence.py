@@ -54,9 +54,7 @@ def layer_forward(plan: Any, worker: Any, layer: Any, source: int, starts: Any) 
         new = layer.hidden + (starts[1] + start) * layer.width * item
         parts = layer.parts + start * split * item
         if layer.recurrent:
-            product(
-                plan, rows, merged, layer.units, old, layer.width, layer.packed_hh, tape, gates, 1, worker.wishes
-            )
+            product(plan, rows, merged, layer.units, old, layer.width, layer.packed_hh, tape, gates, 1, worker.wishes)
         if split:
             product(
                 plan, rows, split, layer.units, old, layer.width, layer.packed_split, parts, split, 0, worker.wishes
