@@ -51,6 +51,7 @@ from kernels.backends import cuda_device
 from kernels.backends.cuda_plan import Rows, lay_out
 from kernels.backends.cuda_step import Batch, Step
 from kernels.backends.devices import GRADIENTS, TRAIN, DeviceLostError, Item, Report, Weights
+from kernels.backends.reasons import BIDIRECTIONAL, DROPOUT, NO_KERNELS, NORMALISED, RESIDUAL, Reason
 from kernels.layout import Layout
 from kernels.optimizers import Optimizer
 
@@ -60,23 +61,23 @@ Progress = Callable[[float, str], None]
 _KEPT = 64
 
 
-def missing() -> str | None:
-    """Why no card can be used here, in a sentence; None where one can."""
+def missing() -> Reason | None:
+    """Why no card can be used here; None where one can."""
     return cuda_device.missing()
 
 
-def supports(layout: Layout) -> str | None:
-    """What a network needs that this backend lacks, in a sentence; None: nothing."""
+def supports(layout: Layout) -> Reason | None:
+    """What a network needs that this backend lacks; None: nothing."""
     # A layout that cannot have an option does not have it.
     lacking = {
-        "bidirectional layers": getattr(layout, "directions", 1) > 1,
-        "residual connections": any(level.residual for level in getattr(layout, "levels", ())),
-        "layer normalisation": getattr(layout, "normalise", False),
-        "dropout": getattr(layout, "dropout", 0.0) > 0.0,
+        BIDIRECTIONAL: getattr(layout, "directions", 1) > 1,
+        RESIDUAL: any(level.residual for level in getattr(layout, "levels", ())),
+        NORMALISED: getattr(layout, "normalise", False),
+        DROPOUT: getattr(layout, "dropout", 0.0) > 0.0,
         f"the loss {layout.loss}": layout.loss not in cuda_device.LOSSES,
     }
-    names = [name for name, wanted in lacking.items() if wanted]
-    return f"there are no CUDA kernels for {', '.join(names)}" if names else None
+    names = tuple(name for name, wanted in lacking.items() if wanted)
+    return Reason(NO_KERNELS, names) if names else None
 
 
 class CudaProgram:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from numpy.typing import NDArray
 
 from kernels.backends.cpu import GRADIENTS, LOSS, RUN, TRAIN, CpuProgram, Item, Report, Weights
+from kernels.backends.reasons import Reason
 from kernels.layout import Layout
 from kernels.optimizers import Optimizer
 
@@ -71,8 +72,8 @@ class Opened:
     notice: str = ""
 
 
-def why_not_cuda(layout: Layout | None = None) -> str | None:
-    """Why CUDA cannot be used, here or for a network, in a sentence; None where it can."""
+def why_not_cuda(layout: Layout | None = None) -> Reason | None:
+    """Why CUDA cannot be used, here or for a network; None where it can."""
     # Not before it is asked for: numba-cuda is optional, and slow to import.
     backend = importlib.import_module("kernels.backends.cuda")
     return backend.missing() or (backend.supports(layout) if layout is not None else None)
@@ -92,5 +93,5 @@ def open_program(device: str, layout: Layout, threads: int, memory: int, noise: 
             return Opened(backend.CudaProgram(layout), "cuda")
         if device == "cuda":
             raise ValueError(f"CUDA cannot be used: {reason}")
-        return Opened(CpuProgram(layout, threads, memory, noise, probes), "cpu", reason)
+        return Opened(CpuProgram(layout, threads, memory, noise, probes), "cpu", str(reason))
     return Opened(CpuProgram(layout, threads, memory, noise, probes), "cpu")

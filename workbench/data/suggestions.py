@@ -203,5 +203,5 @@ def _split_reason(shares: tuple[float, ...]) -> str:
     percents = [round(100 * share) for share in shares]
     return translate(
         "data",
-        "The first {train} % are learnt from, the next {validation} % choose the best weights, the last {test} % test.",
+        "The first {train}% are learnt from, the next {validation}% choose the best weights, the last {test}% test.",
     ).format(train=percents[0], validation=percents[1], test=percents[2])

@@ -15,11 +15,21 @@ class Axis(pg.AxisItem):
 
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation)
+        self.whole = False
         self.enableAutoSIPrefix(False)
         self.setStyle(tickLength=-4, tickTextOffset=5, autoReduceTextSpace=False, maxTickLevel=0)
         self.setStyle(textFillLimits=[(0, 0.7), (2, 0.55), (4, 0.4)])
         if orientation == "left":
             self.setWidth(58)
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[Any, list[float]]]:
+        """Where `whole`, only at whole numbers: there is no half step."""
+        levels = super().tickValues(minVal, maxVal, size)
+        if not self.whole:
+            return levels
+        return [
+            (spacing, [value for value in values if abs(value - round(value)) < 1e-6]) for spacing, values in levels
+        ]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """The shortest numbers that tell the ticks apart."""

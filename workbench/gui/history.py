@@ -137,7 +137,10 @@ def horizons(flow: NDArray[Any], both_ways: bool = False) -> list[tuple[str, int
     found: list[tuple[str, int]] = []
     flow = np.asarray(flow, dtype=np.float64)
     for layer, reference in zip(flow, references(flow, both_ways), strict=True):
-        back = (layer / reference)[::-1] if reference > 0 else np.zeros_like(layer)
+        # What is no number any more has grown beyond all numbers, and so has what is measured against it.
+        with np.errstate(over="ignore", invalid="ignore"):
+            back = (layer / reference)[::-1] if reference > 0 else np.zeros_like(layer)
+        back = np.where(np.isfinite(layer[::-1]) & np.isfinite(reference), back, np.inf)
         low = np.flatnonzero(~(back >= 0.01))
         high = np.flatnonzero(back > 100.0)
         first_low = int(low[0]) if len(low) else len(back)

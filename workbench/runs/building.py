@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from kernels import registry
 from kernels.backends.devices import why_not_cuda
+from kernels.backends.reasons import Reason
 from kernels.layout import Architecture, Layout
 from kernels.network import Network
 from workbench.data import Task
@@ -68,11 +69,17 @@ def build_network(spec: Spec, task: Task) -> Network:
     )
 
 
+def _said(reason: Reason) -> str:
+    """The reason in the language of the window; what a driver says stays as it is."""
+    names = [translate("devices", name) for name in reason.what]
+    return translate("devices", reason.sentence).format(what=translate("devices", ", ").join(names))
+
+
 def _check_device(device: str, layout: Layout) -> None:
     reason = why_not_cuda(layout) if device == "cuda" else None
     if reason:
         raise UserError(
-            translate("runs", "The graphics card cannot be used: {reason}.").format(reason=reason),
+            translate("runs", "The graphics card cannot be used: {reason}.").format(reason=_said(reason)),
             translate("runs", 'Set training.device to "cpu" or "auto".'),
             "training.device",
             {"training.device": "auto"},

@@ -26,7 +26,7 @@ from workbench.data.tasks.base import Array, Batch, Predictions, Task
 from workbench.data.times import coarsest, following, like
 from workbench.data.transforms import Transform
 from workbench.data.windows import gather, origins
-from workbench.errors import UserError
+from workbench.errors import UserError, at_row
 from workbench.fields import build
 from workbench.words import translate
 
@@ -306,5 +306,5 @@ def _refuse(table: Table, name: str, bad: NDArray[np.bool_], what: str) -> None:
     raise UserError(
         messages[what].format(name=name, count=len(lines), rows=rows),
         hints[what],
-        f"{table.source.path}, row {lines[0]}",
+        at_row(table.source.path, lines[0]),
     )

@@ -14,13 +14,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.gui.fields import tr_variant
-from workbench.gui.names import model_options
+from workbench.gui.names import metric_label, model_options, tr_variant
 from workbench.gui.numbers import count, duration, short
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import Tokens
 from workbench.gui.views import RunView
 from workbench.training.spec import ModelSpec
+
+# The first columns hold words, the others numbers.
+WORDS = 4
 
 
 class NumberItem(QTableWidgetItem):
@@ -114,10 +116,14 @@ class ComparePage(QWidget):
             NumberItem(parameters, count(parameters) if parameters is not None else "–"),
             NumberItem(summary.get("epochs"), str(summary.get("epochs", "–"))),
             number(summary.get("validation_loss")),
-            number(test.get(metric)),
+            self._with_unit(number(test.get(metric)), metric),
             number(min(rivals, default=None)),
             NumberItem(seconds, duration(seconds) if seconds is not None else "–"),
         ]
+
+    def _with_unit(self, item: NumberItem, metric: str) -> NumberItem:
+        item.setToolTip(metric_label(metric) if metric else "")
+        return item
 
     def _cell(self, model: ModelSpec) -> QTableWidgetItem:
         """The cell, and how many options are on; the tip names them, for a row has no room."""
@@ -171,6 +177,18 @@ class ComparePage(QWidget):
         ]
         self.table.setColumnCount(len(headings))
         self.table.setHorizontalHeaderLabels(headings)
+        tips = {
+            5: self.tr("How many numbers the network has learnt."),
+            7: self.tr("The best loss on the validation part, on the scale that the network learns on."),
+            8: self.tr("The error on the test part: RMSE, nats per character or accuracy, as the task has it."),
+            9: self.tr("The same measure for the best of the simple rules that need no network."),
+        }
+        for column in range(len(headings)):
+            heading = self.table.horizontalHeaderItem(column)
+            # As what stands below: words at the left, numbers at the right.
+            side = Qt.AlignmentFlag.AlignLeft if column < WORDS else Qt.AlignmentFlag.AlignRight
+            heading.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+            heading.setToolTip(tips.get(column, ""))
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 
 from workbench.data.options import DataSpec
 from workbench.fields import Setting, settings_of
-from workbench.gui.fields import ChoiceBox, Editor, Form
+from workbench.gui.fields import Editor, Form
+from workbench.gui.inputs import ChoiceBox
 from workbench.gui.numbers import count
 from workbench.gui.pictures import CellPicture, CurvePicture, Sparkline
 from workbench.gui.session import Phase, Session
@@ -206,6 +207,9 @@ class Controls(QFrame):
         """Show what has been loaded."""
         loaded = self.session.loaded
         if loaded is None:
+            self.preview.show_text(self.tr("Your data appear here."))
+            self.target.hide()
+            self._target_label.hide()
             self.show_settings()
             return
         path = loaded.spec.data.path
@@ -293,7 +297,7 @@ class Controls(QFrame):
         )
         _name(self.stop, self.tr("Stop"), self.tr("End the training. The best weights so far are kept and tested."))
         self._name_more()
-        self.form_title.setText(self.tr("All settings"))
+        self.form_title.setText(self.tr("More settings"))
         _name(
             self.more,
             self.tr("More settings"),

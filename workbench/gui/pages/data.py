@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.gui.fields import ChoiceBox
+from workbench.gui.inputs import ChoiceBox
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import BODY, Tokens, mono_family, sized
 from workbench.gui.views import Choice, PreviewView
@@ -63,7 +63,8 @@ class DataPage(QWidget):
         body = QHBoxLayout()
         body.setSpacing(12)
         body.addWidget(self.stack, 1)
-        body.addWidget(self._reasons_card())
+        self.reasons_card = self._reasons_card()
+        body.addWidget(self.reasons_card)
         layout.addLayout(body, 1)
         session.loaded_changed.connect(self.show_data)
         session.described.connect(self.show_data)
@@ -115,7 +116,11 @@ class DataPage(QWidget):
     def show_data(self) -> None:
         """Show what was read."""
         loaded = self.session.loaded
+        self.reasons_card.setVisible(loaded is not None)
         if loaded is None:
+            for name, box in self.boxes.items():
+                box.hide()
+                self.labels[name].hide()
             self.stack.setCurrentWidget(self.empty)
             return
         self.title.setText(loaded.title)

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.gui.fields import ChoiceBox, tr_variant
+from workbench.gui.inputs import ChoiceBox
+from workbench.gui.names import tr_variant
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import Tokens
 from workbench.gui.views import Choice

@@ -19,9 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.gui.fields import tr_variant
-from workbench.gui.names import baseline_label, metric_label, model_options
-from workbench.gui.numbers import count, duration, short
+from workbench.gui.names import baseline_label, capital, metric_label, model_options, tr_variant
+from workbench.gui.numbers import count, duration, epochs, short
 from workbench.gui.pages.writing import WritingPanel
 from workbench.gui.plots import ForecastPlot
 from workbench.gui.session import Phase, Session
@@ -48,6 +47,7 @@ class ResultPage(QWidget):
         self.metrics.setAcceptDrops(False)
         self.metrics.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.metrics.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.metrics.setShowGrid(False)
         self.metrics.verticalHeader().hide()
         self.metrics.setFixedWidth(400)
         self.predict = QPushButton()
@@ -109,7 +109,10 @@ class ResultPage(QWidget):
                 for key, name in (("model.cell", spec.model.cell), ("model.activation", spec.model.activation))
             }
             sizes = ", ".join(str(size) for size in spec.model.sizes())
-            lines.append(self.tr("{cell}, {activation}, hidden sizes {sizes}").format(
+            text = self.tr("{cell}, {activation}, hidden size {sizes}")
+            if spec.model.depth > 1:
+                text = self.tr("{cell}, {activation}, hidden sizes {sizes}")
+            lines.append(text.format(
                 cell=labels["model.cell"], activation=labels["model.activation"], sizes=sizes
             ))  # fmt: skip
             options = model_options(spec.model)
@@ -118,15 +121,17 @@ class ResultPage(QWidget):
         if isinstance(summary.get("parameters"), int):
             lines.append(self.tr("{count} weights").format(count=count(summary["parameters"])))
         if isinstance(summary.get("seconds"), int | float):
-            text = self.tr("{epochs} epochs in {time}, the best one {best}")
-            lines.append(
-                text.format(
-                    epochs=summary.get("epochs"), time=duration(summary["seconds"]), best=summary.get("best_epoch")
-                )
-            )
+            lines.append(self._course(summary))
         if self.session.run_folder is not None:
             lines.append(self.tr("Kept in {folder}").format(folder=self.session.run_folder))
         return "\n".join(lines)
+
+    def _course(self, summary: dict[str, Any]) -> str:
+        done, best = int(summary.get("epochs") or 0), summary.get("best_epoch")
+        text = self.tr("Ended within the first epoch, after {time}")
+        if done:
+            text = self.tr("{epochs} in {time}, the best one {best}") if best else self.tr("{epochs} in {time}")
+        return text.format(epochs=epochs(done), time=duration(summary["seconds"]), best=best)
 
     def show_result(self) -> None:
         """Show the last finished run."""
@@ -141,7 +146,7 @@ class ResultPage(QWidget):
         self._show_metrics(test)
         self.metrics.setVisible(bool(test))
         self.run_facts.setText(self._facts(finished.summary))
-        self.verdict.setText(self._verdict(test))
+        self.verdict.setText(self._broken() if finished.reason == "not_finite" else self._verdict(test))
         text = loaded.spec.data.task == "language_model"
         self.work.setCurrentIndex(1 if text else 0)
         self.predict.setVisible(not text)
@@ -154,7 +159,7 @@ class ResultPage(QWidget):
         names = [name for name, value in test.items() if isinstance(value, int | float)]
         rows = [(self.tr("This network"), test)]
         for name, values in (test.get("baselines") or {}).items():
-            rows.append((baseline_label(name), values if isinstance(values, dict) else {}))
+            rows.append((capital(baseline_label(name)), values if isinstance(values, dict) else {}))
         table = self.metrics
         table.setColumnCount(len(names) + 1)
         table.setRowCount(len(rows))
@@ -174,6 +179,12 @@ class ResultPage(QWidget):
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         height = table.horizontalHeader().sizeHint().height() + 4
         table.setFixedHeight(height + sum(table.rowHeight(row) for row in range(len(rows))))
+
+    def _broken(self) -> str:
+        return self.tr(
+            "The training broke off, for the loss grew beyond all numbers: this is what the last good weights do. "
+            "Try a smaller learning rate or a gradient clip."
+        )
 
     def _verdict(self, test: dict[str, Any]) -> str:
         for name in ("rmse", "nats_per_token"):
