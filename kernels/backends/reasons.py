@@ -1,4 +1,4 @@
-"""Why a device cannot be used: English sentences with their parts apart, so that a program can say them in its own words."""
+"""Why a device cannot be used: English sentences, their parts apart, so that a program can say them in its language."""
 
 from dataclasses import dataclass
 

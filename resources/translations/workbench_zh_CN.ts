@@ -90,9 +90,29 @@
         <source>Time</source>
         <translation>用时</translation>
     </message>
+    <message>
+        <source>How many numbers the network has learnt.</source>
+        <translation>网络学到的数字有多少个。</translation>
+    </message>
+    <message>
+        <source>The best loss on the validation part, on the scale that the network learns on.</source>
+        <translation>验证集上的最低损失，按网络学习时所用的尺度。</translation>
+    </message>
+    <message>
+        <source>The error on the test part: RMSE, nats per character or accuracy, as the task has it.</source>
+        <translation>测试集上的误差：依任务为 RMSE、每字符 nat 数或准确率。</translation>
+    </message>
+    <message>
+        <source>The same measure for the best of the simple rules that need no network.</source>
+        <translation>不需要网络的简单规则中，最好的一个在同一指标上的结果。</translation>
+    </message>
 </context>
 <context>
     <name>Controls</name>
+    <message>
+        <source>Your data appear here.</source>
+        <translation>数据会显示在这里。</translation>
+    </message>
     <message>
         <source>{count} weights</source>
         <translation>{count} 个权重</translation>
@@ -204,10 +224,6 @@
     <message>
         <source>End the training. The best weights so far are kept and tested.</source>
         <translation>结束训练。保留目前最好的权重并加以测试。</translation>
-    </message>
-    <message>
-        <source>All settings</source>
-        <translation>全部设置</translation>
     </message>
     <message>
         <source>More settings</source>
@@ -593,12 +609,24 @@
         <translation>{count} 个权重</translation>
     </message>
     <message>
-        <source>{epochs} epochs in {time}, the best one {best}</source>
-        <translation>{epochs} 轮，用时 {time}，最好的是第 {best} 轮</translation>
+        <source>{cell}, {activation}, hidden size {sizes}</source>
+        <translation>{cell}，{activation}，隐藏维度 {sizes}</translation>
     </message>
     <message>
         <source>Kept in {folder}</source>
         <translation>保存在 {folder}</translation>
+    </message>
+    <message>
+        <source>Ended within the first epoch, after {time}</source>
+        <translation>用时 {time}，在第一轮内结束</translation>
+    </message>
+    <message>
+        <source>{epochs} in {time}, the best one {best}</source>
+        <translation>{epochs}，用时 {time}，最好的是第 {best} 轮</translation>
+    </message>
+    <message>
+        <source>{epochs} in {time}</source>
+        <translation>{epochs}，用时 {time}</translation>
     </message>
     <message>
         <source>This network</source>
@@ -609,8 +637,12 @@
         <translation>测试集</translation>
     </message>
     <message>
+        <source>The training broke off, for the loss grew beyond all numbers: this is what the last good weights do. Try a smaller learning rate or a gradient clip.</source>
+        <translation>训练因损失超出数值范围而中断：这里是最后一组有效权重的结果。请试试更小的学习率或梯度裁剪。</translation>
+    </message>
+    <message>
         <source>On data it never learnt from, the network&apos;s {metric} is {share} below the best baseline, {baseline}.</source>
-        <translation>在从未学过的数据上，网络的 {metric} 比最好的基线（{baseline}）低 {share}。</translation>
+        <translation>在从未学过的数据上，网络的 {metric} 比最好的基线低 {share}，即{baseline}。</translation>
     </message>
     <message>
         <source>On data it never learnt from, the network&apos;s {metric} is {share} above {baseline}: the simple rule is better. Try a longer window, more epochs or a smaller network.</source>
@@ -720,10 +752,6 @@
         <translation>已停止：损失不再是有效数字</translation>
     </message>
     <message>
-        <source>{epochs} epochs</source>
-        <translation>{epochs} 轮</translation>
-    </message>
-    <message>
         <source>best weights from epoch {epoch}</source>
         <translation>最好的权重来自第 {epoch} 轮</translation>
     </message>
@@ -738,6 +766,10 @@
     <message>
         <source>Drop a CSV or text file anywhere on the window, or pick a sample.</source>
         <translation>把 CSV 或文本文件拖到窗口任意位置，或选择示例。</translation>
+    </message>
+    <message>
+        <source>{first} {second}</source>
+        <translation type="unfinished">{first}{second}</translation>
     </message>
     <message>
         <source>Press Start to train.</source>
@@ -1322,7 +1354,7 @@
         <translation>找到的列：{columns}。请在预览中检查分隔符和小数点。</translation>
     </message>
     <message>
-        <source>The first {train} % are learnt from, the next {validation} % choose the best weights, the last {test} % test.</source>
+        <source>The first {train}% are learnt from, the next {validation}% choose the best weights, the last {test}% test.</source>
         <translation>前 {train}% 用于学习，接着 {validation}% 用于挑选最好的权重，最后 {test}% 用于测试。</translation>
     </message>
     <message>
@@ -1497,6 +1529,65 @@
         <source>In a trial on the training part the error falls from {plain:.4g} to {error:.4g}.</source>
         <translation>在训练集上试验，误差从 {plain:.4g} 降到 {error:.4g}。</translation>
     </message>
+    <message>
+        <source>{first} {second}</source>
+        <translation type="unfinished">{first}{second}</translation>
+    </message>
+</context>
+<context>
+    <name>devices</name>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>numba-cuda is not installed: pip install &apos;numba-cuda[cu13]&apos;</source>
+        <translation>没有安装 numba-cuda：请运行 pip install &apos;numba-cuda[cu13]&apos;</translation>
+    </message>
+    <message>
+        <source>CUDA cannot start: {what}</source>
+        <translation>CUDA 无法启动：{what}</translation>
+    </message>
+    <message>
+        <source>there is no NVIDIA card here, or its driver is not installed</source>
+        <translation>这台机器没有 NVIDIA 显卡，或没有安装驱动</translation>
+    </message>
+    <message>
+        <source>there are no CUDA kernels for {what}</source>
+        <translation>没有支持{what}的 CUDA 内核</translation>
+    </message>
+    <message>
+        <source>bidirectional layers</source>
+        <translation>双向层</translation>
+    </message>
+    <message>
+        <source>residual connections</source>
+        <translation>残差连接</translation>
+    </message>
+    <message>
+        <source>layer normalisation</source>
+        <translation>层归一化</translation>
+    </message>
+    <message>
+        <source>dropout</source>
+        <translation>随机失活</translation>
+    </message>
+    <message>
+        <source>the loss mean_squared</source>
+        <translation>均方误差损失</translation>
+    </message>
+    <message>
+        <source>the loss huber</source>
+        <translation>Huber 损失</translation>
+    </message>
+    <message>
+        <source>the loss quantile</source>
+        <translation>分位数损失</translation>
+    </message>
+    <message>
+        <source>the loss cross_entropy</source>
+        <translation>交叉熵损失</translation>
+    </message>
 </context>
 <context>
     <name>engine</name>
@@ -1527,6 +1618,13 @@
     <message>
         <source>first input of the first sequence</source>
         <translation>第一个序列的第一个输入</translation>
+    </message>
+</context>
+<context>
+    <name>errors</name>
+    <message>
+        <source>{path}, row {row}</source>
+        <translation>{path}，第 {row} 行</translation>
     </message>
 </context>
 <context>
@@ -1570,6 +1668,18 @@
 </context>
 <context>
     <name>fields</name>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Does nothing while {setting} is {value}.</source>
+        <translation>“{setting}”为“{value}”时不起作用。</translation>
+    </message>
     <message>
         <source>From {low} to {high}.</source>
         <translation>从 {low} 到 {high}。</translation>
@@ -1679,6 +1789,18 @@
 </context>
 <context>
     <name>numbers</name>
+    <message>
+        <source>1 epoch</source>
+        <translation>1 轮</translation>
+    </message>
+    <message>
+        <source>{count} epochs</source>
+        <translation>{count} 轮</translation>
+    </message>
+    <message>
+        <source>under 0.1 s</source>
+        <translation>不到 0.1 秒</translation>
+    </message>
     <message>
         <source>{seconds} s</source>
         <translation>{seconds} 秒</translation>
@@ -2251,7 +2373,15 @@
         <translation>网络一次能看到多少步。窗口越长，上下文越多，梯度要走的路也越远。</translation>
     </message>
     <message>
+        <source>automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
         <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>step</source>
         <translation>步</translation>
     </message>
     <message>
@@ -2371,6 +2501,10 @@
         <translation>单元</translation>
     </message>
     <message>
+        <source>unit</source>
+        <translation>个单元</translation>
+    </message>
+    <message>
         <source>Bidirectional</source>
         <translation>双向</translation>
     </message>
@@ -2463,6 +2597,10 @@
         <translation>个窗口</translation>
     </message>
     <message>
+        <source>window</source>
+        <translation>个窗口</translation>
+    </message>
+    <message>
         <source>Optimizer</source>
         <translation>优化器</translation>
     </message>
@@ -2515,7 +2653,15 @@
         <translation>分级策略每隔这么多轮降低一次学习率；0 表示全程的四分之一。</translation>
     </message>
     <message>
+        <source>a quarter of the run</source>
+        <translation>总轮次的四分之一</translation>
+    </message>
+    <message>
         <source>epochs</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>epoch</source>
         <translation>轮</translation>
     </message>
     <message>
@@ -2535,12 +2681,28 @@
         <translation>在这么多个优化步内，学习率从接近零升到设定值；0 表示一开始就用设定值。</translation>
     </message>
     <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
         <source>Loss</source>
         <translation>损失</translation>
     </message>
     <message>
         <source>What is made small: squared errors, or Huber&apos;s loss, on which outliers pull less; auto suits the task.</source>
         <translation>训练要减小的量：平方误差，或受离群值影响较小的 Huber 损失；自动则按任务选择。</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>the whole window</source>
+        <translation>整个窗口</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
     </message>
     <message>
         <source>Memory</source>

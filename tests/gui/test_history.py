@@ -42,7 +42,9 @@ def test_a_history_says_what_changed() -> None:
         ([1, 0.5, 0.2, 0.1], ("fine", 4)),
         ([1, 0.1, 0.009, 0.5], ("vanishes", 2)),
         ([1, 20, 101, 0.001], ("explodes", 2)),
-        ([1, 0.1, float("nan"), 1], ("vanishes", 2)),
+        ([1, 0.1, float("nan"), 1], ("explodes", 2)),
+        ([float("nan")] * 4, ("explodes", 0)),
+        ([float("inf"), 1, 1, 1], ("explodes", 0)),
         ([0, 0, 0, 0], ("vanishes", 0)),
     ],
 )

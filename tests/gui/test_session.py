@@ -118,16 +118,16 @@ def test_the_button_of_a_refusal_mends_it(make_window: MakeWindow, qtbot: QtBot)
 def test_kernels_are_made_ready_for_the_options_and_not_for_sizes(window: MainWindow, qtbot: QtBot) -> None:
     session = window.session
     made: list[str] = []
-    qtbot.waitUntil(lambda: session._compile is None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not session.preparation.busy, timeout=WAIT_MS)
     session.compiling.connect(lambda share, _: made.append("ready") if share == 1.0 else None)
     options = {"model.bidirectional": True, "model.layer_norm": True, "model.dropout": 0.1, "training.loss": "huber"}
     for count, (key, value) in enumerate(options.items(), 1):
         session.set(key, value)
-        qtbot.waitUntil(lambda expected=count: len(made) >= expected and session._compile is None, timeout=WAIT_MS)
+        qtbot.waitUntil(lambda expected=count: len(made) >= expected and not session.preparation.busy, timeout=WAIT_MS)
     session.set("model.hidden", 12)
     session.set("model.dropout", 0.3)
     session.set("training.warmup", 5)
-    assert session._compile is None
+    assert not session.preparation.busy
 
 
 def test_a_bug_in_training_shows_the_report_and_the_window_goes_on(make_window: MakeWindow, qtbot: QtBot) -> None:

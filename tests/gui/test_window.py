@@ -26,7 +26,7 @@ def train(window: MainWindow, qtbot: QtBot, epochs: int = 5) -> None:
     window.session.set("training.epochs", epochs)
     window.session.start()
     qtbot.waitUntil(lambda: window.session.phase is Phase.FINISHED, timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: bool(window.session.runs), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: bool(window.session.results.runs), timeout=WAIT_MS)
 
 
 def test_every_promised_name_is_there_once(window: MainWindow) -> None:

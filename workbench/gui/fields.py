@@ -24,7 +24,7 @@ from workbench.gui.numbers import tick
 from workbench.gui.session import Session
 from workbench.training.spec import SECTIONS
 
-FORM_LABEL = 124
+FORM_LABEL = 120
 
 
 class Editor:

@@ -72,13 +72,13 @@ class ComparePage(QWidget):
         layout.setSpacing(8)
         layout.addLayout(head)
         layout.addWidget(self.stack, 1)
-        session.runs_changed.connect(self.show_runs)
+        session.results.runs_changed.connect(self.show_runs)
         session.phase_changed.connect(lambda _: self._show_selection())
         self.retranslate()
 
     def show_runs(self) -> None:
         """Show the list as it is now."""
-        runs = self.session.runs
+        runs = self.session.results.runs
         self.stack.setCurrentIndex(1 if runs else 0)
         table = self.table
         table.setSortingEnabled(False)
@@ -139,7 +139,7 @@ class ComparePage(QWidget):
     def _selected(self) -> RunView | None:
         rows = self.table.selectionModel().selectedRows() if self.table.selectionModel() else []
         item = self.table.item(rows[0].row(), 0) if rows else None
-        return self.session.runs[item.data(Qt.ItemDataRole.UserRole)] if item is not None else None
+        return self.session.results.runs[item.data(Qt.ItemDataRole.UserRole)] if item is not None else None
 
     def _show_selection(self) -> None:
         self.reuse.setEnabled(self._selected() is not None and not self.session.phase.busy)

@@ -30,7 +30,7 @@ from workbench.training.spec import ModelSpec, TrainingSpec
 # The settings that stand on the first screen; the form behind "More settings" holds the others.
 FIRST = {"cell", "activation", "depth", "hidden", "epochs", "learning_rate", "path", "task", "targets"}
 LABEL_WIDTH = 92
-COLUMN_WIDTH = 324
+COLUMN_WIDTH = 348
 # Headings of the form; translated where they are shown.
 SECTION_NAMES = ("Model", "Training", "Data")
 

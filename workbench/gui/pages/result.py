@@ -226,7 +226,7 @@ class ResultPage(QWidget):
             self, self.tr("Save the predictions"), f"{stem}-predictions.csv", "CSV (*.csv)"
         )
         if out:
-            self.session.predict(run, Path(data), Path(out))
+            self.session.results.predict(run, Path(data), Path(out))
 
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's colours."""

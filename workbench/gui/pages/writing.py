@@ -58,7 +58,7 @@ class WritingPanel(QFrame):
         layout.addLayout(head)
         layout.addWidget(self.text, 1)
         layout.addLayout(self._fields())
-        session.wrote.connect(self._show_written)
+        session.results.wrote.connect(self._show_written)
         session.phase_changed.connect(self._show_phase)
         self.retranslate()
         self._show_phase(session.phase)
@@ -120,7 +120,7 @@ class WritingPanel(QFrame):
         folder = self.session.run_folder
         if folder is not None:
             self.write.setEnabled(False)
-            self.session.write(
+            self.session.results.write(
                 folder, self.prompt.text(), self.length.value(), self.temperature.value(), self.seed.value()
             )
 
