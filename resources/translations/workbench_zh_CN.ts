@@ -769,7 +769,7 @@
     </message>
     <message>
         <source>{first} {second}</source>
-        <translation type="unfinished">{first}{second}</translation>
+        <translation>{first}{second}</translation>
     </message>
     <message>
         <source>Press Start to train.</source>
@@ -1531,7 +1531,7 @@
     </message>
     <message>
         <source>{first} {second}</source>
-        <translation type="unfinished">{first}{second}</translation>
+        <translation>{first}{second}</translation>
     </message>
 </context>
 <context>
