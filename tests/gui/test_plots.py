@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.doubles import LAYERS, STEPS, forecasted, stepped
 from workbench.gui import theme
 from workbench.gui.history import History
+from workbench.gui.legend import Entry, Legend
 from workbench.gui.plots import FlowPlot, ForecastPlot, GradientPlot, LossPlot
 from workbench.gui.plots.card import lows_and_highs, middles
 from workbench.gui.plots.forecast import as_axis
@@ -102,6 +103,38 @@ def test_the_person_moves_a_plot_and_a_double_click_shows_all(qtbot: QtBot) -> N
     plot.following = True
     plot.rescale()
     assert plot.view.viewRange()[0][1] >= 200
+
+
+def test_steps_are_counted_in_whole_numbers(qtbot: QtBot) -> None:
+    plot = LossPlot()
+    qtbot.addWidget(plot)
+    drawn = [value for _, values in plot.bottom_axis.tickValues(0.0, 2.0, 300.0) for value in values]
+    assert drawn
+    assert all(value == round(value) for value in drawn)
+
+
+def test_a_legend_without_room_drops_the_last_values_first(qtbot: QtBot) -> None:
+    legend = Legend()
+    qtbot.addWidget(legend)
+    legend.show_entries([Entry(name, ("#000000",), value="0.123") for name in ("one", "two", "three")], theme.LIGHT)
+    metrics = legend.fontMetrics()
+    for count in (3, 2, 1, 0):
+        legend.resize(int(legend.needed(metrics, count)) + 1, 18)
+        assert legend.valued(metrics) == count
+
+
+def test_baselines_have_short_names_on_a_narrow_plot(qtbot: QtBot) -> None:
+    plot = LossPlot()
+    qtbot.addWidget(plot)
+    history = history_of(1)
+    history.absorb([events.Prepared("forecast", 1, 1, STEPS, LAYERS, 1.0, (("seasonal_naive", "", 0.5),), {})])
+    plot.begin(history)
+    plot.resize(600, 300)
+    plot.show()
+    assert any("(last season)" in rule.text for rule in plot._rules)
+    plot.resize(250, 200)
+    assert plot._rules
+    assert not any("(" in rule.text for rule in plot._rules)
 
 
 def test_the_flow_says_where_gradients_vanish(qtbot: QtBot) -> None:

@@ -184,3 +184,10 @@ def test_two_runs_never_share_a_folder(window: MainWindow, qtbot: QtBot) -> None
         folders.add(session.run_folder)
         qtbot.waitUntil(lambda: session.phase is Phase.FINISHED, timeout=WAIT_MS)
     assert len(folders) == 3
+
+
+def test_a_refusal_names_settings_as_the_window_does(window: MainWindow) -> None:
+    session, heard = window.session, messages_of(window.session)
+    session.refuse(UserError("Not here.", 'Set training.device to "cpu", or mend data.csv.', "training.device"))
+    assert heard[0].text == "Device: Not here."
+    assert heard[0].hint == 'Set “Device” to "cpu", or mend data.csv.'

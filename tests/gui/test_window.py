@@ -14,7 +14,7 @@ from tests.gui.doubles import EmptyEngine, FakeEngine
 from tests.gui.looking import clipped, unnamed
 from workbench.gui import theme
 from workbench.gui.session import Message, Phase
-from workbench.gui.window import MainWindow
+from workbench.gui.window import SMALLEST, MainWindow
 
 NAMES = (
     "dataPath taskBox cellBox activationBox depthSpin hiddenEdit epochsSpin learningRateSpin startButton pauseButton "
@@ -201,6 +201,11 @@ def test_nothing_to_learn_from_says_what_to_do(make_window: MakeWindow, qtbot: Q
     assert not window.train.controls.start.isEnabled()
     assert "Drop a CSV" in window.train.sentence.text()
     assert clipped(window) == []
+    assert not window.train.controls.target.isVisible()
+    window.tabs.setCurrentWidget(window.data)
+    # Menus and a card without anything in them would only puzzle.
+    assert [box for box in window.data.findChildren(QComboBox) if box.isVisible()] == []
+    assert not window.data.reasons_card.isVisible()
 
 
 @pytest.mark.parametrize("tokens", [theme.LIGHT, theme.DARK], ids=lambda tokens: tokens.name)
@@ -241,6 +246,49 @@ def test_other_kinds_of_data_are_shown_uncut(make_window: MakeWindow, qtbot: QtB
             window.tabs.setCurrentIndex(index)
             QApplication.processEvents()
             assert clipped(window) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("sample", ["airline", "python_reference"])
+def test_the_smallest_window_cuts_nothing_off(
+    make_window: MakeWindow, qtbot: QtBot, language: str, sample: str
+) -> None:
+    window = make_window(first=f"sample:{sample}")
+    window.use_language(language)
+    train(window, qtbot)
+    window.resize(*SMALLEST)
+    for index in range(window.tabs.count()):
+        window.tabs.setCurrentIndex(index)
+        QApplication.processEvents()
+        assert (window.width(), window.height()) == SMALLEST
+        assert clipped(window) == []
+    window.tabs.setCurrentWidget(window.train)
+    # What has no room is reached with a scroll bar, and the buttons stay in sight.
+    assert window.train.controls.start.visibleRegion().boundingRect().height() > 20
+    last = window.train.controls.editors["training.learning_rate"].widget
+    window.train.controls.first_scroll.ensureWidgetVisible(last)
+    assert last.visibleRegion().boundingRect().height() == last.height()
+
+
+def test_a_run_that_broke_off_is_not_told_to_train_longer(make_window: MakeWindow, qtbot: QtBot) -> None:
+    engine = FakeEngine()
+    engine.ends = "not_finite"
+    window = make_window(engine)
+    train(window, qtbot)
+    assert "broke off" in window.result.verdict.text()
+    assert "more epochs" not in window.result.verdict.text()
+    assert "5 epochs in 2 s, the best one 5" in window.result.run_facts.text()
+
+
+def test_headings_stand_as_what_they_head(window: MainWindow, qtbot: QtBot) -> None:
+    train(window, qtbot)
+    table = window.compare.table
+    for column in range(table.columnCount()):
+        heading, item = table.horizontalHeaderItem(column), table.item(0, column)
+        assert item is not None
+        assert heading is not None
+        right = bool(item.textAlignment() & int(Qt.AlignmentFlag.AlignRight))
+        assert right == bool(heading.textAlignment() & int(Qt.AlignmentFlag.AlignRight)), heading.text()
 
 
 def test_switching_the_language_reaches_every_text(window: MainWindow, qtbot: QtBot) -> None:
@@ -294,3 +342,13 @@ def test_colours_are_legible(tokens: theme.Tokens) -> None:
     assert all(contrast(colour, tokens.surface) >= 4.8 for colour in words)
     assert all(contrast(colour, tokens.surface) >= 3.0 for colour in tokens.series)
     assert contrast(tokens.on_accent, tokens.accent) >= 4.8
+    # What cannot be changed now still says what runs; a box to tick is seen on its ground.
+    assert contrast(tokens.faint, tokens.window) >= 3.0
+    assert contrast(tokens.muted, tokens.window) >= 3.0
+
+
+@pytest.mark.parametrize("tokens", [theme.LIGHT, theme.DARK], ids=lambda tokens: tokens.name)
+def test_every_picture_of_the_style_sheet_is_there(tokens: theme.Tokens) -> None:
+    named = re.findall(r'url\("([^"]+)"\)', theme.stylesheet(tokens))
+    assert named
+    assert [name for name in named if not Path(name).is_file()] == []

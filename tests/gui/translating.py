@@ -15,6 +15,7 @@ import PySide6
 from kernels import registry
 from kernels.backends.reasons import FEATURES, SENTENCES
 from workbench import places
+from workbench.data.files import MAGIC
 from workbench.engine import LABELS, Engine
 from workbench.fields import settings_of, singular
 from workbench.gui.pages.controls import SECTION_NAMES
@@ -35,6 +36,7 @@ def declared() -> list[tuple[str, str]]:
     found += [
         ("devices", text) for text in (*SENTENCES, *FEATURES, *(f"the loss {name}" for name in registry.losses()))
     ]
+    found += [("files", what) for _, what in MAGIC]
     for section, spec in SECTIONS.items():
         for setting in settings_of(spec):
             found += [("settings", text) for text in (setting.label, setting.help, setting.zero)]

@@ -85,9 +85,10 @@ class Legend(QWidget):
     def valued(self, metrics: QFontMetrics) -> int:
         """How many of the entries, from the first, have room for their values."""
         counts = range(len(self._entries), 0, -1)
-        return next((count for count in counts if self._width(metrics, count) <= self.width()), 0)
+        return next((count for count in counts if self.needed(metrics, count) <= self.width()), 0)
 
-    def _width(self, metrics: QFontMetrics, valued: int) -> float:
+    def needed(self, metrics: QFontMetrics, valued: int) -> float:
+        """The width of all entries, the first `valued` of them with their values."""
         widths = [self._entry_width(entry, metrics, index < valued) for index, entry in enumerate(self._entries)]
         return sum(widths) + self.SPACING * max(len(widths) - 1, 0)
 

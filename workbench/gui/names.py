@@ -23,13 +23,18 @@ def tr_variant(text: str) -> str:
 
 
 def in_words(text: str) -> str:
-    """A message of the command line for the window: settings by the names that stand there (`Device`)."""
+    """A message of the command line for the window: settings by their names there, quoted in a sentence."""
     labels = {
         f"{section}.{one.name}": tr_setting(one.label)
         for section, spec in SECTIONS.items()
         for one in settings_of(spec)
     }
-    return re.sub(r"\b(?:data|model|training)\.[a-z_]+\b", lambda found: labels.get(found[0], found[0]), text)
+
+    def shown(name: str) -> str:
+        label = labels.get(name, name)
+        return label if name in (label, text) else f"“{label}”"
+
+    return re.sub(r"\b(?:data|model|training)\.[a-z_]+\b", lambda found: shown(found[0]), text)
 
 
 def capital(text: str) -> str:

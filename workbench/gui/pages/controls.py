@@ -48,7 +48,8 @@ class Controls(QFrame):
         self.editors: dict[str, Editor] = {}
         self.stack = QStackedWidget()
         self.first_page = self._first_page()
-        self.stack.addWidget(_scrolling(self.first_page))
+        self.first_scroll = _scrolling(self.first_page)
+        self.stack.addWidget(self.first_scroll)
         self.stack.addWidget(self._advanced_page())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 12)

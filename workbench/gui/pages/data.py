@@ -101,14 +101,18 @@ class DataPage(QWidget):
         }
         self.labels = {name: QLabel() for name in self.boxes}
         row = QHBoxLayout()
-        row.setSpacing(8)
+        row.setSpacing(12)
         for name, box in self.boxes.items():
             box.setObjectName(f"{name}Box")
-            box.setMinimumContentsLength(12)
+            box.setMinimumWidth(160)
             self.labels[name].setBuddy(box)
-            row.addWidget(self.labels[name])
-            row.addWidget(box)
-            row.addSpacing(8)
+            self.labels[name].setProperty("role", "caption")
+            # The name above its menu, so that all four have room in a small window.
+            part = QVBoxLayout()
+            part.setSpacing(2)
+            part.addWidget(self.labels[name])
+            part.addWidget(box)
+            row.addLayout(part)
             box.activated.connect(lambda _, name=name: self._reread(name))
         row.addStretch(1)
         return row

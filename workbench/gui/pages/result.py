@@ -26,6 +26,9 @@ from workbench.gui.plots import ForecastPlot
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import Tokens
 
+# Wide enough for the longest names of two measures beside that of a row.
+SIDE = 440
+
 
 class ResultPage(QWidget):
     """The last run's result; empty before there is one."""
@@ -49,7 +52,7 @@ class ResultPage(QWidget):
         self.metrics.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.metrics.setShowGrid(False)
         self.metrics.verticalHeader().hide()
-        self.metrics.setFixedWidth(400)
+        self.metrics.setFixedWidth(SIDE)
         self.predict = QPushButton()
         self.predict.setObjectName("predictButton")
         self.predict.clicked.connect(self._predict)
@@ -94,7 +97,7 @@ class ResultPage(QWidget):
         self.run_facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         card = QFrame()
         card.setObjectName("card")
-        card.setFixedWidth(400)
+        card.setFixedWidth(SIDE)
         layout = QVBoxLayout(card)
         layout.setContentsMargins(12, 10, 12, 10)
         layout.addWidget(self.run_facts)
@@ -128,7 +131,7 @@ class ResultPage(QWidget):
 
     def _course(self, summary: dict[str, Any]) -> str:
         done, best = int(summary.get("epochs") or 0), summary.get("best_epoch")
-        text = self.tr("Ended within the first epoch, after {time}")
+        text = self.tr("Ended within the first epoch ({time})")
         if done:
             text = self.tr("{epochs} in {time}, the best one {best}") if best else self.tr("{epochs} in {time}")
         return text.format(epochs=epochs(done), time=duration(summary["seconds"]), best=best)

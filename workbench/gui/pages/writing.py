@@ -1,6 +1,7 @@
 """Text that the network writes: live while it learns, and on demand with a prompt, a temperature and a seed."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFrame,
@@ -16,6 +17,9 @@ from PySide6.QtWidgets import (
 
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import BODY, Tokens, mono_family, sized
+
+# Below this width three numbers and their names do not stand beside each other.
+ROOMY = 380
 
 
 class WritingPanel(QFrame):
@@ -76,6 +80,13 @@ class WritingPanel(QFrame):
             rows.addLayout(row)
         first.addWidget(self.write)
         return rows
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow panel the temperature alone is asked for; the others keep their values."""
+        super().resizeEvent(event)
+        roomy = self.width() >= ROOMY
+        for widget in (*self.labels[2:], self.seed, self.length):
+            widget.setVisible(roomy)
 
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's fonts."""

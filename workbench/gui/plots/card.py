@@ -1,6 +1,7 @@
 """What all plots share: the card around them, the curves over growing data, the dotted lines to compare with."""
 
 import math
+import re
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ from workbench.gui.legend import STYLES, Legend
 from workbench.gui.theme import CAPTION, LIGHT, Tokens, sized
 
 TINY = 1e-30
+# Below this width a line's name has no room for more than the word.
+NARROW = 320
 
 
 class PlotCard(QFrame):
@@ -266,10 +269,10 @@ class Rule:
         ground.setAlpha(190)
         self.line.label.fill = pg.mkBrush(ground)
 
-    def rename(self, text: str) -> None:
-        """Say it in another language."""
-        self.text = text
-        self.line.label.setFormat(text)
+    def rename(self, text: str, width: float = math.inf) -> None:
+        """Say it in another language; on a narrow plot without what stands in brackets."""
+        self.text = text if width >= NARROW else re.sub(r" ?[(（].*[)）]", "", text)
+        self.line.label.setFormat(self.text)
 
     def remove(self, card: PlotCard) -> None:
         """Take it off the plot."""
