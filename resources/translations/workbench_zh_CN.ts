@@ -617,8 +617,8 @@
         <translation>保存在 {folder}</translation>
     </message>
     <message>
-        <source>Ended within the first epoch, after {time}</source>
-        <translation>用时 {time}，在第一轮内结束</translation>
+        <source>Ended within the first epoch ({time})</source>
+        <translation>在第一轮内结束（用时 {time}）</translation>
     </message>
     <message>
         <source>{epochs} in {time}, the best one {best}</source>
@@ -1687,6 +1687,69 @@
     <message>
         <source>At least {low}.</source>
         <translation>至少 {low}。</translation>
+    </message>
+</context>
+<context>
+    <name>files</name>
+    <message>
+        <source>a PNG picture</source>
+        <translation>PNG 图片</translation>
+    </message>
+    <message>
+        <source>a JPEG picture</source>
+        <translation>JPEG 图片</translation>
+    </message>
+    <message>
+        <source>a GIF picture</source>
+        <translation>GIF 图片</translation>
+    </message>
+    <message>
+        <source>a PDF document</source>
+        <translation>PDF 文档</translation>
+    </message>
+    <message>
+        <source>a zip archive or an office document</source>
+        <translation>zip 压缩包或办公文档</translation>
+    </message>
+    <message>
+        <source>an empty zip archive</source>
+        <translation>空的 zip 压缩包</translation>
+    </message>
+    <message>
+        <source>an old office document</source>
+        <translation>旧格式的办公文档</translation>
+    </message>
+    <message>
+        <source>a Parquet file</source>
+        <translation>Parquet 文件</translation>
+    </message>
+    <message>
+        <source>an SQLite database</source>
+        <translation>SQLite 数据库</translation>
+    </message>
+    <message>
+        <source>a NumPy array</source>
+        <translation>NumPy 数组文件</translation>
+    </message>
+    <message>
+        <source>a program</source>
+        <translation>程序文件</translation>
+    </message>
+    <message>
+        <source>a bzip2 archive</source>
+        <translation>bzip2 压缩包</translation>
+    </message>
+    <message>
+        <source>an xz archive</source>
+        <translation>xz 压缩包</translation>
+    </message>
+    <message>
+        <source>a 7z archive</source>
+        <translation>7z 压缩包</translation>
+    </message>
+    <message>
+        <source>a RAR archive</source>
+        <translation>RAR 压缩包</translation>
     </message>
 </context>
 <context>
