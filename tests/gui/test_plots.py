@@ -137,6 +137,19 @@ def test_baselines_have_short_names_on_a_narrow_plot(qtbot: QtBot) -> None:
     assert not any("(" in rule.text for rule in plot._rules)
 
 
+def test_the_name_of_the_highest_baseline_has_room_on_a_low_plot(qtbot: QtBot) -> None:
+    plot, history = LossPlot(), history_of(3)
+    qtbot.addWidget(plot)
+    plot.resize(250, 180)
+    plot.show()
+    plot.begin(history)
+    plot.refresh(history)
+    top, highest = plot.view.viewRange()[1][1], max(rule.value for rule in plot._rules)
+    height = plot.view.height()
+    pixels = (top - highest) / (top - plot.view.viewRange()[1][0]) * height
+    assert pixels >= 16
+
+
 def test_the_flow_says_where_gradients_vanish(qtbot: QtBot) -> None:
     plot, history = FlowPlot(), history_of(1)
     qtbot.addWidget(plot)

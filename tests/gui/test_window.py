@@ -262,6 +262,8 @@ def test_the_smallest_window_cuts_nothing_off(
         QApplication.processEvents()
         assert (window.width(), window.height()) == SMALLEST
         assert clipped(window) == []
+    table = window.compare.table
+    assert table.columnWidth(1) >= table.sizeHintForColumn(1) > 0
     window.tabs.setCurrentWidget(window.train)
     # What has no room is reached with a scroll bar, and the buttons stay in sight.
     assert window.train.controls.start.visibleRegion().boundingRect().height() > 20

@@ -1,6 +1,7 @@
 """All runs side by side."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -23,6 +24,8 @@ from workbench.training.spec import ModelSpec
 
 # The first columns hold words, the others numbers.
 WORDS = 4
+# The one that takes the room that is left.
+DATA = 1
 
 
 class NumberItem(QTableWidgetItem):
@@ -90,7 +93,20 @@ class ComparePage(QWidget):
                     item.setToolTip(str(run.folder))
                 table.setItem(row, column, item)
         table.setSortingEnabled(True)
+        self._fit()
         self._show_selection()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the columns to the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """What the data are called is never cut; the table scrolls where the window is too narrow for all."""
+        table, header = self.table, self.table.horizontalHeader()
+        others = sum(header.sectionSize(column) for column in range(table.columnCount()) if column != DATA)
+        needed = max(table.sizeHintForColumn(DATA), header.sectionSizeHint(DATA))
+        header.resizeSection(DATA, max(needed, table.viewport().width() - others))
 
     def _items(self, run: RunView) -> list[QTableWidgetItem]:
         summary, model = run.summary, run.spec.model if run.spec is not None else None
@@ -191,5 +207,5 @@ class ComparePage(QWidget):
             heading.setToolTip(tips.get(column, ""))
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(DATA, QHeaderView.ResizeMode.Fixed)
         self.show_runs()

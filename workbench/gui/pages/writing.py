@@ -19,7 +19,7 @@ from workbench.gui.session import Phase, Session
 from workbench.gui.theme import BODY, Tokens, mono_family, sized
 
 # Below this width three numbers and their names do not stand beside each other.
-ROOMY = 380
+ROOMY = 430
 
 
 class WritingPanel(QFrame):
@@ -47,7 +47,7 @@ class WritingPanel(QFrame):
         self.temperature.setSingleStep(0.1)
         self.temperature.setValue(0.8)
         for spin in (self.length, self.seed, self.temperature):
-            spin.setMinimumWidth(64)
+            spin.setMinimumWidth(72)
         self.write = QPushButton()
         self.write.clicked.connect(self._write)
         self.labels = [QLabel() for _ in range(4)]

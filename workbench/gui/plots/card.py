@@ -19,6 +19,8 @@ from workbench.gui.theme import CAPTION, LIGHT, Tokens, sized
 TINY = 1e-30
 # Below this width a line's name has no room for more than the word.
 NARROW = 320
+# The height of a name above its line, in pixels.
+NAME = 18
 
 
 class PlotCard(QFrame):
@@ -114,7 +116,8 @@ class PlotCard(QFrame):
             return
         x_room = (x[1] - x[0]) * 0.02 or 0.5
         y_room = (y[1] - y[0]) * 0.06 or 0.1
-        top = y[1] + y_room * (headroom + 1)
+        name = (y[1] - y[0]) * NAME / max(self.view.height() - NAME, NAME)
+        top = y[1] + max(y_room * (headroom + 1), 1.3 * name * headroom)
         self.view.setRange(xRange=(x[0] - x_room, x[1] + x_room), yRange=(y[0] - y_room, top), padding=0)
 
     def draw(self, traces: list["Trace"]) -> None:
