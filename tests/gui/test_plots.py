@@ -1,6 +1,7 @@
 """Plots: few points whatever the length, nothing lost that stands out, the text twin says what is drawn."""
 
 import numpy as np
+import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.doubles import LAYERS, STEPS, forecasted, stepped
@@ -111,6 +112,23 @@ def test_steps_are_counted_in_whole_numbers(qtbot: QtBot) -> None:
     drawn = [value for _, values in plot.bottom_axis.tickValues(0.0, 2.0, 300.0) for value in values]
     assert drawn
     assert all(value == round(value) for value in drawn)
+
+
+@pytest.mark.parametrize("days", [0.2, 3.0, 12.0, 50.0, 400.0, 5000.0])
+def test_times_have_ticks_however_long_they_are(qtbot: QtBot, days: float) -> None:
+    plot = ForecastPlot()
+    qtbot.addWidget(plot)
+    axis = plot.time_axis
+    axis.is_time = True
+    plot.resize(450, 250)
+    plot.show()
+    plot.grab()
+    start = 1_578_000_000.0
+    levels = axis.tickValues(start, start + days * 86_400, 400.0)
+    assert len(levels) == 1
+    spacing, ticks = levels[0]
+    assert 2 <= len(ticks) <= 40
+    assert all(axis.tickStrings(ticks, 1.0, spacing))
 
 
 def test_a_legend_without_room_drops_the_last_values_first(qtbot: QtBot) -> None:

@@ -272,6 +272,35 @@ def test_the_smallest_window_cuts_nothing_off(
     assert last.visibleRegion().boundingRect().height() == last.height()
 
 
+def test_long_names_end_in_an_ellipsis_and_stand_in_the_tip(
+    make_window: MakeWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / f"{'measurements of the whole winter ' * 5}.csv"
+    column = "the number of passengers on all lines together"
+    path.write_text("\n".join([f"{column},b,c,d,e,f,g", *(",".join([str(k % 9)] * 7) for k in range(200))]), "utf-8")
+    window = make_window(first=str(path))
+    window.tabs.setCurrentWidget(window.data)
+    QApplication.processEvents()
+    title = window.data.title
+    assert title.text().endswith("…")
+    assert title.toolTip() == path.name
+    assert window.data.facts.width() >= window.data.facts.sizeHint().width()
+    heading = window.data.table.horizontalHeaderItem(0)
+    assert heading is not None
+    assert heading.toolTip() == column
+    train(window, qtbot)
+    assert window.compare.table.columnWidth(1) <= 900
+    window.resize(1900, 720)
+    QApplication.processEvents()
+    assert len(title.text()) > 60
+
+
+def test_made_data_have_no_encoding_to_choose(make_window: MakeWindow) -> None:
+    window = make_window(first="sample:adding")
+    window.tabs.setCurrentWidget(window.data)
+    assert not window.data.encoding.isVisible()
+
+
 def test_a_run_that_broke_off_is_not_told_to_train_longer(make_window: MakeWindow, qtbot: QtBot) -> None:
     engine = FakeEngine()
     engine.ends = "not_finite"

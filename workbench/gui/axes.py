@@ -97,7 +97,7 @@ class TimeAxis(pg.DateAxisItem):
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[Any, list[float]]]:
         """Calendar ticks for times, plain ones for rows."""
         if self.is_time:
-            return super().tickValues(minVal, maxVal, size)[:1]
+            return self._calendar(super().tickValues(minVal, maxVal, size))
         return pg.AxisItem.tickValues(self, minVal, maxVal, size)[:1]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
@@ -105,5 +105,15 @@ class TimeAxis(pg.DateAxisItem):
         if self.is_time:
             return super().tickStrings(values, scale, spacing)
         return [tick(value) for value in values]
+
+    @staticmethod
+    def _calendar(levels: list[tuple[Any, list[float]]]) -> list[tuple[Any, list[float]]]:
+        """The coarsest level with two ticks in view, for a few days may hold no first of a month."""
+        seen: list[float] = []
+        for spacing, values in levels:
+            seen += values
+            if len(seen) >= 2:
+                return [(spacing, sorted(seen))]
+        return levels[:1]
 
     dress = Axis.dress

@@ -45,6 +45,7 @@ def capital(text: str) -> str:
 def metric_label(name: str) -> str:
     """A metric's name as people write it."""
     known = {
+        "mse": "MSE",
         "rmse": "RMSE",
         "mae": "MAE",
         "nats_per_token": translate("metrics", "nats per character"),

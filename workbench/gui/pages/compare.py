@@ -25,7 +25,7 @@ from workbench.training.spec import ModelSpec
 # The first columns hold words, the others numbers.
 WORDS = 4
 # The one that takes the room that is left.
-DATA = 1
+DATA, LONGEST = 1, 280
 
 
 class NumberItem(QTableWidgetItem):
@@ -102,11 +102,11 @@ class ComparePage(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """What the data are called is never cut; the table scrolls where the window is too narrow for all."""
+        """Room for what the data are called, within bounds; a table too wide for the window scrolls."""
         table, header = self.table, self.table.horizontalHeader()
         others = sum(header.sectionSize(column) for column in range(table.columnCount()) if column != DATA)
         needed = max(table.sizeHintForColumn(DATA), header.sectionSizeHint(DATA))
-        header.resizeSection(DATA, max(needed, table.viewport().width() - others))
+        header.resizeSection(DATA, max(min(needed, LONGEST), table.viewport().width() - others))
 
     def _items(self, run: RunView) -> list[QTableWidgetItem]:
         summary, model = run.summary, run.spec.model if run.spec is not None else None
@@ -125,7 +125,7 @@ class ComparePage(QWidget):
         parameters, seconds = summary.get("parameters"), summary.get("seconds")
         return [
             QTableWidgetItem(run.when),
-            QTableWidgetItem(run.data),
+            self._data(run),
             self._cell(model) if model else QTableWidgetItem("–"),
             QTableWidgetItem(self._label("model.activation", model.activation) if model else "–"),
             NumberItem(model.depth if model else None, str(model.depth) if model else "–"),
@@ -136,6 +136,11 @@ class ComparePage(QWidget):
             number(min(rivals, default=None)),
             NumberItem(seconds, duration(seconds) if seconds is not None else "–"),
         ]
+
+    def _data(self, run: RunView) -> QTableWidgetItem:
+        item = QTableWidgetItem(run.data)
+        item.setToolTip(run.data)
+        return item
 
     def _with_unit(self, item: NumberItem, metric: str) -> NumberItem:
         item.setToolTip(metric_label(metric) if metric else "")

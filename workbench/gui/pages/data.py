@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from workbench.gui.inputs import ChoiceBox
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import BODY, Tokens, mono_family, sized
+from workbench.gui.titles import Title
 from workbench.gui.views import Choice, PreviewView
 
 MOST_COLUMNS = 100
@@ -33,8 +34,7 @@ class DataPage(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.title, self.facts, self.reasons = QLabel(), QLabel(), QLabel()
-        self.title.setProperty("role", "title")
+        self.title, self.facts, self.reasons = Title(), QLabel(), QLabel()
         self.facts.setProperty("role", "muted")
         self.reasons.setWordWrap(True)
         self.table = QTableWidget()
@@ -42,6 +42,7 @@ class DataPage(QWidget):
         self.table.setAcceptDrops(False)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.verticalHeader().setDefaultSectionSize(26)
+        self.table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setAcceptDrops(False)
@@ -127,7 +128,7 @@ class DataPage(QWidget):
                 self.labels[name].hide()
             self.stack.setCurrentWidget(self.empty)
             return
-        self.title.setText(loaded.title)
+        self.title.show_title(loaded.title)
         self.facts.setText(loaded.facts)
         self.reasons.setText("\n\n".join([*self._column_reasons(loaded.preview), *loaded.reasons]))
         self._show_reading(loaded.preview)
@@ -179,8 +180,10 @@ class DataPage(QWidget):
             auto = Choice("auto", self.tr("{found} (found)").format(found=label) if label else self.tr("Found"))
             box.fill([auto, *options[name]])
             box.choose(str(self.session.value(f"data.{name}")) if f"data.{name}" in self.session.chosen else "auto")
-            box.setVisible(name == "encoding" or not preview.is_text)
-            self.labels[name].setVisible(name == "encoding" or not preview.is_text)
+            # What was made by the program was not read from anything.
+            seen = bool(preview.encoding) and (name == "encoding" or not preview.is_text)
+            box.setVisible(seen)
+            self.labels[name].setVisible(seen)
 
     def _show_table(self, preview: PreviewView) -> None:
         table, columns = self.table, preview.columns[:MOST_COLUMNS]
@@ -188,14 +191,16 @@ class DataPage(QWidget):
             table.clear()
             table.setColumnCount(len(columns))
             table.setRowCount(len(preview.rows) + 1)
-            table.setHorizontalHeaderLabels([column.name for column in columns])
             table.setVerticalHeaderLabels([self.tr("Role"), *(str(row + 1) for row in range(len(preview.rows)))])
             for index, column in enumerate(columns):
                 table.setCellWidget(0, index, self._role_box(column.name, column.role, column.reason))
-                right = column.kind == "number"
+                side = Qt.AlignmentFlag.AlignRight if column.kind == "number" else Qt.AlignmentFlag.AlignLeft
+                heading = QTableWidgetItem(column.name)
+                heading.setToolTip(column.name)
+                heading.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+                table.setHorizontalHeaderItem(index, heading)
                 for row, cells in enumerate(preview.rows):
                     item = QTableWidgetItem(cells[index] if index < len(cells) else "")
-                    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
                     item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
                     table.setItem(row + 1, index, item)
             table.setRowHeight(0, 34)
@@ -243,7 +248,7 @@ class DataPage(QWidget):
 
     def retranslate(self) -> None:
         """Take the window's language."""
-        self.title.setText(self.tr("Data"))
+        self.title.show_title(self.tr("Data"))
         self.reasons_title.setText(self.tr("How these data are used, and why"))
         self.empty.setText(
             self.tr("Drop a CSV or text file anywhere on the window, or pick a sample on the Train page.")

@@ -25,6 +25,7 @@ from workbench.gui.pages.writing import WritingPanel
 from workbench.gui.plots import ForecastPlot
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import Tokens
+from workbench.gui.titles import Title
 
 # Wide enough for the longest names of two measures beside that of a row.
 SIDE = 440
@@ -38,8 +39,7 @@ class ResultPage(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.title, self.verdict, self.empty = QLabel(), QLabel(), QLabel()
-        self.title.setProperty("role", "title")
+        self.title, self.verdict, self.empty = Title(), QLabel(), QLabel()
         self.verdict.setWordWrap(True)
         self.empty.setProperty("role", "muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -144,7 +144,7 @@ class ResultPage(QWidget):
             self.stack.setCurrentIndex(0)
             return
         self.stack.setCurrentIndex(1)
-        self.title.setText(loaded.title)
+        self.title.show_title(loaded.title)
         test = finished.summary.get("test") or {}
         self._show_metrics(test)
         self.metrics.setVisible(bool(test))
@@ -162,11 +162,12 @@ class ResultPage(QWidget):
         names = [name for name, value in test.items() if isinstance(value, int | float)]
         rows = [(self.tr("This network"), test)]
         for name, values in (test.get("baselines") or {}).items():
-            rows.append((capital(baseline_label(name)), values if isinstance(values, dict) else {}))
+            if isinstance(values, dict) and not values.keys().isdisjoint(names):
+                rows.append((capital(baseline_label(name)), values))
         table = self.metrics
         table.setColumnCount(len(names) + 1)
         table.setRowCount(len(rows))
-        table.setHorizontalHeaderLabels([self.tr("Test part"), *(metric_label(name) for name in names)])
+        table.setHorizontalHeaderLabels([self.tr("Test part"), *(capital(metric_label(name)) for name in names)])
         for row, (label, values) in enumerate(rows):
             table.setItem(row, 0, QTableWidgetItem(label))
             for column, name in enumerate(names, 1):
