@@ -288,8 +288,13 @@ def test_long_names_end_in_an_ellipsis_and_stand_in_the_tip(
     heading = window.data.table.horizontalHeaderItem(0)
     assert heading is not None
     assert heading.toolTip() == column
+    assert heading.text().endswith("…")
     train(window, qtbot)
-    assert window.compare.table.columnWidth(1) <= 900
+    window.tabs.setCurrentWidget(window.compare)
+    QApplication.processEvents()
+    header = window.compare.table.horizontalHeader()
+    assert abs(header.length() - window.compare.table.viewport().width()) <= 1
+    window.tabs.setCurrentWidget(window.data)
     window.resize(1900, 720)
     QApplication.processEvents()
     assert len(title.text()) > 60

@@ -1,7 +1,6 @@
 """All runs side by side."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -77,6 +76,7 @@ class ComparePage(QWidget):
         layout.addWidget(self.stack, 1)
         session.results.runs_changed.connect(self.show_runs)
         session.phase_changed.connect(lambda _: self._show_selection())
+        self.table.viewport().installEventFilter(self)
         self.retranslate()
 
     def show_runs(self) -> None:
@@ -96,17 +96,23 @@ class ComparePage(QWidget):
         self._fit()
         self._show_selection()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the columns to the new width."""
-        super().resizeEvent(event)
-        self._fit()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit the columns to the table's new width."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
 
     def _fit(self) -> None:
         """Room for what the data are called, within bounds; a table too wide for the window scrolls."""
         table, header = self.table, self.table.horizontalHeader()
-        others = sum(header.sectionSize(column) for column in range(table.columnCount()) if column != DATA)
-        needed = max(table.sizeHintForColumn(DATA), header.sectionSizeHint(DATA))
-        header.resizeSection(DATA, max(min(needed, LONGEST), table.viewport().width() - others))
+        # Their hints, for sections take their sizes later.
+        needed = [
+            max(table.sizeHintForColumn(column), header.sectionSizeHint(column))
+            for column in range(table.columnCount())
+        ]
+        if needed:
+            others = sum(needed) - needed[DATA]
+            header.resizeSection(DATA, max(min(needed[DATA], LONGEST), table.viewport().width() - others))
 
     def _items(self, run: RunView) -> list[QTableWidgetItem]:
         summary, model = run.summary, run.spec.model if run.spec is not None else None

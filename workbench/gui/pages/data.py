@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -25,6 +26,8 @@ from workbench.gui.titles import Title
 from workbench.gui.views import Choice, PreviewView
 
 MOST_COLUMNS = 100
+# So many share the width; where there are more, each has this width.
+FEW, COLUMN = 6, 170
 ENCODINGS = ("auto", "utf-8", "utf-16", "gb18030", "big5", "shift_jis", "euc-kr", "latin-1", "cp1252")
 
 
@@ -42,7 +45,6 @@ class DataPage(QWidget):
         self.table.setAcceptDrops(False)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.verticalHeader().setDefaultSectionSize(26)
-        self.table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setAcceptDrops(False)
@@ -195,7 +197,7 @@ class DataPage(QWidget):
             for index, column in enumerate(columns):
                 table.setCellWidget(0, index, self._role_box(column.name, column.role, column.reason))
                 side = Qt.AlignmentFlag.AlignRight if column.kind == "number" else Qt.AlignmentFlag.AlignLeft
-                heading = QTableWidgetItem(column.name)
+                heading = QTableWidgetItem(self._fitting(column.name, len(columns)))
                 heading.setToolTip(column.name)
                 heading.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
                 table.setHorizontalHeaderItem(index, heading)
@@ -204,10 +206,18 @@ class DataPage(QWidget):
                     item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
                     table.setItem(row + 1, index, item)
             table.setRowHeight(0, 34)
-            table.horizontalHeader().setDefaultSectionSize(170)
-            few = len(columns) <= 6
+            table.horizontalHeader().setDefaultSectionSize(COLUMN)
+            few = len(columns) <= FEW
             mode = QHeaderView.ResizeMode.Stretch if few else QHeaderView.ResizeMode.Interactive
             table.horizontalHeader().setSectionResizeMode(mode)
+
+    def _fitting(self, name: str, columns: int) -> str:
+        """A column's name as far as there is room; the tip has all of it."""
+        width = self.table.viewport().width() // columns if columns <= FEW else COLUMN
+        header = self.table.horizontalHeader()
+        font = header.font()
+        font.setBold(True)
+        return QFontMetrics(font).elidedText(name, Qt.TextElideMode.ElideRight, max(width, 80) - 20)
 
     def _role_box(self, name: str, role: str, reason: str) -> ChoiceBox:
         box = ChoiceBox()
