@@ -12,6 +12,7 @@ from math import inf
 Floats = tuple[float, ...]
 Curve = Callable[[float], float]
 Slope = Callable[[float, float], float]
+Point = Callable[[float, float, float], tuple[float, float]]
 
 # forward(a, q, s, v, act, gate) -> (new states, saved)
 Forward = Callable[[Floats, Floats, Floats, Floats, Curve, Curve], tuple[Floats, Floats]]
@@ -86,12 +87,22 @@ class Activation:
 
 @dataclass(frozen=True)
 class Loss:
-    """A loss; `tokens`: targets are class numbers, not real values."""
+    """A loss.
+
+    `point(y, t, level) -> (loss, slope)`: what one output y costs where t is right, and its derivative for y; `level`
+    is the output's quantile, for the loss that asks for it. None for a loss over tokens, which needs all of a row's
+    outputs at once: each backend has a pass of its own for it, by the loss's name.
+    """
 
     name: str
     label: str
     help: str
-    tokens: bool
+    point: Point | None = None
+
+    @property
+    def tokens(self) -> bool:
+        """Whether targets are class numbers, not real values."""
+        return self.point is None
 
 
 @dataclass(frozen=True)

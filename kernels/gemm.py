@@ -5,8 +5,8 @@ stay in registers over the whole inner dimension. Each element of A is broadcast
 for all rows (Goto and van de Geijn 2008, section 4). The tile is emitted as LLVM vector code for every number of rows
 and of vectors, so that edges cost no masked work; its width comes from the host's registers.
 
-Where the second-level cache cannot hold B, the tile is twice as tall and half as wide: fewer tiles then wait for each
-panel.
+Where the second-level cache cannot hold B, the tile is twice as tall and half as wide, and each tile calls for a part
+of the next panel while it works on this one.
 """
 
 # Numba's intrinsics are built from untyped llvmlite objects.
@@ -22,7 +22,14 @@ from numba.extending import intrinsic
 from kernels.native import host_vector_bits, host_vector_registers, llvm_type
 
 _INT = ir.IntType(64)
+_WORD = ir.IntType(32)
+_BYTES = ir.IntType(8).as_pointer()
 _UNROLL = 4
+# From so many inner products on, C is called for before they begin.
+_LONG = 64
+# What llvm.prefetch is told: read or write, how near to the core, data.
+_TO_READ = [_WORD(0), _WORD(2), _WORD(1)]
+_TO_WRITE = [_WORD(1), _WORD(3), _WORD(1)]
 
 
 class Tile(NamedTuple):
@@ -63,28 +70,47 @@ def _multiply_add(module: Any, vector: Any) -> Any:
     return known or ir.Function(module, ir.FunctionType(vector, [vector] * 3), name)
 
 
+def _prefetch(module: Any) -> Any:
+    name = "llvm.prefetch.p0i8"
+    kind = ir.FunctionType(ir.VoidType(), [_BYTES, _WORD, _WORD, _WORD])
+    return module.globals.get(name) or ir.Function(module, kind, name)
+
+
 def _emit_tile(module: Any, precision: str, rows: int, vectors: int, lanes: int) -> Any:
-    """Emit `void tile(depth, a, a_row, a_column, b, b_row, c, c_row, accumulate)`; strides in numbers."""
+    """Emit `void tile(depth, a, a_row, a_column, b, b_row, c, c_row, accumulate, ahead, ahead_step)`.
+
+    Strides count numbers, but `ahead_step` bytes: with every row of the panel, the line at `ahead` is called for.
+    """
     name = f"tile_{precision}_{rows}x{vectors}x{lanes}"
     if name in module.globals:
         return module.globals[name]
     number = llvm_type(precision)
     vector = ir.VectorType(number, lanes)
     pointer = number.as_pointer()
-    kind = ir.FunctionType(ir.VoidType(), [_INT, pointer, _INT, _INT, pointer, _INT, pointer, _INT, _INT])
+    kind = ir.FunctionType(ir.VoidType(), [_INT, pointer, _INT, _INT, pointer, _INT, pointer, _INT, _INT, _BYTES, _INT])
     function = ir.Function(module, kind, name)
     function.linkage = "internal"
     function.attributes.add("noinline")
-    depth, a, a_row, a_column, b, b_row, c, c_row, accumulate = function.args
+    depth, a, a_row, a_column, b, b_row, c, c_row, accumulate, ahead, ahead_step = function.args
     size = 4 if precision == "float32" else 8
-    fma = _multiply_add(module, vector)
+    fma, prefetch = _multiply_add(module, vector), _prefetch(module)
 
     entry = function.append_basic_block("entry")
     blocks = {
-        word: function.append_basic_block(word) for word in ("head4", "body4", "head1", "body1", "out", "add", "put")
+        word: function.append_basic_block(word)
+        for word in ("call", "begin", "head4", "body4", "head1", "body1", "out", "add", "put")
     }
     builder = ir.IRBuilder(entry)
     row_offsets = [builder.mul(a_row, _INT(i)) for i in range(rows)]
+    # Where the sum is long, C's lines are on their way meanwhile.
+    builder.cbranch(builder.icmp_signed(">=", depth, _INT(_LONG)), blocks["call"], blocks["begin"])
+    builder.position_at_end(blocks["call"])
+    for i in range(rows):
+        for j in range(vectors):
+            at = builder.gep(c, [builder.add(builder.mul(c_row, _INT(i)), _INT(j * lanes))])
+            builder.call(prefetch, [builder.bitcast(at, _BYTES), *_TO_WRITE])
+    builder.branch(blocks["begin"])
+    builder.position_at_end(blocks["begin"])
     builder.branch(blocks["head4"])
 
     def loop(head: str, body: str, after: str, starts: Any, steps: int) -> Any:
@@ -96,11 +122,13 @@ def _emit_tile(module: Any, precision: str, rows: int, vectors: int, lanes: int)
             phi = builder.phi(value.type)
             phi.add_incoming(value, source)
             phis.append(phi)
-        left, a_now, b_now, *sums = phis
+        left, a_now, b_now, line, *sums = phis
         builder.cbranch(builder.icmp_signed(">=", left, _INT(steps)), blocks[body], blocks[after])
         builder.position_at_end(blocks[body])
         a_next, b_next, totals = a_now, b_now, list(sums)
         for _ in range(steps):
+            builder.call(prefetch, [line, *_TO_READ])
+            line = builder.gep(line, [ahead_step])
             panel = []
             for j in range(vectors):
                 at = builder.bitcast(builder.gep(b_next, [_INT(j * lanes)]), vector.as_pointer())
@@ -114,14 +142,15 @@ def _emit_tile(module: Any, precision: str, rows: int, vectors: int, lanes: int)
                     totals[i * vectors + j] = builder.call(fma, [spread, panel[j], totals[i * vectors + j]])
             a_next = builder.gep(a_next, [a_column])
             b_next = builder.gep(b_next, [b_row])
-        ends = [builder.sub(left, _INT(steps)), a_next, b_next, *totals]
+        ends = [builder.sub(left, _INT(steps)), a_next, b_next, line, *totals]
         builder.branch(blocks[head])
         for phi, value in zip(phis, ends, strict=True):
             phi.add_incoming(value, blocks[body])
         return blocks[head], phis
 
     zero = ir.Constant(vector, [number(0.0)] * lanes)
-    state = loop("head4", "body4", "head1", (entry, [depth, a, b] + [zero] * (rows * vectors)), _UNROLL)
+    begin = [depth, a, b, ahead] + [zero] * (rows * vectors)
+    state = loop("head4", "body4", "head1", (blocks["begin"], begin), _UNROLL)
     _, final = loop("head1", "body1", "out", state, 1)
 
     builder.position_at_end(blocks["out"])
@@ -132,7 +161,7 @@ def _emit_tile(module: Any, precision: str, rows: int, vectors: int, lanes: int)
             for j in range(vectors):
                 offset = builder.add(builder.mul(c_row, _INT(i)), _INT(j * lanes))
                 at = builder.bitcast(builder.gep(c, [offset]), vector.as_pointer())
-                value = final[3 + i * vectors + j]
+                value = final[4 + i * vectors + j]
                 if word == "add":
                     value = builder.fadd(value, builder.load(at, align=size))
                 builder.store(value, at, align=size)
@@ -141,16 +170,16 @@ def _emit_tile(module: Any, precision: str, rows: int, vectors: int, lanes: int)
 
 
 def tile_intrinsic(precision: str, tile: Tile) -> Any:
-    """An intrinsic `tile((rows, vectors, depth, a, a_row, a_column, b, b_row, c, c_row, accumulate))` on addresses."""
+    """An intrinsic `tile((rows, vectors, ...))` on addresses; the rest as in `_emit_tile`."""
     number = llvm_type(precision)
 
     @intrinsic
     def run_tile(typingctx: Any, packed: Any) -> Any:
         def codegen(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-            items = [builder.extract_value(values[0], i) for i in range(11)]
-            rows, vectors, depth, a, a_row, a_column, b, b_row, c, c_row, accumulate = items
-            pointer = number.as_pointer()
-            a, b, c = (builder.inttoptr(item, pointer) for item in (a, b, c))
+            items = [builder.extract_value(values[0], i) for i in range(13)]
+            rows, vectors, *arguments = items
+            for at, kind in ((1, number.as_pointer()), (4, number.as_pointer()), (6, number.as_pointer()), (9, _BYTES)):
+                arguments[at] = builder.inttoptr(arguments[at], kind)
             done = builder.append_basic_block("tile.done")
             which = builder.add(builder.mul(rows, _INT(8)), vectors)
             choice = builder.switch(which, done)
@@ -160,7 +189,7 @@ def tile_intrinsic(precision: str, tile: Tile) -> Any:
                     block = builder.append_basic_block(f"tile.{m}x{n}")
                     choice.add_case(_INT(m * 8 + n), block)
                     builder.position_at_end(block)
-                    builder.call(function, [depth, a, a_row, a_column, b, b_row, c, c_row, accumulate])
+                    builder.call(function, arguments)
                     builder.branch(done)
             builder.position_at_end(done)
             return context.get_dummy_value()
@@ -175,8 +204,10 @@ run_tile: Any = None
 TILE_ROWS = 6
 TILE_VECTORS = 4
 TILE_TALL = 12
-# Bytes of B from which on the tall tile is the faster one: about the second-level cache of today's cores.
-TALL_BYTES = 1_500_000
+# Bytes of B that the second-level cache of today's cores cannot hold beside the rest.
+LARGE_BYTES = 1_500_000
+# A cache line's bytes.
+LINE = 64
 LANES = 16
 ITEM = 4
 
@@ -193,7 +224,8 @@ def multiply(
     """
     if rows <= 0:
         return
-    tall = rows > TILE_ROWS and TILE_TALL > 0 and depth * columns * ITEM > TALL_BYTES
+    large = depth * columns * ITEM > LARGE_BYTES
+    tall = large and rows > TILE_ROWS and TILE_TALL > 0
     most = TILE_TALL if tall else TILE_ROWS
     blocks = (rows + most - 1) // most
     # Rows are dealt evenly: 16 rows are 6 + 5 + 5, for a tile of 4 uses the panel worse than one of 5.
@@ -201,14 +233,20 @@ def multiply(
     larger = rows - small * blocks
     panel = TILE_VECTORS * LANES
     widest = TILE_VECTORS // 2 if tall else TILE_VECTORS
+    # Lines of the next panel that a large packed B is called for at each of its rows, one by each block of rows.
+    lines = panel * ITEM // LINE if large and b_row == panel else 0
     for column in range(0, columns, widest * LANES):
         vectors = min(widest, (columns - column) // LANES)
         source = b + (column // panel * b_panel + column % panel) * ITEM
         row = 0
+        line = column % panel // (widest * LANES) * blocks
+        ahead = b + (column // panel + 1) * b_panel * ITEM
         for block in range(blocks):
             count = small + 1 if block < larger else small
+            step = LINE if line < lines else 0
             run_tile((
                 count, vectors, depth, a + row * a_row * ITEM, a_row, a_column, source, b_row,
-                c + (row * c_row + column) * ITEM, c_row, accumulate,
+                c + (row * c_row + column) * ITEM, c_row, accumulate, ahead + line * depth * LINE, step,
             ))  # fmt: skip
+            line += 1
             row += count

@@ -170,6 +170,37 @@ def as_pointer(typingctx: Any, address: Any) -> Any:
     return types.voidptr(types.int64), codegen
 
 
+def transposer(precision: str, lanes: int) -> Any:
+    """An intrinsic `transpose(source, source_row, target, target_row)` of a square of lanes x lanes numbers."""
+    number = llvm_type(precision)
+    vector = ir.VectorType(number, lanes)
+    size = 4 if precision == "float32" else 8
+
+    def interleaved(builder: Any, a: Any, b: Any, first: int) -> Any:
+        order = [first + i // 2 + (lanes if i % 2 else 0) for i in range(lanes)]
+        return builder.shuffle_vector(a, b, ir.Constant(ir.VectorType(ir.IntType(32), lanes), order))
+
+    @intrinsic
+    def transpose(typingctx: Any, source: Any, source_row: Any, target: Any, target_row: Any) -> Any:
+        def codegen(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+            def place(base: Any, row: Any, i: int) -> Any:
+                at = _element(builder, number, base, builder.mul(row, _INT(i)))
+                return builder.bitcast(at, vector.as_pointer())
+
+            rows = [builder.load(place(values[0], values[1], i), align=size) for i in range(lanes)]
+            # A card trick: as often as lanes can be halved, the halves of the pack are riffled.
+            for _ in range(lanes.bit_length() - 1):
+                pairs = [(rows[i], rows[i + lanes // 2]) for i in range(lanes // 2)]
+                rows = [interleaved(builder, a, b, first) for a, b in pairs for first in (0, lanes // 2)]
+            for i, row in enumerate(rows):
+                builder.store(row, place(values[2], values[3], i), align=size)
+            return context.get_dummy_value()
+
+        return types.void(*[types.int64] * 4), codegen
+
+    return transpose
+
+
 @intrinsic
 def atomic_add(typingctx: Any, address: Any, amount: Any) -> Any:
     """Add to the int64 at `address`, seen by all threads in one order; returns the value before."""

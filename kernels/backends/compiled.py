@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from kernels import gemm, native, registry
-from kernels.backends import backward, head, mixing, passes, shard, step
+from kernels import chance, gemm, native, registry
+from kernels.backends import backward, head, loss_passes, mixing, option_passes, passes, shard, step
 from kernels.cache import Compiled, compile_function
 from kernels.contract import Cell
 from kernels.specialise import bits_of, inlined, mathematics, rebind
@@ -62,7 +62,7 @@ class Needs:
             self.cell, self.activation, self.gate_activation, self.slope, precision, self.probes
         )
         found |= {name: lambda name=name: compile_pass(name, precision) for name in self.passes()}
-        found["loss"] = lambda: compile_pass(self.loss, precision)
+        found["loss"] = lambda: loss(self.loss, precision)
         found["update"] = lambda: update(self.optimizer, precision)
         return found
 
@@ -74,7 +74,7 @@ def _names(precision: str) -> dict[str, Any]:
     return {
         **mathematics(precision), "REAL": real, "ITEM": real().itemsize, "LANES": tile.lanes, "PANEL": tile.panel,
         "TILE_ROWS": tile.rows, "TILE_VECTORS": tile.vectors, "TILE_TALL": tile.tall,
-        "plus": native.plus, "add_first": native.add_first,
+        "transpose": native.transposer(precision, tile.lanes), "plus": native.plus, "add_first": native.add_first,
     }  # fmt: skip
 
 
@@ -87,10 +87,23 @@ def multiply(precision: str) -> Compiled:
 
 @cache
 def compile_pass(name: str, precision: str) -> Compiled:
-    """A pass of `kernels.backends.passes` by name."""
+    """A pass by name that is the same for every cell, loss and optimizer."""
+    function = next(getattr(module, name) for module in (passes, option_passes, loss_passes) if hasattr(module, name))
     names = _names(precision)
     names["copy_row"] = inlined(passes.copy_row, precision, names, f"copy_row_{precision}")
-    return compile_function(rebind(getattr(passes, name), precision, names, f"{name}_{precision}"))
+    names["hashed"] = inlined(chance.hashed, precision, {}, "hashed")
+    return compile_function(rebind(function, precision, names, f"{name}_{precision}"))
+
+
+@cache
+def loss(name: str, precision: str) -> Compiled:
+    """The pass of a loss."""
+    point = registry.losses()[name].point
+    if point is None:
+        return compile_pass(name, precision)
+    names = _names(precision)
+    names["point"] = inlined(point, precision, mathematics(precision), f"point_{name}_{precision}")
+    return compile_function(rebind(loss_passes.point_loss, precision, names, f"{name}_{precision}"))
 
 
 @cache

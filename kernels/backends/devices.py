@@ -72,11 +72,10 @@ class Opened:
     notice: str = ""
 
 
-def why_not_cuda(layout: Layout | None = None) -> Reason | None:
-    """Why CUDA cannot be used, here or for a network; None where it can."""
+def why_not_cuda() -> Reason | None:
+    """Why CUDA cannot be used here; None where it can."""
     # Not before it is asked for: numba-cuda is optional, and slow to import.
-    backend = importlib.import_module("kernels.backends.cuda")
-    return backend.missing() or (backend.supports(layout) if layout is not None else None)
+    return importlib.import_module("kernels.backends.cuda").missing()
 
 
 def open_program(device: str, layout: Layout, threads: int, memory: int, noise: int, probes: bool) -> Opened:
@@ -87,10 +86,10 @@ def open_program(device: str, layout: Layout, threads: int, memory: int, noise: 
     if device not in DEVICES:
         raise ValueError(f"device {device!r} is not one of {', '.join(DEVICES)}")
     if device != "cpu":
-        reason = why_not_cuda(layout)
+        reason = why_not_cuda()
         if reason is None:
             backend = importlib.import_module("kernels.backends.cuda")
-            return Opened(backend.CudaProgram(layout), "cuda")
+            return Opened(backend.CudaProgram(layout, noise, probes), "cuda")
         if device == "cuda":
             raise ValueError(f"CUDA cannot be used: {reason}")
         return Opened(CpuProgram(layout, threads, memory, noise, probes), "cpu", str(reason))

@@ -26,7 +26,10 @@ from kernels.backends.records import (
     starts_of,
     worker_of,
 )
+from kernels.chance import drop_key
 from kernels.native import as_pointer, call, carray
+
+_drop_key = njit(**INNER)(drop_key)
 
 
 def turn(
@@ -64,7 +67,7 @@ def _drop(plan: Any, level: Any, k: int, starts: Any, first: int, begin: int, no
     """Zero some of a layer's outputs, or their derivatives: the same ones for the same noise."""
     for t in range(len(starts) - 1):
         when = 0 if plan.variational else begin + t + 1
-        key = noise * 0x1E3779B97F4A7C15 + (k + 1) * 0x3F58476D1CE4E5B9 + when * 0x14D049BB133111EB
+        key = _drop_key(noise, k, when)
         at = rows + starts[t] * level.row * plan.item
         call(plan.dropout, (starts[t + 1] - starts[t], level.outputs, at, level.row, key, first, plan.bar))
 

@@ -7,7 +7,6 @@ sequence at one step; widths are padded to whole vectors, and the padding holds 
 # The names below the imports are bound anew for every precision and cell before compiling.
 # pyright: basic
 
-import math
 from typing import Any
 
 import numpy as np
@@ -18,8 +17,6 @@ REAL: Any = np.float32
 ITEM = 4
 LANES = 16
 PANEL = 64
-exp: Any = math.exp
-log: Any = math.log
 
 # Bound for one cell: loads and stores of a tuple of numbers, and the cell's own mathematics.
 KEEP = False
@@ -52,6 +49,7 @@ gate: Any = None
 act_slope: Any = None
 gate_slope: Any = None
 update_weight: Any = None
+transpose: Any = None
 
 
 def cell_forward_pass(
@@ -139,16 +137,17 @@ def pack_transposed(
     """The same for B = S^T, S (real, depth); the columns from `real` on are zero."""
     panels = (columns + PANEL - 1) // PANEL
     for panel in range(first, panels, step):
-        c = carray(as_pointer(target + panel * depth * PANEL * ITEM), depth * PANEL, REAL)
-        for j in range(min(PANEL, columns - panel * PANEL)):
+        place = target + panel * depth * PANEL * ITEM
+        for j in range(0, min(PANEL, columns - panel * PANEL), LANES):
             column = panel * PANEL + j
-            if column < real:
-                b = carray(as_pointer(source + column * source_row * ITEM), depth, REAL)
-                for k in range(depth):
-                    c[k * PANEL + j] = b[k]
-            else:
-                for k in range(depth):
-                    c[k * PANEL + j] = 0.0
+            whole = depth // LANES * LANES if column + LANES <= real else 0
+            for k in range(0, whole, LANES):
+                transpose(source + (column * source_row + k) * ITEM, source_row, place + (k * PANEL + j) * ITEM, PANEL)
+            for i in range(LANES):
+                b = carray(as_pointer(source + (column + i) * source_row * ITEM), depth, REAL)
+                c = carray(as_pointer(place + (j + i) * ITEM), depth * PANEL, REAL)
+                for k in range(whole, depth):
+                    c[k * PANEL] = b[k] if column + i < real else REAL(0.0)
 
 
 def combine_bias(inputs: int, recurrent: int, merged: int, count: int, target: int) -> None:
@@ -219,86 +218,6 @@ def add_bias(rows: int, columns: int, y: int, y_row: int, bias: int) -> None:
             a[j] += b[j]
 
 
-def dropout(rows: int, columns: int, x: int, x_row: int, key: int, first: int, bar: int) -> None:
-    """Zero each number with the chance bar / 2^32, and divide the others by the chance to stay.
-
-    Which ones depends on the key, on the row's number in the batch (counted from `first`) and on the column alone: not
-    on threads, nor on vector width. The hash is MurmurHash3's finaliser (Appleby 2011), with the key mixed in twice.
-    """
-    low, high = np.uint32(key & 0xFFFFFFFF), np.uint32((key >> 32) & 0xFFFFFFFF)
-    limit = np.uint32(bar)
-    scale = REAL(1.0 / (1.0 - bar / 4294967296.0))
-    for row in range(rows):
-        a = carray(as_pointer(x + row * x_row * ITEM), columns, REAL)
-        base = np.uint32((first + row) * columns)
-        for j in range(columns):
-            h = np.uint32(np.uint32(base + np.uint32(j)) ^ low)
-            h = np.uint32(np.uint32(h ^ (h >> np.uint32(16))) * np.uint32(0x85EBCA6B))
-            h = np.uint32(np.uint32(h ^ (h >> np.uint32(13))) * np.uint32(0xC2B2AE35))
-            h = np.uint32(np.uint32(h ^ (h >> np.uint32(16))) ^ high)
-            h = np.uint32(np.uint32(h ^ (h >> np.uint32(16))) * np.uint32(0x85EBCA6B))
-            h = np.uint32(np.uint32(h ^ (h >> np.uint32(13))) * np.uint32(0xC2B2AE35))
-            h = np.uint32(h ^ (h >> np.uint32(16)))
-            a[j] = a[j] * scale if h >= limit else a[j] * REAL(0.0)  # 0 x, so that a NaN stays one
-
-
-def normalise(
-    rows: int, units: int, width: int, gates: int, tape: int, tape_row: int, normal: int, normal_row: int, spread: int,
-    spread_row: int, gain: int,
-) -> None:  # fmt: skip
-    """Each gate's numbers, over the units of a row, to mean 0 and variance 1 (kept in `normal`), times the gain.
-
-    Ba, Kiros and Hinton 2016, equation 4. `spread` keeps 1 / sqrt(variance + 1e-5) of each row and gate.
-    """
-    for row in range(rows):
-        inverse = carray(as_pointer(spread + row * spread_row * ITEM), gates, REAL)
-        for gate in range(gates):
-            a = carray(as_pointer(tape + (row * tape_row + gate * width) * ITEM), units, REAL)
-            n = carray(as_pointer(normal + (row * normal_row + gate * width) * ITEM), units, REAL)
-            g = carray(as_pointer(gain + gate * width * ITEM), units, REAL)
-            mean = REAL(0.0)
-            for j in range(units):
-                mean += a[j]
-            mean /= units
-            variance = REAL(0.0)
-            for j in range(units):
-                variance += (a[j] - mean) * (a[j] - mean)
-            factor = REAL(1.0 / math.sqrt(variance / units + 1e-5))
-            inverse[gate] = factor
-            for j in range(units):
-                n[j] = (a[j] - mean) * factor
-                a[j] = n[j] * g[j]
-
-
-def normalise_back(
-    rows: int, units: int, width: int, gates: int, tape: int, tape_row: int, normal: int, normal_row: int, spread: int,
-    spread_row: int, gain: int, gain_slope: int, bias_slope: int,
-) -> None:  # fmt: skip
-    """The same backwards: derivatives d on the tape become those for the products; sums for gain and bias are added.
-
-    dz = (gain d - mean(gain d) - n mean(gain d n)) / sqrt(variance + 1e-5)
-    """
-    for row in range(rows):
-        inverse = carray(as_pointer(spread + row * spread_row * ITEM), gates, REAL)
-        for gate in range(gates):
-            a = carray(as_pointer(tape + (row * tape_row + gate * width) * ITEM), units, REAL)
-            n = carray(as_pointer(normal + (row * normal_row + gate * width) * ITEM), units, REAL)
-            g = carray(as_pointer(gain + gate * width * ITEM), units, REAL)
-            of_gain = carray(as_pointer(gain_slope + gate * width * ITEM), units, REAL)
-            of_bias = carray(as_pointer(bias_slope + gate * width * ITEM), units, REAL)
-            mean, along = REAL(0.0), REAL(0.0)
-            for j in range(units):
-                of_bias[j] += a[j]
-                of_gain[j] += a[j] * n[j]
-                a[j] *= g[j]
-                mean += a[j]
-                along += a[j] * n[j]
-            mean /= units
-            along /= units
-            for j in range(units):
-                a[j] = (a[j] - mean - n[j] * along) * inverse[gate]
-
-
 def saturation(rows: int, units: int, width: int, gates: int, tape: int, limits: int, result: int) -> None:
     """Count what lies at or beyond its gate's limits, two numbers a gate; added to the float64s at `result`."""
     bounds = carray(as_pointer(limits), 2 * gates, REAL)
@@ -311,129 +230,6 @@ def saturation(rows: int, units: int, width: int, gates: int, tape: int, limits:
             for j in range(units):
                 total += (REAL(1.0) if y[j] <= low else REAL(0.0)) + (REAL(1.0) if y[j] >= high else REAL(0.0))
         counts[gate] += total
-
-
-def mean_squared(
-    rows: int, columns: int, y: int, y_row: int, targets: int, scale: int, options: int, result: int
-) -> None:
-    """Add sum (y - t)^2 to the float64 at `result`; y becomes the derivative, times the float64 at `scale`."""
-    factor = REAL(carray(as_pointer(scale), 1, np.float64)[0])
-    total = np.float64(0)
-    for row in range(rows):
-        a = carray(as_pointer(y + row * y_row * ITEM), y_row, REAL)
-        t = carray(as_pointer(targets + row * columns * ITEM), columns, REAL)
-        for j in range(columns):
-            if t[j] == t[j]:
-                difference = a[j] - t[j]
-                total += difference * difference
-                a[j] = REAL(2.0) * difference * factor
-            else:
-                a[j] = REAL(0.0)  # a target that is left out
-        for j in range(columns, y_row):
-            a[j] = REAL(0.0)
-    carray(as_pointer(result), 1, np.float64)[0] += total
-
-
-def huber(rows: int, columns: int, y: int, y_row: int, targets: int, scale: int, options: int, result: int) -> None:
-    """The same for Huber's loss: d^2 / 2 up to a difference of 1, |d| - 1/2 beyond (Huber 1964)."""
-    factor = REAL(carray(as_pointer(scale), 1, np.float64)[0])
-    total = np.float64(0)
-    for row in range(rows):
-        a = carray(as_pointer(y + row * y_row * ITEM), y_row, REAL)
-        t = carray(as_pointer(targets + row * columns * ITEM), columns, REAL)
-        for j in range(columns):
-            if t[j] == t[j]:
-                difference = a[j] - t[j]
-                slope = min(max(difference, REAL(-1.0)), REAL(1.0)) if difference == difference else difference
-                total += slope * (difference - REAL(0.5) * slope)
-                a[j] = slope * factor
-            else:
-                a[j] = REAL(0.0)
-        for j in range(columns, y_row):
-            a[j] = REAL(0.0)
-    carray(as_pointer(result), 1, np.float64)[0] += total
-
-
-def quantile(rows: int, columns: int, y: int, y_row: int, targets: int, scale: int, options: int, result: int) -> None:
-    """The same for the pinball loss (Koenker and Bassett 1978); options: the columns' quantiles, float64."""
-    factor = REAL(carray(as_pointer(scale), 1, np.float64)[0])
-    quantiles = carray(as_pointer(options), columns, np.float64)
-    total = np.float64(0)
-    for row in range(rows):
-        a = carray(as_pointer(y + row * y_row * ITEM), y_row, REAL)
-        t = carray(as_pointer(targets + row * columns * ITEM), columns, REAL)
-        for j in range(columns):
-            if t[j] == t[j]:
-                above = t[j] - a[j]
-                slope = REAL(quantiles[j]) - (REAL(1.0) if above < 0 else REAL(0.0))
-                total += slope * above
-                a[j] = -slope * factor
-            else:
-                a[j] = REAL(0.0)
-        for j in range(columns, y_row):
-            a[j] = REAL(0.0)
-    carray(as_pointer(result), 1, np.float64)[0] += total
-
-
-def cross_entropy(
-    rows: int, columns: int, y: int, y_row: int, targets: int, scale: int, options: int, result: int
-) -> None:
-    """Add sum -log softmax(y)[t] to the float64 at `result`; y becomes the derivative, times the float64 at `scale`."""
-    factor = REAL(carray(as_pointer(scale), 1, np.float64)[0])
-    right = carray(as_pointer(targets), rows, np.int32)
-    total = np.float64(0)
-    for row in range(rows):
-        a = carray(as_pointer(y + row * y_row * ITEM), y_row, REAL)
-        target = right[row]
-        if target < 0:
-            for j in range(y_row):
-                a[j] = REAL(0.0)
-            continue
-        # Not max(): the comparison must let a NaN through, so that the loss shows it.
-        top = a[0]
-        for j in range(1, columns):
-            top = top if top >= a[j] else a[j]
-        logit = a[target] - top
-        mass = REAL(0.0)
-        for j in range(columns):
-            a[j] = exp(a[j] - top)
-            mass += a[j]
-        total += log(mass) - logit
-        share = factor / mass
-        for j in range(columns):
-            a[j] *= share
-        a[target] -= factor
-        for j in range(columns, y_row):
-            a[j] = REAL(0.0)
-    carray(as_pointer(result), 1, np.float64)[0] += total
-
-
-def sample(columns: int, y: int, chance: int, options: int, token: int) -> None:
-    """Draw an int32 token from softmax(y / temperature) by the float64 at `chance`, from [0, 1).
-
-    `options`, two float64: the temperature, of which 0 takes the likeliest; a token never drawn, or -1.
-    """
-    a = carray(as_pointer(y), columns, REAL)
-    warmth = carray(as_pointer(options), 2, np.float64)[0]
-    never = np.int64(carray(as_pointer(options), 2, np.float64)[1])
-    best = 1 if never == 0 else 0
-    for j in range(best + 1, columns):
-        best = j if a[j] > a[best] and j != never else best
-    chosen = best
-    if warmth > 0:
-        cold = REAL(1 / warmth)
-        top = a[best]
-        mass = np.float64(0)
-        for j in range(columns):
-            a[j] = REAL(0) if j == never else exp((a[j] - top) * cold)
-            mass += a[j]
-        left = carray(as_pointer(chance), 1, np.float64)[0] * mass
-        for j in range(columns):
-            left -= a[j]
-            if left < 0:
-                chosen = j
-                break
-    carray(as_pointer(token), 1, np.int32)[0] = chosen
 
 
 def reduce(first: int, last: int, gradients: int, stride: int, threads: int, result: int) -> None:
@@ -454,14 +250,14 @@ def update(first: int, last: int, weights: int, gradients: int, m: int, v: int, 
 
     constants, float64: the factor of the gradient, the largest size of each of its numbers (0: any), the rule's seven.
     """
-    w = carray(as_pointer(weights), last, REAL)
-    g = carray(as_pointer(gradients), last, REAL)
-    slot_m = carray(as_pointer(m), last, REAL)
-    slot_v = carray(as_pointer(v), last, REAL)
+    w = carray(as_pointer(weights + first * ITEM), last - first, REAL)
+    g = carray(as_pointer(gradients + first * ITEM), last - first, REAL)
+    slot_m = carray(as_pointer(m + first * ITEM), last - first, REAL)
+    slot_v = carray(as_pointer(v + first * ITEM), last - first, REAL)
     c = carray(as_pointer(constants), 9, np.float64)
     factor = REAL(c[0])
     bound = REAL(c[1]) if c[1] > 0 else REAL(np.inf)
     h = (REAL(c[2]), REAL(c[3]), REAL(c[4]), REAL(c[5]), REAL(c[6]), REAL(c[7]), REAL(c[8]))
-    for i in range(first, last):
+    for i in range(last - first):
         slope = min(max(g[i] * factor, -bound), bound)
         w[i], slot_m[i], slot_v[i] = update_weight(w[i], slope, slot_m[i], slot_v[i], h)

@@ -17,9 +17,11 @@ from numba import njit
 
 from kernels.backends.plan import BATCH, SECTION, WORKER
 from kernels.backends.records import GRADIENTS, INNER, TRAIN, layers_of, levels_of, plan_at
+from kernels.chance import training_noise
 from kernels.native import as_pointer, atomic_add, atomic_load, call, carray, set_float_mode, yield_thread
 
 _SPINS = 2000
+_training_noise = njit(**INNER)(training_noise)
 
 
 @njit(**INNER)
@@ -144,7 +146,7 @@ def _noise(plan: Any, step: int) -> int:
     """What decides which units are dropped at a step; 0: none."""
     if plan.mode != TRAIN or plan.noise == 0:
         return plan.noise
-    return plan.noise + (plan.step_count + step + 1) * 0x2545F4914F6CDD1D
+    return _training_noise(plan.noise, plan.step_count + step)
 
 
 def run_steps(plan_address: int, thread: int) -> None:

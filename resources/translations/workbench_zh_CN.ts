@@ -1537,10 +1537,6 @@
 <context>
     <name>devices</name>
     <message>
-        <source>, </source>
-        <translation>、</translation>
-    </message>
-    <message>
         <source>numba-cuda is not installed: pip install &apos;numba-cuda[cu13]&apos;</source>
         <translation>没有安装 numba-cuda：请运行 pip install &apos;numba-cuda[cu13]&apos;</translation>
     </message>
@@ -1551,42 +1547,6 @@
     <message>
         <source>there is no NVIDIA card here, or its driver is not installed</source>
         <translation>这台机器没有 NVIDIA 显卡，或没有安装驱动</translation>
-    </message>
-    <message>
-        <source>there are no CUDA kernels for {what}</source>
-        <translation>没有支持{what}的 CUDA 内核</translation>
-    </message>
-    <message>
-        <source>bidirectional layers</source>
-        <translation>双向层</translation>
-    </message>
-    <message>
-        <source>residual connections</source>
-        <translation>残差连接</translation>
-    </message>
-    <message>
-        <source>layer normalisation</source>
-        <translation>层归一化</translation>
-    </message>
-    <message>
-        <source>dropout</source>
-        <translation>随机失活</translation>
-    </message>
-    <message>
-        <source>the loss mean_squared</source>
-        <translation>均方误差损失</translation>
-    </message>
-    <message>
-        <source>the loss huber</source>
-        <translation>Huber 损失</translation>
-    </message>
-    <message>
-        <source>the loss quantile</source>
-        <translation>分位数损失</translation>
-    </message>
-    <message>
-        <source>the loss cross_entropy</source>
-        <translation>交叉熵损失</translation>
     </message>
 </context>
 <context>

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QTranslator
 
-from kernels.backends.reasons import DROPOUT, NO_CARD, NO_KERNELS, RESIDUAL, Reason
+from kernels.backends.reasons import NO_CARD, NO_START, Reason
 from tests.gui.conftest import MakeWindow
 from tests.gui.translating import TARGET, messages, release, update
 from workbench.data.files import read_bytes
@@ -58,13 +58,13 @@ def test_qt_reads_the_compiled_file() -> None:
     ("reason", "words"),
     [
         (Reason(NO_CARD), "这台机器没有 NVIDIA 显卡，或没有安装驱动"),
-        (Reason(NO_KERNELS, (DROPOUT, RESIDUAL)), "没有支持随机失活、残差连接的 CUDA 内核"),
+        (Reason(NO_START, "error 100"), "CUDA 无法启动：error 100"),
     ],
 )
 def test_why_a_card_cannot_be_used_is_said_in_the_language_of_the_window(
     make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, reason: Reason, words: str
 ) -> None:
-    monkeypatch.setattr("workbench.runs.building.why_not_cuda", lambda layout: reason)
+    monkeypatch.setattr("workbench.runs.building.why_not_cuda", lambda: reason)
     window = make_window()
     window.use_language("zh_CN")
     spec, loaded = apply_settings(window.session.spec, {"training.device": "cuda"}), window.session.loaded

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import PySide6
 
-from kernels import registry
-from kernels.backends.reasons import FEATURES, SENTENCES
+from kernels.backends.reasons import SENTENCES
 from workbench import places
 from workbench.data.files import MAGIC
 from workbench.engine import LABELS, Engine
@@ -33,9 +32,7 @@ def declared() -> list[tuple[str, str]]:
     engine = Engine()
     found = [("sections", name) for name in SECTION_NAMES]
     found += [("variants", text) for pair in LABELS.values() for text in pair]
-    found += [
-        ("devices", text) for text in (*SENTENCES, *FEATURES, *(f"the loss {name}" for name in registry.losses()))
-    ]
+    found += [("devices", sentence) for sentence in SENTENCES]
     found += [("files", what) for _, what in MAGIC]
     for section, spec in SECTIONS.items():
         for setting in settings_of(spec):

@@ -1,19 +1,19 @@
 """Which backend runs a network, and what happens when a device is lost in the middle of a run."""
 
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from kernels.backends import cuda, cuda_device, devices
+from kernels.backends import devices, reasons
+from kernels.backends.cuda import device
 from kernels.backends.devices import DeviceLostError, Opened
-from kernels.layout import Layout
+from kernels.backends.reasons import Reason
 from kernels.network import Architecture, Network
 from kernels.optimizers import Optimizer
 
-NO_CARD = "there is no card here"
+NO_CARD = Reason(reasons.NO_CARD)
 
 
 class Lost:
@@ -39,7 +39,7 @@ class Lost:
 
 @pytest.fixture
 def no_card(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(devices, "why_not_cuda", lambda layout=None: NO_CARD)
+    monkeypatch.setattr(devices, "why_not_cuda", lambda: NO_CARD)
 
 
 def architecture(**more: Any) -> Architecture:
@@ -53,40 +53,21 @@ def test_an_unknown_device_is_refused() -> None:
 
 
 def test_cuda_says_why_it_cannot_be_used(no_card: None) -> None:
-    with pytest.raises(ValueError, match=NO_CARD):
+    with pytest.raises(ValueError, match=str(NO_CARD)):
         Network(architecture(), device="cuda")
 
 
 def test_auto_takes_the_cpu_and_says_why(no_card: None) -> None:
     network = Network(architecture(), device="auto")
-    assert (network.device, network.notice) == ("cpu", NO_CARD)
+    assert (network.device, network.notice) == ("cpu", str(NO_CARD))
     assert (Network(architecture()).device, Network(architecture()).notice) == ("cpu", "")
 
 
 def test_without_a_compiler_for_it_cuda_is_missing_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cuda_device.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(device.importlib.util, "find_spec", lambda name: None)
     reason = devices.why_not_cuda()
     assert reason is not None
     assert "numba-cuda is not installed" in str(reason)
-
-
-@pytest.mark.parametrize(
-    ("option", "value", "name"),
-    [
-        ("directions", 2, "bidirectional layers"),
-        ("levels", [SimpleNamespace(residual=True)], "residual connections"),
-        ("normalise", True, "layer normalisation"),
-        ("dropout", 0.5, "dropout"),
-        ("loss", "hinge", "the loss hinge"),
-    ],
-)
-def test_what_cuda_lacks_is_named(option: str, value: Any, name: str) -> None:
-    layout = Layout(architecture(), "float32")
-    assert cuda.supports(layout) is None
-    setattr(layout, option, value)
-    reason = cuda.supports(layout)
-    assert reason is not None
-    assert str(reason).endswith(f"for {name}")
 
 
 @pytest.mark.parametrize("call", ["compile", "train", "loss", "run", "gradients", "generate"])

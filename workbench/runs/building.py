@@ -5,7 +5,7 @@ from dataclasses import replace
 from kernels import registry
 from kernels.backends.devices import why_not_cuda
 from kernels.backends.reasons import Reason
-from kernels.layout import Architecture, Layout
+from kernels.layout import Architecture
 from kernels.network import Network
 from workbench.data import Task
 from workbench.errors import UserError
@@ -58,7 +58,7 @@ def build_network(spec: Spec, task: Task) -> Network:
     _check_directions(spec, task)
     architecture = replace(architecture_of(spec, task), loss=chosen_loss(spec, task))
     training = spec.training
-    _check_device(training.device, Layout(architecture, training.precision))
+    _check_device(training.device)
     return Network(
         architecture,
         precision=training.precision,
@@ -71,12 +71,11 @@ def build_network(spec: Spec, task: Task) -> Network:
 
 def _said(reason: Reason) -> str:
     """The reason in the language of the window; what a driver says stays as it is."""
-    names = [translate("devices", name) for name in reason.what]
-    return translate("devices", reason.sentence).format(what=translate("devices", ", ").join(names))
+    return translate("devices", reason.sentence).format(what=reason.what)
 
 
-def _check_device(device: str, layout: Layout) -> None:
-    reason = why_not_cuda(layout) if device == "cuda" else None
+def _check_device(device: str) -> None:
+    reason = why_not_cuda() if device == "cuda" else None
     if reason:
         raise UserError(
             translate("runs", "The graphics card cannot be used: {reason}.").format(reason=_said(reason)),

@@ -18,23 +18,27 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from kernels import registry
-from kernels.backends import cuda_device
+from kernels.backends.cuda import device
+from kernels.backends.cuda.sources import Source, all_sources, loss_source, update_source
 from kernels.layout import Architecture, Layout
 
 
-def sources(precision: str, cells: list[str]) -> dict[str, cuda_device.Source]:
+def sources(precision: str, cells: list[str]) -> dict[str, Source]:
     """Every kernel of these cells, each loss and each optimizer."""
-    blocks = cuda_device.SINGLE if precision == "float32" else cuda_device.DOUBLE
-    found: dict[str, cuda_device.Source] = {}
+    blocks = device.SINGLE if precision == "float32" else device.DOUBLE
+    found: dict[str, Source] = {}
     for cell in cells:
-        layout = Layout(Architecture(3, 2, (5,), cell=cell), precision)
-        for name, source in cuda_device.all_sources(layout, "adam", blocks).items():
-            found[f"{cell} {name}" if name in ("forward", "backward") else name] = source
+        for normalise in (False, True):
+            layout = Layout(Architecture(3, 2, (5,), cell=cell, normalise=normalise, dropout=0.5), precision)
+            for name, source in all_sources(layout, "adam", blocks).items():
+                full = f"{cell} {name}" if name in ("forward", "backward") else name
+                # The way back is the same for both.
+                found[f"{full} normalised" if normalise and name == "forward" else full] = source
     del found["loss"], found["update"]
     for loss in registry.losses():
-        found[loss] = cuda_device.plain_source(loss, precision, blocks)
+        found[loss] = loss_source(loss, precision, blocks)
     for rule in registry.optimizers():
-        found[rule] = cuda_device.update_source(rule, precision, blocks)
+        found[rule] = update_source(rule, precision, blocks)
     return {f"{name} {precision}": source for name, source in found.items()}
 
 
@@ -62,7 +66,7 @@ def main() -> None:
     parser.add_argument("--ptxas", default="")
     options = parser.parse_args()
     wanted = [tuple(int(number) for number in one.split(".")) for one in options.capabilities]
-    cuda = cuda_device.cuda()
+    cuda = device.cuda()
     # Functions that kernels call are compiled for the card at hand; there is none, so the oldest stands for it. What
     # Numba makes of them is the same for all: the capability counts only from there to PTX.
     card = SimpleNamespace(compute_capability=min(wanted))

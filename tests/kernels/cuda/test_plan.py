@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from kernels.backends.cuda_device import DOUBLE, PLAIN_SHARED, SINGLE, Machine
-from kernels.backends.cuda_plan import Grid, lay_out, resident_grid, streaming_grid
+from kernels.backends.cuda.device import DOUBLE, PLAIN_SHARED, SINGLE, Machine
+from kernels.backends.cuda.plan import Grid, lay_out, resident_grid, streaming_grid
 
 H100 = Machine("H100", 132, 227 * 1024, SINGLE)
 T4 = Machine("T4", 40, 64 * 1024, SINGLE)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kernels import registry
-from kernels.backends.cuda_device import SINGLE
+from kernels.backends.cuda.device import SINGLE
 from workbench.setup_console import is_automatic
 
 # From Turing to Blackwell.
@@ -48,8 +48,9 @@ def test_every_kernel_compiles(capability: str, compiled: dict[str, dict[str, di
     known = compiled[capability]
     for cell in registry.cells():
         assert f"{cell} forward float32" in known
+        assert f"{cell} forward normalised float32" in known
         assert f"{cell} backward float32" in known
-    for name in (*registry.losses(), *registry.optimizers()):
+    for name in (*registry.losses(), *registry.optimizers(), "drop_rows", "normalise", "normalise_back", "saturation"):
         assert f"{name} float32" in known
     target = f"sm_{capability.replace('.', '')}"
     assert {one["target"] for one in known.values()} == {target}

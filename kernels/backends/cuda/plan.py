@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kernels.backends.cuda_device import PLAIN_SHARED, Machine
+from kernels.backends.cuda.device import PLAIN_SHARED, Machine
 
 Array = NDArray[Any]
 # Slices wider than this leave too few rows for the threads of a block.
@@ -113,6 +113,9 @@ class Rows:
     From 0: starts (T + 1); from `places`: where each packed row lies in the batch, t B + b; from `before`: the line of
     the states before it; from `last`: each sequence's last packed row. `packed`: some sequence ends early; where none
     does, row i lies at i and its states before it at i as well.
+
+    For a direction that reads every sequence from its end, from `turned`: which packed row it has in the place of each;
+    from `turned_places`: where that one lies in the batch.
     """
 
     table: Array
@@ -122,15 +125,28 @@ class Rows:
     places: int
     before: int
     last: int
+    turned: int
+    turned_places: int
 
     @property
     def steps(self) -> int:
         """Steps of the longest sequence."""
         return len(self.starts) - 1
 
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """The first packed row of the steps first to last, and how many they have."""
+        return int(self.starts[first]), int(self.starts[last] - self.starts[first])
 
-def lay_out(steps: int, rows: int, lengths: Array | None) -> Rows:
-    """The rows of a batch (steps, rows) whose sequences, if of different lengths, come longest first."""
+    def lines_before(self, t: int, size: int) -> int:
+        """The line of the states that step t of a batch of so many rows starts from."""
+        return size + int(self.starts[t - 1]) if t else 0
+
+
+def lay_out(steps: int, rows: int, lengths: Array | None, both_ways: bool = False) -> Rows:
+    """The rows of a batch (steps, rows) whose sequences, if of different lengths, come longest first.
+
+    both_ways: some layers read them from their ends.
+    """
     ends = np.full(rows, steps) if lengths is None else lengths
     active = (ends[None, :] > np.arange(int(ends[0]))[:, None]).sum(1)
     starts = np.concatenate([[0], np.cumsum(active)])
@@ -138,7 +154,8 @@ def lay_out(steps: int, rows: int, lengths: Array | None) -> Rows:
     row_of = np.arange(int(starts[-1])) - starts[steps_of]
     before = np.where(steps_of > 0, rows + starts[steps_of - 1] + row_of, row_of)
     last = starts[ends - 1] + np.arange(rows)
-    many = int(starts[-1])
-    table = np.concatenate([starts, steps_of * rows + row_of, before, last]).astype(np.int64)
-    first = len(starts)
-    return Rows(table, starts, many, lengths is not None, first, first + many, first + 2 * many)
+    places = steps_of * rows + row_of
+    turned = starts[ends[row_of] - 1 - steps_of] + row_of
+    parts = [starts, places, before, last, *([turned, places[turned]] if both_ways else [])]
+    at = [int(end) for end in np.cumsum([len(part) for part in parts])] + [0, 0]
+    return Rows(np.concatenate(parts).astype(np.int64), starts, int(starts[-1]), lengths is not None, *at[:5])

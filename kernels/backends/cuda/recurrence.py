@@ -20,13 +20,12 @@ Rows lie packed: step t has the rows starts[t] to starts[t + 1] of those sequenc
 # The names below the imports are bound anew for every cell before compiling.
 # pyright: basic
 
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 
-Reals = Annotated[Any, "reals"]
-Ints = Annotated[Any, "ints"]
-Words = Annotated[Any, "words"]
+from kernels.backends.cuda.blocks import load_tile, meet
+from kernels.backends.cuda.kinds import Ints, Reals, Words
 
 cuda: Any = None
 REAL: Any = np.float32
@@ -35,12 +34,13 @@ THREADS = 256
 # Each thread of the product owns ROWS rows of all gates of a unit, or backward of COLUMNS units.
 ROWS = 4
 COLUMNS = 4
-SPINS = 1 << 24
 GATES = 4
 MERGED = 4
 SPLIT = 0
 KEEP = False
 RECURRENT = True
+# The recurrent part comes with the pre-activations: it was added, and then normalised, before.
+NORMALISE = False
 FORWARD_SUMS = 16
 BACKWARD_SUMS = 16
 load_gates: Any = None
@@ -55,6 +55,7 @@ store_states: Any = None
 store_vectors: Any = None
 add_gates: Any = None
 add_merged: Any = None
+add_split: Any = None
 add_vectors: Any = None
 add_first: Any = None
 last_split: Any = None
@@ -91,32 +92,31 @@ def recurrent_forward(
     tile = (units if resident else depth_tile) * GATES * unit_block
     exchange = tile + depth_tile * pitch
     sums = cuda.local.array(FORWARD_SUMS, NUMBER)
-    if RECURRENT and resident:
-        for e in range(tid, tile, THREADS):
-            # A row of the matrix holds a state's weights of one gate: row k GATES + g.
-            unit = unit_first + (e & (unit_block - 1))
-            shared[e] = weights[weight_hh + (e >> unit_bits) * width + unit] if unit < units else REAL(0)
+    if RECURRENT and not NORMALISE and resident:
+        # A row of the matrix holds a state's weights of one gate: row k GATES + g.
+        load_tile(
+            weights, weight_hh + unit_first, width, starts, 0, 0, 0, units * GATES, unit_bits, units * GATES,
+            units - unit_first, shared, 0, unit_block, 1,
+        )  # fmt: skip
         # No barrier here: the one that makes the first tile of states complete stands before any read.
     for t in range(first, last):
         start = starts[t]
         many = starts[t + 1] - start
         before = rows + starts[t - 1] if t > 0 else 0
-        if RECURRENT:
+        if RECURRENT and not NORMALISE:
             for i in range(FORWARD_SUMS):
                 sums[i] = REAL(0)
             for k_first in range(0, units, depth_tile):
-                for e in range(tid, depth_tile * row_block, THREADS):
-                    k = k_first + (e & (depth_tile - 1))
-                    row = row_first + (e >> tile_bits)
-                    inside = row < many and k < units
-                    value = hidden[(before + row) * width + k] if inside else REAL(0)
-                    shared[tile + (e & (depth_tile - 1)) * pitch + (e >> tile_bits)] = value
+                load_tile(
+                    hidden, k_first, width, starts, 0, 0, before + row_first, row_block, tile_bits, many - row_first,
+                    units - k_first, shared, tile, 1, pitch,
+                )  # fmt: skip
                 if not resident:
-                    for e in range(tid, depth_tile * GATES * unit_block, THREADS):
-                        line = k_first * GATES + (e >> unit_bits)
-                        unit = unit_first + (e & (unit_block - 1))
-                        inside = line < units * GATES and unit < units
-                        shared[e] = weights[weight_hh + line * width + unit] if inside else REAL(0)
+                    line = k_first * GATES
+                    load_tile(
+                        weights, weight_hh + unit_first, width, starts, 0, 0, line, depth_tile * GATES, unit_bits,
+                        units * GATES - line, units - unit_first, shared, 0, unit_block, 1,
+                    )  # fmt: skip
                 # The tile must be whole before any thread reads it.
                 cuda.syncthreads()
                 if way < ways:
@@ -146,11 +146,14 @@ def recurrent_forward(
                 a = add_gates(load_gates(tape, at, width), load_gates(weights, bias_ih + unit, width))
                 if RECURRENT:
                     whole = load_gates(weights, bias_hh + unit, width)
-                    for i in range(ways):
-                        part = exchange + i * GATES * row_block * unit_block + e
-                        whole = add_gates(whole, load_gates(shared, part, row_block * unit_block))
+                    if not NORMALISE:
+                        for i in range(ways):
+                            part = exchange + i * GATES * row_block * unit_block + e
+                            whole = add_gates(whole, load_gates(shared, part, row_block * unit_block))
                     a = add_merged(a, whole)
                     q = last_split(whole)
+                    if NORMALISE:
+                        q = add_split(q, load_split(parts, (start + row) * SPLIT * width + unit, width))
                 else:
                     q = last_split(a)
                 s = load_states(hidden, (before + row) * width + unit, plane)
@@ -161,27 +164,9 @@ def recurrent_forward(
                 store_saved(tape, at, width, saved)
                 store_split(parts, (start + row) * SPLIT * width + unit, width, q)
                 store_states(hidden, (rows + start + row) * width + unit, plane, new)
-        if RECURRENT and t + 1 < last:
-            if cuda.gridDim.x > 1:
-                # Each thread's states must be visible on the whole card before the block is counted as arrived...
-                cuda.threadfence()
-            # ...and so all threads must have come here before one of them counts it. With one slice this is all: the
-            # next step reads what this block's own threads have stored.
-            cuda.syncthreads()
-            if cuda.gridDim.x > 1:
-                if tid == 0:
-                    wanted = (t - first + 1) * cuda.gridDim.x
-                    cuda.atomic.add(sync, cuda.blockIdx.y, 1)
-                    spins = 0
-                    # Adding nothing reads past the first-level cache.
-                    while cuda.atomic.add(sync, cuda.blockIdx.y, 0) < wanted and spins < SPINS:
-                        spins += 1
-                    if spins == SPINS:
-                        sync[sync.size - 1] = 1
-                    # What the others stored before they arrived must be read anew from here on.
-                    cuda.threadfence()
-                # The other threads wait here for the one that waits for the other blocks.
-                cuda.syncthreads()
+        if RECURRENT and not NORMALISE and t + 1 < last:
+            # The next step reads what the blocks of this one have stored.
+            meet(sync, t - first + 1)
 
 
 def recurrent_backward(
@@ -232,23 +217,21 @@ def recurrent_backward(
                 sums[i] = REAL(0)
             for g in range(GATES):
                 for k_first in range(0, units, depth_tile):
-                    for e in range(tid, depth_tile * row_block, THREADS):
-                        k = k_first + (e & (depth_tile - 1))
-                        row = row_first + (e >> tile_bits)
-                        value = REAL(0)
-                        if row < going_on and k < units:
-                            if g < MERGED:
-                                value = tape[((after + row) * GATES + g) * width + k]
-                            else:
-                                value = parts[((after + row) * SPLIT + g - MERGED) * width + k]
-                        shared[tile + (e & (depth_tile - 1)) * pitch + (e >> tile_bits)] = value
+                    if g < MERGED:
+                        load_tile(
+                            tape, g * width + k_first, GATES * width, starts, 0, 0, after + row_first, row_block,
+                            tile_bits, going_on - row_first, units - k_first, shared, tile, 1, pitch,
+                        )  # fmt: skip
+                    else:
+                        load_tile(
+                            parts, (g - MERGED) * width + k_first, SPLIT * width, starts, 0, 0, after + row_first,
+                            row_block, tile_bits, going_on - row_first, units - k_first, shared, tile, 1, pitch,
+                        )  # fmt: skip
                     if not resident:
-                        for e in range(tid, depth_tile * unit_block, THREADS):
-                            k = k_first + (e & (depth_tile - 1))
-                            unit = unit_first + (e >> tile_bits)
-                            inside = k < units and unit < units
-                            value = weights[weight_hh + (unit * GATES + g) * width + k] if inside else REAL(0)
-                            shared[(e & (depth_tile - 1)) * unit_block + (e >> tile_bits)] = value
+                        load_tile(
+                            weights, weight_hh + g * width + k_first, GATES * width, starts, 0, 0, unit_first,
+                            unit_block, tile_bits, units - unit_first, units - k_first, shared, 0, 1, unit_block,
+                        )  # fmt: skip
                     # The tile must be whole before any thread reads it.
                     cuda.syncthreads()
                     if way < ways:
@@ -295,18 +278,5 @@ def recurrent_backward(
                 store_states(carry, state, rows * width, ds)
                 store_vectors(slopes, state, rows * width, add_vectors(load_vectors(slopes, state, rows * width), dv))
         if RECURRENT and t > first:
-            # The barrier of the forward pass, for the derivatives on the tape: see there why each part stands.
-            if cuda.gridDim.x > 1:
-                cuda.threadfence()
-            cuda.syncthreads()
-            if cuda.gridDim.x > 1:
-                if tid == 0:
-                    wanted = (last - t) * cuda.gridDim.x
-                    cuda.atomic.add(sync, cuda.blockIdx.y, 1)
-                    spins = 0
-                    while cuda.atomic.add(sync, cuda.blockIdx.y, 0) < wanted and spins < SPINS:
-                        spins += 1
-                    if spins == SPINS:
-                        sync[sync.size - 1] = 1
-                    cuda.threadfence()
-                cuda.syncthreads()
+            # As forward, for the derivatives on the tape.
+            meet(sync, last - t)
