@@ -131,7 +131,8 @@ def test_pause_resume_stop_and_the_end(make_window: MakeWindow, qtbot: QtBot) ->
 def test_result_compare_and_export_fill_up(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     train(window, qtbot)
     assert window.compare.table.rowCount() == 1
-    assert "62% below" in window.result.verdict.text()
+    assert "62% below that of the best baseline, “seasonal naive (last season)”." in window.result.verdict.text()
+    assert window.result.predict.isEnabled()
     assert window.result.metrics.rowCount() == 2
     out = tmp_path / "weights.npz"
     window.export.group.button(1).setChecked(True)
@@ -388,3 +389,13 @@ def test_every_picture_of_the_style_sheet_is_there(tokens: theme.Tokens) -> None
     named = re.findall(r'url\("([^"]+)"\)', theme.stylesheet(tokens))
     assert named
     assert [name for name in named if not Path(name).is_file()] == []
+
+
+@pytest.mark.parametrize(("sample", "possible"), [("airline", True), ("adding", False), ("copy", False)])
+def test_files_are_predicted_where_a_file_can_hold_such_data(
+    make_window: MakeWindow, qtbot: QtBot, sample: str, possible: bool
+) -> None:
+    window = make_window(first=f"sample:{sample}")
+    train(window, qtbot)
+    assert window.result.predict.isEnabled() is possible
+    assert ("made by the program" in window.result.predict.toolTip()) is not possible

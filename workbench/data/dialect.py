@@ -31,7 +31,7 @@ def delimiter_from(name: str, where: str) -> str:
         raise UserError(
             translate("data", "{name} cannot part the cells of a row.").format(name=repr(name)),
             translate("data", "Set data.delimiter to one of: {names}.").format(
-                names="auto, comma, semicolon, tab, pipe"
+                names='"auto", "comma", "semicolon", "tab", "pipe"'
             ),
             where,
         )

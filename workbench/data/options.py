@@ -19,7 +19,7 @@ class DataSpec:
     delimiter: str = setting("auto", "Delimiter", "The character between two cells of a row.")
     decimal: str = setting("auto", "Decimal mark", "Point or comma in numbers.", choices=("auto", "point", "comma"))
     header: str = setting(
-        "auto", "Header row", "Whether the first row holds the columns' names.", choices=("auto", "yes", "no")
+        "auto", "Column names", "Whether the first row holds the columns' names.", choices=("auto", "yes", "no")
     )
     test_path: str = setting("", "Test file", "A separate file to test on, where there is one.")
     time: str = setting("", "Time column", "The column that says when each row was measured.")

@@ -54,8 +54,10 @@ def _with_task(spec: DataSpec, possible: tuple[str, ...]) -> DataSpec:
     if spec.task in possible:
         return spec
     raise UserError(
-        translate("data", "These data cannot be used for the task {task}.").format(task=spec.task),
-        translate("data", "Set data.task to {tasks}, or choose other data.").format(tasks=", ".join(possible)),
+        translate("data", 'These data cannot be used for the task "{task}".').format(task=spec.task),
+        translate("data", "Set data.task to {tasks}, or choose other data.").format(
+            tasks=", ".join(f'"{one}"' for one in possible)
+        ),
         "data.task",
     )
 

@@ -49,7 +49,7 @@ def make_table(layout: Layout, source: Source) -> Table:
     if not rows or not columns:
         raise UserError(
             translate("data", "The file has column names but no rows below them."),
-            translate("data", "Choose a file with data, or set data.header to no if the first row is data."),
+            translate("data", 'Choose a file with data, or set data.header to "no" if the first row is data.'),
             source.path,
         )
     marked = replace(

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 from workbench.errors import UserError
 from workbench.fields import Setting, convert, settings_of, singular
 from workbench.gui.inputs import ChoiceBox, NumberSpin, WheelGuard
-from workbench.gui.names import tr_setting, tr_variant
+from workbench.gui.names import tr_setting
 from workbench.gui.numbers import tick
 from workbench.gui.session import Session
+from workbench.gui.wording import value_label
 from workbench.training.spec import SECTIONS
 
 FORM_LABEL = 120
@@ -86,8 +87,7 @@ class Editor:
         if isinstance(value, bool):
             shown = QCoreApplication.translate("fields", "on") if value else QCoreApplication.translate("fields", "off")
         elif other.options():
-            choices = {one.name: one.label for one in self.session.engine.choices(key)}
-            shown = tr_variant(choices.get(value, self.session.engine.label(value).label))
+            shown = value_label(self.session.engine, key, value) or value
         else:
             shown = tick(value)
         text = QCoreApplication.translate("fields", "Does nothing while {setting} is {value}.")

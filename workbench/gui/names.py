@@ -1,11 +1,9 @@
 """Names of settings, variants, metrics and baselines as people write them."""
 
-import re
-
 from PySide6.QtCore import QCoreApplication
 
 from workbench.fields import settings_of
-from workbench.training.spec import SECTIONS, ModelSpec
+from workbench.training.spec import ModelSpec
 from workbench.words import translate
 
 # The network's options beside cell, curve and sizes; a run shows those that are on.
@@ -20,21 +18,6 @@ def tr_setting(text: str) -> str:
 def tr_variant(text: str) -> str:
     """A label or help text of a cell, an activation, ..., in the window's language."""
     return QCoreApplication.translate("variants", text) if text else ""
-
-
-def in_words(text: str) -> str:
-    """A message of the command line for the window: settings by their names there, quoted in a sentence."""
-    labels = {
-        f"{section}.{one.name}": tr_setting(one.label)
-        for section, spec in SECTIONS.items()
-        for one in settings_of(spec)
-    }
-
-    def shown(name: str) -> str:
-        label = labels.get(name, name)
-        return label if name in (label, text) else f"“{label}”"
-
-    return re.sub(r"\b(?:data|model|training)\.[a-z_]+\b", lambda found: shown(found[0]), text)
 
 
 def capital(text: str) -> str:

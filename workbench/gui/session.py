@@ -15,11 +15,11 @@ from PySide6.QtCore import QObject, Signal
 from workbench.errors import UserError
 from workbench.gui.engine import Engine
 from workbench.gui.history import History
-from workbench.gui.names import in_words
 from workbench.gui.phase import Phase
 from workbench.gui.preparation import Preparation
 from workbench.gui.results import Results
 from workbench.gui.views import LoadedView, Message, RunView
+from workbench.gui.wording import in_words
 from workbench.gui.worker import Control, Job, Jobs
 from workbench.training import events
 from workbench.training.spec import Spec, apply_settings, to_mapping
@@ -249,7 +249,8 @@ class Session(QObject):
             self.progressed.emit(changed)
 
     def _notice(self, event: events.Notice) -> None:
-        self._advise(in_words(event.message), in_words(event.hint), event.level, dict(event.suggested))
+        message, hint = in_words(event.message, self.engine), in_words(event.hint, self.engine)
+        self._advise(message, hint, event.level, dict(event.suggested))
 
     def _advise(self, text: str, hint: str, level: str, suggested: dict[str, Any]) -> None:
         """A message whose button does what it suggests, where it does."""
@@ -329,9 +330,11 @@ class Session(QObject):
 
     def refuse(self, error: UserError) -> None:
         """Show what the person can mend."""
-        place = in_words(error.where)
-        text = f"{place}: {error.message}" if place and not place.startswith("--") else error.message
-        self._advise(in_words(text), in_words(error.hint), "error", error.suggested)
+        place = in_words(error.where, self.engine)
+        text, hint = (in_words(one, self.engine, error.where) for one in (error.message, error.hint))
+        if place and not place.startswith("--"):
+            text = f"{place}: {text}"
+        self._advise(text, hint, "error", error.suggested)
 
     def _crash(self, job: Job, report: str) -> None:
         if job is self._training:

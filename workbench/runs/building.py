@@ -20,7 +20,7 @@ def chosen_loss(spec: Spec, task: Task) -> str:
         return task.loss
     if losses[chosen].tokens != losses[task.loss].tokens:
         raise UserError(
-            translate("runs", "The loss {loss} is for numbers, and this task asks for classes.").format(loss=chosen),
+            translate("runs", 'The loss "{loss}" is for numbers, and this task asks for classes.').format(loss=chosen),
             translate("runs", 'Set training.loss to "auto".'),
             "training.loss",
             {"training.loss": "auto"},

@@ -301,7 +301,9 @@ def _refuse(table: Table, name: str, bad: NDArray[np.bool_], what: str) -> None:
     hints = {
         "missing": translate("data", "Fill them in or remove the rows, or leave the column out of inputs and targets."),
         "infinite": translate("data", "Correct them, or leave the column out of inputs and targets."),
-        "negative": translate("data", "A logarithm needs values above 0: set data.transform to difference or none."),
+        "negative": translate(
+            "data", 'A logarithm needs values above 0: set data.transform to "difference" or "none".'
+        ),
     }
     raise UserError(
         messages[what].format(name=name, count=len(lines), rows=rows),

@@ -24,11 +24,11 @@ from workbench.gui.session import Phase, Session
 from workbench.gui.theme import BODY, Tokens, mono_family, sized
 from workbench.gui.titles import Title
 from workbench.gui.views import Choice, PreviewView
+from workbench.gui.wording import reading_choices
 
 MOST_COLUMNS = 100
 # So many share the width; where there are more, each has this width.
 FEW, COLUMN = 6, 170
-ENCODINGS = ("auto", "utf-8", "utf-16", "gb18030", "big5", "shift_jis", "euc-kr", "latin-1", "cp1252")
 
 
 class DataPage(QWidget):
@@ -164,23 +164,8 @@ class DataPage(QWidget):
             "decimal": preview.decimal,
             "header": preview.header,
         }
-        options: dict[str, list[Choice]] = {
-            "encoding": [Choice(name, name) for name in ENCODINGS[1:]],
-            "delimiter": [
-                Choice(",", self.tr("Comma")),
-                Choice(";", self.tr("Semicolon")),
-                Choice("\t", self.tr("Tab")),
-                Choice("|", self.tr("Bar")),
-                Choice(" ", self.tr("Space")),
-            ],
-            "decimal": [Choice("point", self.tr("Point")), Choice("comma", self.tr("Comma"))],
-            "header": [Choice("yes", self.tr("First row")), Choice("no", self.tr("None"))],
-        }
         for name, box in self.boxes.items():
-            known = {choice.name: choice.label for choice in options[name]}
-            label = known.get(found[name], found[name])
-            auto = Choice("auto", self.tr("{found} (found)").format(found=label) if label else self.tr("Found"))
-            box.fill([auto, *options[name]])
+            box.fill(reading_choices(name, found[name]))
             box.choose(str(self.session.value(f"data.{name}")) if f"data.{name}" in self.session.chosen else "auto")
             # What was made by the program was not read from anything.
             seen = bool(preview.encoding) and (name == "encoding" or not preview.is_text)

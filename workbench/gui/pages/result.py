@@ -153,10 +153,21 @@ class ResultPage(QWidget):
         text = loaded.spec.data.task == "language_model"
         self.work.setCurrentIndex(1 if text else 0)
         self.predict.setVisible(not text)
+        self._show_predict(loaded.spec.data.task)
         self.plot.begin(loaded.series)
         self.plot.refresh(history)
         if history.text is not None:
             self.writing.show_text(history.text.text)
+
+    def _show_predict(self, task: str) -> None:
+        """Grey, with the reason in the tip, where no file can hold such data as the network was trained on."""
+        possible = task in {one.name for one in self.session.engine.choices("data.task")}
+        self.predict.setEnabled(possible)
+        tip = self.tr("Apply the trained network to a file with the same columns and save the predictions as CSV.")
+        if not possible:
+            tip = self.tr("These sequences are made by the program, and a file cannot hold such ones yet.")
+        self.predict.setToolTip(tip)
+        self.predict.setAccessibleDescription(tip)
 
     def _show_metrics(self, test: dict[str, Any]) -> None:
         names = [name for name, value in test.items() if isinstance(value, int | float)]
@@ -204,12 +215,12 @@ class ResultPage(QWidget):
             if own < best:
                 text = self.tr(
                     "On data it never learnt from, the network's {metric} is {share} below "
-                    "the best baseline, {baseline}."
+                    "that of the best baseline, “{baseline}”."
                 )
             else:
                 text = self.tr(
                     "On data it never learnt from, the network's {metric} is {share} above "
-                    "{baseline}: the simple rule is better. Try a longer window, "
+                    "that of the baseline “{baseline}”: the simple rule is better. Try a longer window, "
                     "more epochs or a smaller network."
                 )
             share = f"{abs(1 - own / best):.0%}" if best else "–"
@@ -246,9 +257,6 @@ class ResultPage(QWidget):
             self.tr("Errors on the test part, beside simple rules that need no network. Lower is better.")
         )
         self.predict.setText(self.tr("Predict another file …"))
-        self.predict.setToolTip(
-            self.tr("Apply the trained network to a file with the same columns and save the predictions as CSV.")
-        )
         self.take.setText(self.tr("Export the weights …"))
         self.take.setToolTip(self.tr("Choose a format and save the trained weights for other programs."))
         self.plot.retranslate()
