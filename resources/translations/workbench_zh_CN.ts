@@ -284,46 +284,6 @@
 <context>
     <name>DataPage</name>
     <message>
-        <source>Comma</source>
-        <translation>逗号</translation>
-    </message>
-    <message>
-        <source>Semicolon</source>
-        <translation>分号</translation>
-    </message>
-    <message>
-        <source>Tab</source>
-        <translation>制表符</translation>
-    </message>
-    <message>
-        <source>Bar</source>
-        <translation>竖线</translation>
-    </message>
-    <message>
-        <source>Space</source>
-        <translation>空格</translation>
-    </message>
-    <message>
-        <source>Point</source>
-        <translation>点</translation>
-    </message>
-    <message>
-        <source>First row</source>
-        <translation>第一行</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>{found} (found)</source>
-        <translation>{found}（自动识别）</translation>
-    </message>
-    <message>
-        <source>Found</source>
-        <translation>自动识别</translation>
-    </message>
-    <message>
         <source>Role</source>
         <translation>角色</translation>
     </message>
@@ -629,6 +589,10 @@
         <translation>{epochs}，用时 {time}</translation>
     </message>
     <message>
+        <source>These sequences are made by the program, and a file cannot hold such ones yet.</source>
+        <translation>这些序列由程序生成，目前还不能从文件读取。</translation>
+    </message>
+    <message>
         <source>This network</source>
         <translation>本网络</translation>
     </message>
@@ -639,14 +603,6 @@
     <message>
         <source>The training broke off, for the loss grew beyond all numbers: this is what the last good weights do. Try a smaller learning rate or a gradient clip.</source>
         <translation>训练因损失超出数值范围而中断：这里是最后一组有效权重的结果。请试试更小的学习率或梯度裁剪。</translation>
-    </message>
-    <message>
-        <source>On data it never learnt from, the network&apos;s {metric} is {share} below the best baseline, {baseline}.</source>
-        <translation>在从未学过的数据上，网络的 {metric} 比最好的基线低 {share}，即{baseline}。</translation>
-    </message>
-    <message>
-        <source>On data it never learnt from, the network&apos;s {metric} is {share} above {baseline}: the simple rule is better. Try a longer window, more epochs or a smaller network.</source>
-        <translation>在从未学过的数据上，网络的 {metric} 比{baseline}高 {share}：简单规则更好。可以试试更长的窗口、更多轮次或更小的网络。</translation>
     </message>
     <message>
         <source>There is no test result: the training was stopped early, or nothing is left to test on.</source>
@@ -683,6 +639,14 @@
     <message>
         <source>Apply the trained network to a file with the same columns and save the predictions as CSV.</source>
         <translation>把训练好的网络用于列相同的文件，预测结果存为 CSV。</translation>
+    </message>
+    <message>
+        <source>On data it never learnt from, the network&apos;s {metric} is {share} below that of the best baseline, “{baseline}”.</source>
+        <translation>在从未学过的数据上，网络的 {metric} 比最好的基线“{baseline}”低 {share}。</translation>
+    </message>
+    <message>
+        <source>On data it never learnt from, the network&apos;s {metric} is {share} above that of the baseline “{baseline}”: the simple rule is better. Try a longer window, more epochs or a smaller network.</source>
+        <translation>在从未学过的数据上，网络的 {metric} 比基线“{baseline}”高 {share}：简单规则更好。可以试试更长的窗口、更多轮次或更小的网络。</translation>
     </message>
     <message>
         <source>Export the weights …</source>
@@ -1122,8 +1086,8 @@
         <translation>第 {row} 行的字节不符合编码 {name}。</translation>
     </message>
     <message>
-        <source>Choose another encoding, or set data.encoding to auto.</source>
-        <translation>请换一种编码，或把 data.encoding 设为 auto。</translation>
+        <source>Choose another encoding, or set data.encoding to &quot;auto&quot;.</source>
+        <translation>请换一种编码，或把 data.encoding 设为 &quot;auto&quot;。</translation>
     </message>
     <message>
         <source>The file is empty.</source>
@@ -1318,8 +1282,8 @@
         <translation>请留空。</translation>
     </message>
     <message>
-        <source>These data cannot be used for the task {task}.</source>
-        <translation>这些数据不能用于任务 {task}。</translation>
+        <source>These data cannot be used for the task &quot;{task}&quot;.</source>
+        <translation>这些数据不能用于任务 &quot;{task}&quot;。</translation>
     </message>
     <message>
         <source>Set data.task to {tasks}, or choose other data.</source>
@@ -1362,8 +1326,8 @@
         <translation>文件只有列名，没有数据行。</translation>
     </message>
     <message>
-        <source>Choose a file with data, or set data.header to no if the first row is data.</source>
-        <translation>请选择有数据的文件；如果第一行就是数据，请把 data.header 设为 no。</translation>
+        <source>Choose a file with data, or set data.header to &quot;no&quot; if the first row is data.</source>
+        <translation>请选择有数据的文件；如果第一行就是数据，请把 data.header 设为 &quot;no&quot;。</translation>
     </message>
     <message>
         <source>The file holds no rows.</source>
@@ -1446,8 +1410,8 @@
         <translation>请改正，或不把这一列用作输入和目标。</translation>
     </message>
     <message>
-        <source>A logarithm needs values above 0: set data.transform to difference or none.</source>
-        <translation>取对数要求数值大于 0：请把 data.transform 设为 difference 或 none。</translation>
+        <source>A logarithm needs values above 0: set data.transform to &quot;difference&quot; or &quot;none&quot;.</source>
+        <translation>取对数要求数值大于 0：请把 data.transform 设为 &quot;difference&quot; 或 &quot;none&quot;。</translation>
     </message>
     <message>
         <source>The text has only {count} characters.</source>
@@ -1747,12 +1711,12 @@
         <translation>梯度能到达窗口的全部 {length} 步：正常。</translation>
     </message>
     <message>
-        <source>The best validation loss is {share} below {baseline}.</source>
-        <translation>最低验证损失比{baseline}低 {share}。</translation>
+        <source>The best validation loss is {share} below that of the baseline “{baseline}”.</source>
+        <translation>最低验证损失比基线“{baseline}”低 {share}。</translation>
     </message>
     <message>
-        <source>It does not beat {baseline} yet: train longer, or try other settings.</source>
-        <translation>还没有胜过{baseline}：可以训练更久，或换一组设置。</translation>
+        <source>It does not beat the baseline “{baseline}” yet: train longer, or try other settings.</source>
+        <translation>还没有胜过基线“{baseline}”：可以训练更久，或换一组设置。</translation>
     </message>
 </context>
 <context>
@@ -1965,6 +1929,49 @@
     </message>
 </context>
 <context>
+    <name>reading</name>
+    <message>
+        <source>Comma</source>
+        <translation>逗号</translation>
+    </message>
+    <message>
+        <source>Semicolon</source>
+        <translation>分号</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>制表符</translation>
+    </message>
+    <message>
+        <source>Bar</source>
+        <translation>竖线</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>Point</source>
+        <translation>点</translation>
+    </message>
+    <message>
+        <source>First row</source>
+        <translation>第一行</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>{found} (found)</source>
+        <translation>{found}（自动识别）</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>自动识别</translation>
+    </message>
+</context>
+<context>
     <name>runs</name>
     <message>
         <source>This cannot be written: {why}.</source>
@@ -2047,8 +2054,8 @@
         <translation>只查看了权重：{why}</translation>
     </message>
     <message>
-        <source>The loss {loss} is for numbers, and this task asks for classes.</source>
-        <translation>损失 {loss} 用于数值，而这个任务要求的是类别。</translation>
+        <source>The loss &quot;{loss}&quot; is for numbers, and this task asks for classes.</source>
+        <translation>损失 &quot;{loss}&quot; 用于数值，而这个任务要求的是类别。</translation>
     </message>
     <message>
         <source>Set training.loss to &quot;auto&quot;.</source>
@@ -2322,10 +2329,6 @@
     <message>
         <source>Point or comma in numbers.</source>
         <translation>数字用点还是逗号。</translation>
-    </message>
-    <message>
-        <source>Header row</source>
-        <translation>标题行</translation>
     </message>
     <message>
         <source>Whether the first row holds the columns&apos; names.</source>
@@ -2742,6 +2745,10 @@
     <message>
         <source>Momentum</source>
         <translation>动量</translation>
+    </message>
+    <message>
+        <source>Column names</source>
+        <translation>列名</translation>
     </message>
     <message>
         <source>Gradient clip</source>
