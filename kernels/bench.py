@@ -3,7 +3,7 @@
 import argparse
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from kernels.peak import peak_gflops
 Batch = tuple[NDArray[Any], NDArray[Any]]
 # The trainer lets one call last so long.
 CHUNK_SECONDS = 0.05
+LEAST_TURNS = 5
 
 
 def step_flops(architecture: Architecture, batch: int, steps: int) -> float:
@@ -43,19 +44,6 @@ def synthetic(inputs: int, batch: int, steps: int, precision: str) -> tuple[NDAr
     return generator.normal(size=shape).astype(precision), generator.normal(size=shape).astype(precision)
 
 
-def median_ms(run: Callable[[], object], seconds: float) -> float:
-    """The median time of `run` in milliseconds, after two calls to warm up, over `seconds` and at least 5 calls."""
-    run()
-    run()
-    times: list[float] = []
-    end = time.perf_counter() + seconds
-    while len(times) < 5 or time.perf_counter() < end:
-        start = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - start)
-    return float(np.median(times)) * 1e3
-
-
 def chunk(network: Network, batch: Batch) -> tuple[Callable[[], object], int]:
     """A call that does as many training steps as the application puts into one call, and how many those are."""
     optimizer = Optimizer(learning_rate=1e-4)
@@ -66,14 +54,26 @@ def chunk(network: Network, batch: Batch) -> tuple[Callable[[], object], int]:
     return lambda: network.train([batch] * count, optimizer, clip_norm=1.0), count
 
 
-def chunk_ms(network: Network, batch: Batch, seconds: float) -> float:
-    """The median time of one training step in milliseconds."""
-    call, count = chunk(network, batch)
-    return median_ms(call, seconds) / count
+def medians_ms(networks: Sequence[Network], batch: Batch, seconds: float) -> list[float]:
+    """The median time of one training step of each network in milliseconds.
+
+    They take turns for `seconds` in all, five times at least, so that whatever else the machine does meets all alike.
+    """
+    chunks = [chunk(network, batch) for network in networks]
+    times: list[list[float]] = [[] for _ in networks]
+    for call, _ in chunks:
+        call()
+    end = time.perf_counter() + seconds
+    while len(times[-1]) < LEAST_TURNS or time.perf_counter() < end:
+        for (call, count), taken in zip(chunks, times, strict=True):
+            start = time.perf_counter()
+            call()
+            taken.append((time.perf_counter() - start) / count)
+    return [float(np.median(taken)) * 1e3 for taken in times]
 
 
 def measure(options: argparse.Namespace) -> dict[str, Any]:
-    """All figures of one configuration."""
+    """All figures of one configuration: of a step without probes, and `probes_median_ms` of one with all of them."""
     architecture = Architecture(
         options.inputs,
         options.inputs,
@@ -82,9 +82,13 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         activation=options.activation,
         readout="every",
     )
-    network = Network(architecture, options.precision, options.threads, device=options.device)
+    networks = [
+        Network(architecture, options.precision, options.threads, probes=probes, device=options.device)
+        for probes in (False, True)
+    ]
+    network = networks[0]
     batch = synthetic(options.inputs, options.batch, options.steps, options.precision)
-    took = chunk_ms(network, batch, options.seconds)
+    took, probed = medians_ms(networks, batch, options.seconds)
     figures: dict[str, Any] = {
         "device": network.device,
         "cell": options.cell,
@@ -97,8 +101,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         "layers": options.layers,
         "threads": network.threads,
         "median_ms": took,
-        # All probes run inside the passes at all times, so a step with them is the step.
-        "probes_median_ms": took,
+        "probes_median_ms": probed,
         "steps_per_second": options.batch * options.steps / took * 1e3,
         "gflops": step_flops(architecture, options.batch, options.steps) / took / 1e6,
     }

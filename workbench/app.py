@@ -40,7 +40,7 @@ def create_window(home: Path, engine: Needs | None = None, first: str = FIRST_DA
         window.resize(1280, 800)
     if first:
         session.open(first)
-    session.refresh_runs()
+    session.results.refresh()
     return window
 
 

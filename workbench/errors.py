@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from workbench.words import translate
+
 
 class UserError(Exception):
     """Something a person can mend: what is wrong and where, and what to do.
@@ -23,3 +25,8 @@ class UserError(Exception):
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}" if self.where else self.message
+
+
+def at_row(path: object, row: int) -> str:
+    """The place of a mistake in a file, for `where`."""
+    return translate("errors", "{path}, row {row}").format(path=path, row=row)

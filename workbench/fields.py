@@ -22,7 +22,8 @@ Condition = tuple[str, Callable[[Any], bool]]
 class Setting:
     """One declared field. `minimum` and `maximum` are inclusive and hold for every element of a list.
 
-    `used_if`: another setting of the same spec, and a test of its value, where this one matters only sometimes.
+    `used_if`: another setting, and a test of its value, where this one matters only sometimes. `other` is one of the
+    same spec, `data.other` one of another section; of `one|other`, either will do. `zero`: what 0 stands for, in words.
     """
 
     name: str
@@ -36,6 +37,14 @@ class Setting:
     choices: Choices | None = None
     advanced: bool = True
     used_if: Condition | None = None
+    zero: str = ""
+
+    def conditions(self, section: str) -> list[tuple[str, Callable[[Any], bool]]]:
+        """(dotted name, test) of the settings that this one of `section` hangs on: it matters where any passes."""
+        if self.used_if is None:
+            return []
+        names, test = self.used_if
+        return [(name if "." in name else f"{section}.{name}", test) for name in names.split("|")]
 
     def options(self) -> list[str]:
         """The names to choose from, or an empty list where any value of the kind will do."""
@@ -55,6 +64,7 @@ def setting(
     choices: Choices | None = None,
     advanced: bool = True,
     used_if: Condition | None = None,
+    zero: str = "",
 ) -> Any:
     """Declare a field of a spec; see `Setting`. `advanced` ones stand one level down in the window."""
     declared = {
@@ -66,6 +76,7 @@ def setting(
         "choices": choices,
         "advanced": advanced,
         "used_if": used_if,
+        "zero": zero,
     }
     return dataclasses.field(default=default, metadata={"setting": declared})
 
@@ -78,6 +89,11 @@ def settings_of(spec: type) -> list[Setting]:
         for field in dataclasses.fields(spec)
         if "setting" in field.metadata
     ]
+
+
+def singular(unit: str) -> str:
+    """The unit of one: `step` of `steps`."""
+    return unit.removesuffix("s")
 
 
 def convert(declared: Setting, value: Any, where: str) -> Any:

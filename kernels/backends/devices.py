@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from numpy.typing import NDArray
 
 from kernels.backends.cpu import GRADIENTS, LOSS, RUN, TRAIN, CpuProgram, Item, Report, Weights
+from kernels.backends.reasons import Reason
 from kernels.layout import Layout
 from kernels.optimizers import Optimizer
 
@@ -71,8 +72,8 @@ class Opened:
     notice: str = ""
 
 
-def why_not_cuda() -> str | None:
-    """Why CUDA cannot be used here, in a sentence; None where it can."""
+def why_not_cuda() -> Reason | None:
+    """Why CUDA cannot be used here; None where it can."""
     # Not before it is asked for: numba-cuda is optional, and slow to import.
     return importlib.import_module("kernels.backends.cuda").missing()
 
@@ -91,5 +92,5 @@ def open_program(device: str, layout: Layout, threads: int, memory: int, noise: 
             return Opened(backend.CudaProgram(layout, noise, probes), "cuda")
         if device == "cuda":
             raise ValueError(f"CUDA cannot be used: {reason}")
-        return Opened(CpuProgram(layout, threads, memory, noise, probes), "cpu", reason)
+        return Opened(CpuProgram(layout, threads, memory, noise, probes), "cpu", str(reason))
     return Opened(CpuProgram(layout, threads, memory, noise, probes), "cpu")

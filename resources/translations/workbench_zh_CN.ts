@@ -90,9 +90,29 @@
         <source>Time</source>
         <translation>用时</translation>
     </message>
+    <message>
+        <source>How many numbers the network has learnt.</source>
+        <translation>网络学到的数字有多少个。</translation>
+    </message>
+    <message>
+        <source>The best loss on the validation part, on the scale that the network learns on.</source>
+        <translation>验证集上的最低损失，按网络学习时所用的尺度。</translation>
+    </message>
+    <message>
+        <source>The error on the test part: RMSE, nats per character or accuracy, as the task has it.</source>
+        <translation>测试集上的误差：依任务为 RMSE、每字符 nat 数或准确率。</translation>
+    </message>
+    <message>
+        <source>The same measure for the best of the simple rules that need no network.</source>
+        <translation>不需要网络的简单规则中，最好的一个在同一指标上的结果。</translation>
+    </message>
 </context>
 <context>
     <name>Controls</name>
+    <message>
+        <source>Your data appear here.</source>
+        <translation>数据会显示在这里。</translation>
+    </message>
     <message>
         <source>{count} weights</source>
         <translation>{count} 个权重</translation>
@@ -206,10 +226,6 @@
         <translation>结束训练。保留目前最好的权重并加以测试。</translation>
     </message>
     <message>
-        <source>All settings</source>
-        <translation>全部设置</translation>
-    </message>
-    <message>
         <source>More settings</source>
         <translation>更多设置</translation>
     </message>
@@ -267,46 +283,6 @@
 </context>
 <context>
     <name>DataPage</name>
-    <message>
-        <source>Comma</source>
-        <translation>逗号</translation>
-    </message>
-    <message>
-        <source>Semicolon</source>
-        <translation>分号</translation>
-    </message>
-    <message>
-        <source>Tab</source>
-        <translation>制表符</translation>
-    </message>
-    <message>
-        <source>Bar</source>
-        <translation>竖线</translation>
-    </message>
-    <message>
-        <source>Space</source>
-        <translation>空格</translation>
-    </message>
-    <message>
-        <source>Point</source>
-        <translation>点</translation>
-    </message>
-    <message>
-        <source>First row</source>
-        <translation>第一行</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>{found} (found)</source>
-        <translation>{found}（自动识别）</translation>
-    </message>
-    <message>
-        <source>Found</source>
-        <translation>自动识别</translation>
-    </message>
     <message>
         <source>Role</source>
         <translation>角色</translation>
@@ -593,12 +569,28 @@
         <translation>{count} 个权重</translation>
     </message>
     <message>
-        <source>{epochs} epochs in {time}, the best one {best}</source>
-        <translation>{epochs} 轮，用时 {time}，最好的是第 {best} 轮</translation>
+        <source>{cell}, {activation}, hidden size {sizes}</source>
+        <translation>{cell}，{activation}，隐藏维度 {sizes}</translation>
     </message>
     <message>
         <source>Kept in {folder}</source>
         <translation>保存在 {folder}</translation>
+    </message>
+    <message>
+        <source>Ended within the first epoch ({time})</source>
+        <translation>在第一轮内结束（用时 {time}）</translation>
+    </message>
+    <message>
+        <source>{epochs} in {time}, the best one {best}</source>
+        <translation>{epochs}，用时 {time}，最好的是第 {best} 轮</translation>
+    </message>
+    <message>
+        <source>{epochs} in {time}</source>
+        <translation>{epochs}，用时 {time}</translation>
+    </message>
+    <message>
+        <source>These sequences are made by the program, and a file cannot hold such ones yet.</source>
+        <translation>这些序列由程序生成，目前还不能从文件读取。</translation>
     </message>
     <message>
         <source>This network</source>
@@ -609,12 +601,8 @@
         <translation>测试集</translation>
     </message>
     <message>
-        <source>On data it never learnt from, the network&apos;s {metric} is {share} below the best baseline, {baseline}.</source>
-        <translation>在从未学过的数据上，网络的 {metric} 比最好的基线（{baseline}）低 {share}。</translation>
-    </message>
-    <message>
-        <source>On data it never learnt from, the network&apos;s {metric} is {share} above {baseline}: the simple rule is better. Try a longer window, more epochs or a smaller network.</source>
-        <translation>在从未学过的数据上，网络的 {metric} 比{baseline}高 {share}：简单规则更好。可以试试更长的窗口、更多轮次或更小的网络。</translation>
+        <source>The training broke off, for the loss grew beyond all numbers: this is what the last good weights do. Try a smaller learning rate or a gradient clip.</source>
+        <translation>训练因损失超出数值范围而中断：这里是最后一组有效权重的结果。请试试更小的学习率或梯度裁剪。</translation>
     </message>
     <message>
         <source>There is no test result: the training was stopped early, or nothing is left to test on.</source>
@@ -651,6 +639,14 @@
     <message>
         <source>Apply the trained network to a file with the same columns and save the predictions as CSV.</source>
         <translation>把训练好的网络用于列相同的文件，预测结果存为 CSV。</translation>
+    </message>
+    <message>
+        <source>On data it never learnt from, the network&apos;s {metric} is {share} below that of the best baseline, “{baseline}”.</source>
+        <translation>在从未学过的数据上，网络的 {metric} 比最好的基线“{baseline}”低 {share}。</translation>
+    </message>
+    <message>
+        <source>On data it never learnt from, the network&apos;s {metric} is {share} above that of the baseline “{baseline}”: the simple rule is better. Try a longer window, more epochs or a smaller network.</source>
+        <translation>在从未学过的数据上，网络的 {metric} 比基线“{baseline}”高 {share}：简单规则更好。可以试试更长的窗口、更多轮次或更小的网络。</translation>
     </message>
     <message>
         <source>Export the weights …</source>
@@ -720,10 +716,6 @@
         <translation>已停止：损失不再是有效数字</translation>
     </message>
     <message>
-        <source>{epochs} epochs</source>
-        <translation>{epochs} 轮</translation>
-    </message>
-    <message>
         <source>best weights from epoch {epoch}</source>
         <translation>最好的权重来自第 {epoch} 轮</translation>
     </message>
@@ -738,6 +730,10 @@
     <message>
         <source>Drop a CSV or text file anywhere on the window, or pick a sample.</source>
         <translation>把 CSV 或文本文件拖到窗口任意位置，或选择示例。</translation>
+    </message>
+    <message>
+        <source>{first} {second}</source>
+        <translation>{first}{second}</translation>
     </message>
     <message>
         <source>Press Start to train.</source>
@@ -1090,8 +1086,8 @@
         <translation>第 {row} 行的字节不符合编码 {name}。</translation>
     </message>
     <message>
-        <source>Choose another encoding, or set data.encoding to auto.</source>
-        <translation>请换一种编码，或把 data.encoding 设为 auto。</translation>
+        <source>Choose another encoding, or set data.encoding to &quot;auto&quot;.</source>
+        <translation>请换一种编码，或把 data.encoding 设为 &quot;auto&quot;。</translation>
     </message>
     <message>
         <source>The file is empty.</source>
@@ -1286,8 +1282,8 @@
         <translation>请留空。</translation>
     </message>
     <message>
-        <source>These data cannot be used for the task {task}.</source>
-        <translation>这些数据不能用于任务 {task}。</translation>
+        <source>These data cannot be used for the task &quot;{task}&quot;.</source>
+        <translation>这些数据不能用于任务 &quot;{task}&quot;。</translation>
     </message>
     <message>
         <source>Set data.task to {tasks}, or choose other data.</source>
@@ -1322,7 +1318,7 @@
         <translation>找到的列：{columns}。请在预览中检查分隔符和小数点。</translation>
     </message>
     <message>
-        <source>The first {train} % are learnt from, the next {validation} % choose the best weights, the last {test} % test.</source>
+        <source>The first {train}% are learnt from, the next {validation}% choose the best weights, the last {test}% test.</source>
         <translation>前 {train}% 用于学习，接着 {validation}% 用于挑选最好的权重，最后 {test}% 用于测试。</translation>
     </message>
     <message>
@@ -1330,8 +1326,8 @@
         <translation>文件只有列名，没有数据行。</translation>
     </message>
     <message>
-        <source>Choose a file with data, or set data.header to no if the first row is data.</source>
-        <translation>请选择有数据的文件；如果第一行就是数据，请把 data.header 设为 no。</translation>
+        <source>Choose a file with data, or set data.header to &quot;no&quot; if the first row is data.</source>
+        <translation>请选择有数据的文件；如果第一行就是数据，请把 data.header 设为 &quot;no&quot;。</translation>
     </message>
     <message>
         <source>The file holds no rows.</source>
@@ -1414,8 +1410,8 @@
         <translation>请改正，或不把这一列用作输入和目标。</translation>
     </message>
     <message>
-        <source>A logarithm needs values above 0: set data.transform to difference or none.</source>
-        <translation>取对数要求数值大于 0：请把 data.transform 设为 difference 或 none。</translation>
+        <source>A logarithm needs values above 0: set data.transform to &quot;difference&quot; or &quot;none&quot;.</source>
+        <translation>取对数要求数值大于 0：请把 data.transform 设为 &quot;difference&quot; 或 &quot;none&quot;。</translation>
     </message>
     <message>
         <source>The text has only {count} characters.</source>
@@ -1497,6 +1493,25 @@
         <source>In a trial on the training part the error falls from {plain:.4g} to {error:.4g}.</source>
         <translation>在训练集上试验，误差从 {plain:.4g} 降到 {error:.4g}。</translation>
     </message>
+    <message>
+        <source>{first} {second}</source>
+        <translation>{first}{second}</translation>
+    </message>
+</context>
+<context>
+    <name>devices</name>
+    <message>
+        <source>numba-cuda is not installed: pip install &apos;numba-cuda[cu13]&apos;</source>
+        <translation>没有安装 numba-cuda：请运行 pip install &apos;numba-cuda[cu13]&apos;</translation>
+    </message>
+    <message>
+        <source>CUDA cannot start: {what}</source>
+        <translation>CUDA 无法启动：{what}</translation>
+    </message>
+    <message>
+        <source>there is no NVIDIA card here, or its driver is not installed</source>
+        <translation>这台机器没有 NVIDIA 显卡，或没有安装驱动</translation>
+    </message>
 </context>
 <context>
     <name>engine</name>
@@ -1527,6 +1542,13 @@
     <message>
         <source>first input of the first sequence</source>
         <translation>第一个序列的第一个输入</translation>
+    </message>
+</context>
+<context>
+    <name>errors</name>
+    <message>
+        <source>{path}, row {row}</source>
+        <translation>{path}，第 {row} 行</translation>
     </message>
 </context>
 <context>
@@ -1571,12 +1593,87 @@
 <context>
     <name>fields</name>
     <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Does nothing while {setting} is {value}.</source>
+        <translation>“{setting}”为“{value}”时不起作用。</translation>
+    </message>
+    <message>
         <source>From {low} to {high}.</source>
         <translation>从 {low} 到 {high}。</translation>
     </message>
     <message>
         <source>At least {low}.</source>
         <translation>至少 {low}。</translation>
+    </message>
+</context>
+<context>
+    <name>files</name>
+    <message>
+        <source>a PNG picture</source>
+        <translation>PNG 图片</translation>
+    </message>
+    <message>
+        <source>a JPEG picture</source>
+        <translation>JPEG 图片</translation>
+    </message>
+    <message>
+        <source>a GIF picture</source>
+        <translation>GIF 图片</translation>
+    </message>
+    <message>
+        <source>a PDF document</source>
+        <translation>PDF 文档</translation>
+    </message>
+    <message>
+        <source>a zip archive or an office document</source>
+        <translation>zip 压缩包或办公文档</translation>
+    </message>
+    <message>
+        <source>an empty zip archive</source>
+        <translation>空的 zip 压缩包</translation>
+    </message>
+    <message>
+        <source>an old office document</source>
+        <translation>旧格式的办公文档</translation>
+    </message>
+    <message>
+        <source>a Parquet file</source>
+        <translation>Parquet 文件</translation>
+    </message>
+    <message>
+        <source>an SQLite database</source>
+        <translation>SQLite 数据库</translation>
+    </message>
+    <message>
+        <source>a NumPy array</source>
+        <translation>NumPy 数组文件</translation>
+    </message>
+    <message>
+        <source>a program</source>
+        <translation>程序文件</translation>
+    </message>
+    <message>
+        <source>a bzip2 archive</source>
+        <translation>bzip2 压缩包</translation>
+    </message>
+    <message>
+        <source>an xz archive</source>
+        <translation>xz 压缩包</translation>
+    </message>
+    <message>
+        <source>a 7z archive</source>
+        <translation>7z 压缩包</translation>
+    </message>
+    <message>
+        <source>a RAR archive</source>
+        <translation>RAR 压缩包</translation>
     </message>
 </context>
 <context>
@@ -1614,12 +1711,12 @@
         <translation>梯度能到达窗口的全部 {length} 步：正常。</translation>
     </message>
     <message>
-        <source>The best validation loss is {share} below {baseline}.</source>
-        <translation>最低验证损失比{baseline}低 {share}。</translation>
+        <source>The best validation loss is {share} below that of the baseline “{baseline}”.</source>
+        <translation>最低验证损失比基线“{baseline}”低 {share}。</translation>
     </message>
     <message>
-        <source>It does not beat {baseline} yet: train longer, or try other settings.</source>
-        <translation>还没有胜过{baseline}：可以训练更久，或换一组设置。</translation>
+        <source>It does not beat the baseline “{baseline}” yet: train longer, or try other settings.</source>
+        <translation>还没有胜过基线“{baseline}”：可以训练更久，或换一组设置。</translation>
     </message>
 </context>
 <context>
@@ -1679,6 +1776,18 @@
 </context>
 <context>
     <name>numbers</name>
+    <message>
+        <source>1 epoch</source>
+        <translation>1 轮</translation>
+    </message>
+    <message>
+        <source>{count} epochs</source>
+        <translation>{count} 轮</translation>
+    </message>
+    <message>
+        <source>under 0.1 s</source>
+        <translation>不到 0.1 秒</translation>
+    </message>
     <message>
         <source>{seconds} s</source>
         <translation>{seconds} 秒</translation>
@@ -1820,6 +1929,49 @@
     </message>
 </context>
 <context>
+    <name>reading</name>
+    <message>
+        <source>Comma</source>
+        <translation>逗号</translation>
+    </message>
+    <message>
+        <source>Semicolon</source>
+        <translation>分号</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>制表符</translation>
+    </message>
+    <message>
+        <source>Bar</source>
+        <translation>竖线</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>Point</source>
+        <translation>点</translation>
+    </message>
+    <message>
+        <source>First row</source>
+        <translation>第一行</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>{found} (found)</source>
+        <translation>{found}（自动识别）</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>自动识别</translation>
+    </message>
+</context>
+<context>
     <name>runs</name>
     <message>
         <source>This cannot be written: {why}.</source>
@@ -1902,8 +2054,8 @@
         <translation>只查看了权重：{why}</translation>
     </message>
     <message>
-        <source>The loss {loss} is for numbers, and this task asks for classes.</source>
-        <translation>损失 {loss} 用于数值，而这个任务要求的是类别。</translation>
+        <source>The loss &quot;{loss}&quot; is for numbers, and this task asks for classes.</source>
+        <translation>损失 &quot;{loss}&quot; 用于数值，而这个任务要求的是类别。</translation>
     </message>
     <message>
         <source>Set training.loss to &quot;auto&quot;.</source>
@@ -2179,10 +2331,6 @@
         <translation>数字用点还是逗号。</translation>
     </message>
     <message>
-        <source>Header row</source>
-        <translation>标题行</translation>
-    </message>
-    <message>
         <source>Whether the first row holds the columns&apos; names.</source>
         <translation>第一行是否为列名。</translation>
     </message>
@@ -2251,7 +2399,15 @@
         <translation>网络一次能看到多少步。窗口越长，上下文越多，梯度要走的路也越远。</translation>
     </message>
     <message>
+        <source>automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
         <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>step</source>
         <translation>步</translation>
     </message>
     <message>
@@ -2371,6 +2527,10 @@
         <translation>单元</translation>
     </message>
     <message>
+        <source>unit</source>
+        <translation>个单元</translation>
+    </message>
+    <message>
         <source>Bidirectional</source>
         <translation>双向</translation>
     </message>
@@ -2463,6 +2623,10 @@
         <translation>个窗口</translation>
     </message>
     <message>
+        <source>window</source>
+        <translation>个窗口</translation>
+    </message>
+    <message>
         <source>Optimizer</source>
         <translation>优化器</translation>
     </message>
@@ -2515,7 +2679,15 @@
         <translation>分级策略每隔这么多轮降低一次学习率；0 表示全程的四分之一。</translation>
     </message>
     <message>
+        <source>a quarter of the run</source>
+        <translation>总轮次的四分之一</translation>
+    </message>
+    <message>
         <source>epochs</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>epoch</source>
         <translation>轮</translation>
     </message>
     <message>
@@ -2535,12 +2707,28 @@
         <translation>在这么多个优化步内，学习率从接近零升到设定值；0 表示一开始就用设定值。</translation>
     </message>
     <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
         <source>Loss</source>
         <translation>损失</translation>
     </message>
     <message>
         <source>What is made small: squared errors, or Huber&apos;s loss, on which outliers pull less; auto suits the task.</source>
         <translation>训练要减小的量：平方误差，或受离群值影响较小的 Huber 损失；自动则按任务选择。</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>the whole window</source>
+        <translation>整个窗口</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
     </message>
     <message>
         <source>Memory</source>
@@ -2557,6 +2745,10 @@
     <message>
         <source>Momentum</source>
         <translation>动量</translation>
+    </message>
+    <message>
+        <source>Column names</source>
+        <translation>列名</translation>
     </message>
     <message>
         <source>Gradient clip</source>

@@ -27,6 +27,7 @@ class FakeEngine(Engine):
         self.exported: list[tuple[Path, str, Path]] = []
         self.finished: list[RunView] = []
         self.asked_to_stop = 0
+        self.ends = "done"
 
     def compile(self, spec: Spec, task: Any, progress: Callable[[float, str], None]) -> None:
         """At once."""
@@ -47,7 +48,7 @@ class FakeEngine(Engine):
         emit(
             events.Prepared(spec.data.task, 1234, epochs, STEPS, LAYERS, spec.training.clip_norm, baselines, flat(spec))
         )
-        reason = "done"
+        reason = self.ends
         for epoch in range(1, epochs + 1):
             if should_stop():
                 self.asked_to_stop += 1

@@ -1,9 +1,11 @@
 """The record of a run: growing arrays, what changed, and how far gradients reach."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from tests.gui.doubles import STEPS, forecasted, stepped
+from tests.gui.doubles import LAYERS, STEPS, forecasted, stepped
 from workbench.gui.history import Growing, History, horizons, references
 from workbench.training import events
 
@@ -36,13 +38,30 @@ def test_a_history_says_what_changed() -> None:
     assert history.flow is None
 
 
+def test_steps_of_which_nothing_was_asked_are_no_vanishing_gradient() -> None:
+    history = History()
+    history.absorb([events.Prepared("language_model", 1, 2, STEPS, LAYERS, 1.0, (), {})])
+    whole, piece = stepped(1, length=12), stepped(2, length=12)
+    flow = np.full((2, 12), 0.5)
+    flow[:, 5:] = 0.0
+    history.absorb([replace(piece, flow=flow)])
+    assert history.flow is not None
+    assert horizons(history.flow) == [("fine", 5)] * 2
+    history.absorb([whole])
+    history.absorb([replace(piece, flow=flow)])
+    assert history.flow.shape == (2, 12)
+    assert np.array_equal(history.flow, np.asarray(whole.flow))
+
+
 @pytest.mark.parametrize(
     ("back", "expected"),
     [
         ([1, 0.5, 0.2, 0.1], ("fine", 4)),
         ([1, 0.1, 0.009, 0.5], ("vanishes", 2)),
         ([1, 20, 101, 0.001], ("explodes", 2)),
-        ([1, 0.1, float("nan"), 1], ("vanishes", 2)),
+        ([1, 0.1, float("nan"), 1], ("explodes", 2)),
+        ([float("nan")] * 4, ("explodes", 0)),
+        ([float("inf"), 1, 1, 1], ("explodes", 0)),
         ([0, 0, 0, 0], ("vanishes", 0)),
     ],
 )

@@ -65,7 +65,7 @@ def test_overfitting_and_the_baseline_are_told() -> None:
         validation = 0.5 if epoch == 4 else 0.6 + epoch / 50
         made.absorb([events.EpochEnded(epoch, epoch, 1 / epoch, validation, 0.1, best=epoch == 4)])
     assert "since epoch 4" in insight(made)
-    assert "50% below persistence" in insight(made)
+    assert "50% below that of the baseline “persistence (last value)”." in insight(made)
 
 
 @pytest.mark.parametrize(

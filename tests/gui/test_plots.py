@@ -1,11 +1,13 @@
 """Plots: few points whatever the length, nothing lost that stands out, the text twin says what is drawn."""
 
 import numpy as np
+import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.doubles import LAYERS, STEPS, forecasted, stepped
 from workbench.gui import theme
 from workbench.gui.history import History
+from workbench.gui.legend import Entry, Legend
 from workbench.gui.plots import FlowPlot, ForecastPlot, GradientPlot, LossPlot
 from workbench.gui.plots.card import lows_and_highs, middles
 from workbench.gui.plots.forecast import as_axis
@@ -102,6 +104,68 @@ def test_the_person_moves_a_plot_and_a_double_click_shows_all(qtbot: QtBot) -> N
     plot.following = True
     plot.rescale()
     assert plot.view.viewRange()[0][1] >= 200
+
+
+def test_steps_are_counted_in_whole_numbers(qtbot: QtBot) -> None:
+    plot = LossPlot()
+    qtbot.addWidget(plot)
+    drawn = [value for _, values in plot.bottom_axis.tickValues(0.0, 2.0, 300.0) for value in values]
+    assert drawn
+    assert all(value == round(value) for value in drawn)
+
+
+@pytest.mark.parametrize("days", [0.2, 3.0, 12.0, 50.0, 400.0, 5000.0])
+def test_times_have_ticks_however_long_they_are(qtbot: QtBot, days: float) -> None:
+    plot = ForecastPlot()
+    qtbot.addWidget(plot)
+    axis = plot.time_axis
+    axis.is_time = True
+    plot.resize(450, 250)
+    plot.show()
+    plot.grab()
+    start = 1_578_000_000.0
+    levels = axis.tickValues(start, start + days * 86_400, 400.0)
+    assert len(levels) == 1
+    spacing, ticks = levels[0]
+    assert 2 <= len(ticks) <= 40
+    assert all(axis.tickStrings(ticks, 1.0, spacing))
+
+
+def test_a_legend_without_room_drops_the_last_values_first(qtbot: QtBot) -> None:
+    legend = Legend()
+    qtbot.addWidget(legend)
+    legend.show_entries([Entry(name, ("#000000",), value="0.123") for name in ("one", "two", "three")], theme.LIGHT)
+    metrics = legend.fontMetrics()
+    for count in (3, 2, 1, 0):
+        legend.resize(int(legend.needed(metrics, count)) + 1, 18)
+        assert legend.valued(metrics) == count
+
+
+def test_baselines_have_short_names_on_a_narrow_plot(qtbot: QtBot) -> None:
+    plot = LossPlot()
+    qtbot.addWidget(plot)
+    history = history_of(1)
+    history.absorb([events.Prepared("forecast", 1, 1, STEPS, LAYERS, 1.0, (("seasonal_naive", "", 0.5),), {})])
+    plot.begin(history)
+    plot.resize(600, 300)
+    plot.show()
+    assert any("(last season)" in rule.text for rule in plot._rules)
+    plot.resize(250, 200)
+    assert plot._rules
+    assert not any("(" in rule.text for rule in plot._rules)
+
+
+def test_the_name_of_the_highest_baseline_has_room_on_a_low_plot(qtbot: QtBot) -> None:
+    plot, history = LossPlot(), history_of(3)
+    qtbot.addWidget(plot)
+    plot.resize(250, 180)
+    plot.show()
+    plot.begin(history)
+    plot.refresh(history)
+    top, highest = plot.view.viewRange()[1][1], max(rule.value for rule in plot._rules)
+    height = plot.view.height()
+    pixels = (top - highest) / (top - plot.view.viewRange()[1][0]) * height
+    assert pixels >= 16
 
 
 def test_the_flow_says_where_gradients_vanish(qtbot: QtBot) -> None:

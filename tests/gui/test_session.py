@@ -1,14 +1,18 @@
 """The session's state: settings in layers, and what happens when things go wrong."""
 
+import re
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import WAIT_MS, MakeWindow
 from tests.gui.doubles import FakeEngine
+from tests.gui.translating import TARGET, messages
 from workbench.errors import UserError
 from workbench.gui.session import Message, Phase, Session
 from workbench.gui.window import MainWindow
+from workbench.gui.wording import in_words
 
 
 def messages_of(session: Session) -> list[Message]:
@@ -118,16 +122,16 @@ def test_the_button_of_a_refusal_mends_it(make_window: MakeWindow, qtbot: QtBot)
 def test_kernels_are_made_ready_for_the_options_and_not_for_sizes(window: MainWindow, qtbot: QtBot) -> None:
     session = window.session
     made: list[str] = []
-    qtbot.waitUntil(lambda: session._compile is None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not session.preparation.busy, timeout=WAIT_MS)
     session.compiling.connect(lambda share, _: made.append("ready") if share == 1.0 else None)
     options = {"model.bidirectional": True, "model.layer_norm": True, "model.dropout": 0.1, "training.loss": "huber"}
     for count, (key, value) in enumerate(options.items(), 1):
         session.set(key, value)
-        qtbot.waitUntil(lambda expected=count: len(made) >= expected and session._compile is None, timeout=WAIT_MS)
+        qtbot.waitUntil(lambda expected=count: len(made) >= expected and not session.preparation.busy, timeout=WAIT_MS)
     session.set("model.hidden", 12)
     session.set("model.dropout", 0.3)
     session.set("training.warmup", 5)
-    assert session._compile is None
+    assert not session.preparation.busy
 
 
 def test_a_bug_in_training_shows_the_report_and_the_window_goes_on(make_window: MakeWindow, qtbot: QtBot) -> None:
@@ -184,3 +188,50 @@ def test_two_runs_never_share_a_folder(window: MainWindow, qtbot: QtBot) -> None
         folders.add(session.run_folder)
         qtbot.waitUntil(lambda: session.phase is Phase.FINISHED, timeout=WAIT_MS)
     assert len(folders) == 3
+
+
+def test_a_refusal_names_settings_as_the_window_does(window: MainWindow) -> None:
+    session, heard = window.session, messages_of(window.session)
+    session.refuse(UserError("Not here.", 'Set training.device to "cpu", or mend data.csv.', "training.device"))
+    assert heard[0].text == "Device: Not here."
+    assert heard[0].hint == "Set “Device” to “Processor”, or mend data.csv."
+
+
+REFUSALS = [
+    ("training.device", 'Set training.device to "cpu" or "auto".', "Set “Device” to “Processor” or “Automatic”."),
+    ("training.loss", 'The loss "huber" is none.', "The loss “Huber” is none."),
+    ("data.task", 'It cannot be "label_steps".', "It cannot be “Sequence to labels”."),
+    ("a.csv", 'Set data.header to "no" or "yes".', "Set “Column names” to “None” or “First row”."),
+    ("a.csv", 'Set data.delimiter to "auto" or "pipe".', "Set “Delimiter” to “Found” or “Bar”."),
+    ("", "Set training.truncate to 0, or model.bidirectional to false.",
+     "Set “Truncate after” to 0, or “Bidirectional” to “off”."),
+    # No menu has these.
+    ("a.csv", 'Write "" twice, or data.header "maybe".', 'Write "" twice, or “Column names” "maybe".'),
+    ("training.threads", 'It is false that "all" is a number.', 'It is false that "all" is a number.'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("where", "hint", "shown"), REFUSALS)
+def test_a_refusal_names_choices_as_the_menus_do(window: MainWindow, where: str, hint: str, shown: str) -> None:
+    heard = messages_of(window.session)
+    window.session.refuse(UserError("No.", hint, where))
+    assert heard[0].hint == shown
+
+
+def test_every_quoted_value_of_a_hint_is_one_that_a_menu_has(window: MainWindow) -> None:
+    """What a hint sets a setting to is found in its menu, in whatever language the hint is."""
+    found = 0
+    for (_, source), translation in messages(TARGET).items():
+        for text in (source, translation or ""):
+            if re.search(r'\b(data|model|training)\.[a-z_]+\b.*"', text):
+                assert '"' not in in_words(text, window.session.engine), text
+                found += 1
+    assert found >= 10
+
+
+def test_hints_name_choices_in_chinese(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.use_language("zh_CN")
+    heard = messages_of(window.session)
+    window.session.refuse(UserError("不行。", '请把 training.device 设为 "cpu" 或 "auto"。', "training.device"))
+    assert heard[0].hint == "请把“设备”设为“处理器”或“自动”。"

@@ -14,7 +14,7 @@ from tests.gui.doubles import EmptyEngine, FakeEngine
 from tests.gui.looking import clipped, unnamed
 from workbench.gui import theme
 from workbench.gui.session import Message, Phase
-from workbench.gui.window import MainWindow
+from workbench.gui.window import SMALLEST, MainWindow
 
 NAMES = (
     "dataPath taskBox cellBox activationBox depthSpin hiddenEdit epochsSpin learningRateSpin startButton pauseButton "
@@ -26,7 +26,7 @@ def train(window: MainWindow, qtbot: QtBot, epochs: int = 5) -> None:
     window.session.set("training.epochs", epochs)
     window.session.start()
     qtbot.waitUntil(lambda: window.session.phase is Phase.FINISHED, timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: bool(window.session.runs), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: bool(window.session.results.runs), timeout=WAIT_MS)
 
 
 def test_every_promised_name_is_there_once(window: MainWindow) -> None:
@@ -131,7 +131,8 @@ def test_pause_resume_stop_and_the_end(make_window: MakeWindow, qtbot: QtBot) ->
 def test_result_compare_and_export_fill_up(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     train(window, qtbot)
     assert window.compare.table.rowCount() == 1
-    assert "62% below" in window.result.verdict.text()
+    assert "62% below that of the best baseline, “seasonal naive (last season)”." in window.result.verdict.text()
+    assert window.result.predict.isEnabled()
     assert window.result.metrics.rowCount() == 2
     out = tmp_path / "weights.npz"
     window.export.group.button(1).setChecked(True)
@@ -201,6 +202,11 @@ def test_nothing_to_learn_from_says_what_to_do(make_window: MakeWindow, qtbot: Q
     assert not window.train.controls.start.isEnabled()
     assert "Drop a CSV" in window.train.sentence.text()
     assert clipped(window) == []
+    assert not window.train.controls.target.isVisible()
+    window.tabs.setCurrentWidget(window.data)
+    # Menus and a card without anything in them would only puzzle.
+    assert [box for box in window.data.findChildren(QComboBox) if box.isVisible()] == []
+    assert not window.data.reasons_card.isVisible()
 
 
 @pytest.mark.parametrize("tokens", [theme.LIGHT, theme.DARK], ids=lambda tokens: tokens.name)
@@ -241,6 +247,85 @@ def test_other_kinds_of_data_are_shown_uncut(make_window: MakeWindow, qtbot: QtB
             window.tabs.setCurrentIndex(index)
             QApplication.processEvents()
             assert clipped(window) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("sample", ["airline", "python_reference"])
+def test_the_smallest_window_cuts_nothing_off(
+    make_window: MakeWindow, qtbot: QtBot, language: str, sample: str
+) -> None:
+    window = make_window(first=f"sample:{sample}")
+    window.use_language(language)
+    train(window, qtbot)
+    window.resize(*SMALLEST)
+    for index in range(window.tabs.count()):
+        window.tabs.setCurrentIndex(index)
+        QApplication.processEvents()
+        assert (window.width(), window.height()) == SMALLEST
+        assert clipped(window) == []
+    table = window.compare.table
+    assert table.columnWidth(1) >= table.sizeHintForColumn(1) > 0
+    window.tabs.setCurrentWidget(window.train)
+    # What has no room is reached with a scroll bar, and the buttons stay in sight.
+    assert window.train.controls.start.visibleRegion().boundingRect().height() > 20
+    last = window.train.controls.editors["training.learning_rate"].widget
+    window.train.controls.first_scroll.ensureWidgetVisible(last)
+    assert last.visibleRegion().boundingRect().height() == last.height()
+
+
+def test_long_names_end_in_an_ellipsis_and_stand_in_the_tip(
+    make_window: MakeWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / f"{'measurements of the whole winter ' * 5}.csv"
+    column = "the number of passengers on all lines together"
+    path.write_text("\n".join([f"{column},b,c,d,e,f,g", *(",".join([str(k % 9)] * 7) for k in range(200))]), "utf-8")
+    window = make_window(first=str(path))
+    window.tabs.setCurrentWidget(window.data)
+    QApplication.processEvents()
+    title = window.data.title
+    assert title.text().endswith("…")
+    assert title.toolTip() == path.name
+    assert window.data.facts.width() >= window.data.facts.sizeHint().width()
+    heading = window.data.table.horizontalHeaderItem(0)
+    assert heading is not None
+    assert heading.toolTip() == column
+    assert heading.text().endswith("…")
+    train(window, qtbot)
+    window.tabs.setCurrentWidget(window.compare)
+    QApplication.processEvents()
+    header = window.compare.table.horizontalHeader()
+    assert abs(header.length() - window.compare.table.viewport().width()) <= 1
+    window.tabs.setCurrentWidget(window.data)
+    window.resize(1900, 720)
+    QApplication.processEvents()
+    assert len(title.text()) > 60
+
+
+def test_made_data_have_no_encoding_to_choose(make_window: MakeWindow) -> None:
+    window = make_window(first="sample:adding")
+    window.tabs.setCurrentWidget(window.data)
+    assert not window.data.encoding.isVisible()
+
+
+def test_a_run_that_broke_off_is_not_told_to_train_longer(make_window: MakeWindow, qtbot: QtBot) -> None:
+    engine = FakeEngine()
+    engine.ends = "not_finite"
+    window = make_window(engine)
+    train(window, qtbot)
+    assert "broke off" in window.result.verdict.text()
+    assert "more epochs" not in window.result.verdict.text()
+    assert "5 epochs in 2 s, the best one 5" in window.result.run_facts.text()
+
+
+def test_headings_stand_as_what_they_head(window: MainWindow, qtbot: QtBot) -> None:
+    train(window, qtbot)
+    table = window.compare.table
+    for column in range(table.columnCount()):
+        heading, item = table.horizontalHeaderItem(column), table.item(0, column)
+        assert item is not None
+        assert heading is not None
+        right = bool(item.textAlignment() & int(Qt.AlignmentFlag.AlignRight))
+        assert right == bool(heading.textAlignment() & int(Qt.AlignmentFlag.AlignRight)), heading.text()
 
 
 def test_switching_the_language_reaches_every_text(window: MainWindow, qtbot: QtBot) -> None:
@@ -294,3 +379,23 @@ def test_colours_are_legible(tokens: theme.Tokens) -> None:
     assert all(contrast(colour, tokens.surface) >= 4.8 for colour in words)
     assert all(contrast(colour, tokens.surface) >= 3.0 for colour in tokens.series)
     assert contrast(tokens.on_accent, tokens.accent) >= 4.8
+    # What cannot be changed now still says what runs; a box to tick is seen on its ground.
+    assert contrast(tokens.faint, tokens.window) >= 3.0
+    assert contrast(tokens.muted, tokens.window) >= 3.0
+
+
+@pytest.mark.parametrize("tokens", [theme.LIGHT, theme.DARK], ids=lambda tokens: tokens.name)
+def test_every_picture_of_the_style_sheet_is_there(tokens: theme.Tokens) -> None:
+    named = re.findall(r'url\("([^"]+)"\)', theme.stylesheet(tokens))
+    assert named
+    assert [name for name in named if not Path(name).is_file()] == []
+
+
+@pytest.mark.parametrize(("sample", "possible"), [("airline", True), ("adding", False), ("copy", False)])
+def test_files_are_predicted_where_a_file_can_hold_such_data(
+    make_window: MakeWindow, qtbot: QtBot, sample: str, possible: bool
+) -> None:
+    window = make_window(first=f"sample:{sample}")
+    train(window, qtbot)
+    assert window.result.predict.isEnabled() is possible
+    assert ("made by the program" in window.result.predict.toolTip()) is not possible

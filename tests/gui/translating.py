@@ -12,9 +12,11 @@ from pathlib import Path
 
 import PySide6
 
+from kernels.backends.reasons import SENTENCES
 from workbench import places
+from workbench.data.files import MAGIC
 from workbench.engine import LABELS, Engine
-from workbench.fields import settings_of
+from workbench.fields import settings_of, singular
 from workbench.gui.pages.controls import SECTION_NAMES
 from workbench.training.spec import SECTIONS
 
@@ -30,9 +32,12 @@ def declared() -> list[tuple[str, str]]:
     engine = Engine()
     found = [("sections", name) for name in SECTION_NAMES]
     found += [("variants", text) for pair in LABELS.values() for text in pair]
+    found += [("devices", sentence) for sentence in SENTENCES]
+    found += [("files", what) for _, what in MAGIC]
     for section, spec in SECTIONS.items():
         for setting in settings_of(spec):
-            found += [("settings", text) for text in (setting.label, setting.help, setting.unit)]
+            found += [("settings", text) for text in (setting.label, setting.help, setting.zero)]
+            found += [("settings", text) for text in (setting.unit, singular(setting.unit))]
             choices = engine.choices(f"{section}.{setting.name}")
             found += [("variants", text) for choice in choices for text in (choice.label, choice.help)]
     found += [("variants", text) for _, label, explanation, _ in engine.formats() for text in (label, explanation)]

@@ -3,12 +3,15 @@
 import json
 import subprocess
 import sys
+import time
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kernels import bench
+from kernels.network import Network
 from tests.benchmarks import checking, growth, peers, readme, turns
 from tests.benchmarks.contestants import make
 
@@ -128,3 +131,30 @@ def test_a_peer_that_computes_something_else_is_found() -> None:
 
     with pytest.raises(AssertionError, match="losses of 6 steps"):
         checking.compare(["lstm"], other)
+
+
+def test_a_step_is_measured_without_probes_and_with_them_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    turns_taken: list[bool] = []
+
+    class Slow(Network):
+        """Pretends that the probes add 3 ms to a step."""
+
+        def __init__(self, *told: Any, probes: bool, **more: Any) -> None:
+            super().__init__(*told, probes=probes, **more)
+            self.probes = probes
+
+        def train(self, batches: Any, *told: Any, **more: Any) -> Any:
+            turns_taken.append(self.probes)
+            time.sleep(3e-3 * len(batches) * self.probes)
+            return super().train(batches, *told, **more)
+
+    monkeypatch.setattr(bench, "Network", Slow)
+    monkeypatch.setattr(bench, "CHUNK_SECONDS", 0.005)
+    sizes = ["--batch", "2", "--steps", "3", "--inputs", "4", "--hidden", "8", "--layers", "1", "--threads", "1"]
+    figures = bench.measure(bench.parser().parse_args([*sizes, "--seconds", "0.1"]))
+    assert figures["probes_median_ms"] > figures["median_ms"] + 2.5
+    measured = turns_taken[-2 * bench.LEAST_TURNS :]
+    assert measured == [False, True] * bench.LEAST_TURNS
+    promised = {"median_ms", "steps_per_second", "gflops", "probes_median_ms", "peak_gflops", "threads"}
+    assert promised | {"batch", "steps", "inputs", "hidden", "layers"} <= figures.keys()
+    assert figures["steps_per_second"] == pytest.approx(2 * 3 / figures["median_ms"] * 1e3)

@@ -6,13 +6,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kernels.backends import devices
+from kernels.backends import devices, reasons
 from kernels.backends.cuda import device
 from kernels.backends.devices import DeviceLostError, Opened
+from kernels.backends.reasons import Reason
 from kernels.network import Architecture, Network
 from kernels.optimizers import Optimizer
 
-NO_CARD = "there is no card here"
+NO_CARD = Reason(reasons.NO_CARD)
 
 
 class Lost:
@@ -52,13 +53,13 @@ def test_an_unknown_device_is_refused() -> None:
 
 
 def test_cuda_says_why_it_cannot_be_used(no_card: None) -> None:
-    with pytest.raises(ValueError, match=NO_CARD):
+    with pytest.raises(ValueError, match=str(NO_CARD)):
         Network(architecture(), device="cuda")
 
 
 def test_auto_takes_the_cpu_and_says_why(no_card: None) -> None:
     network = Network(architecture(), device="auto")
-    assert (network.device, network.notice) == ("cpu", NO_CARD)
+    assert (network.device, network.notice) == ("cpu", str(NO_CARD))
     assert (Network(architecture()).device, Network(architecture()).notice) == ("cpu", "")
 
 
@@ -66,7 +67,7 @@ def test_without_a_compiler_for_it_cuda_is_missing_in_a_sentence(monkeypatch: py
     monkeypatch.setattr(device.importlib.util, "find_spec", lambda name: None)
     reason = devices.why_not_cuda()
     assert reason is not None
-    assert "numba-cuda is not installed" in reason
+    assert "numba-cuda is not installed" in str(reason)
 
 
 @pytest.mark.parametrize("call", ["compile", "train", "loss", "run", "gradients", "generate"])

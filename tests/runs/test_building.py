@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from kernels import registry
+from kernels.backends.reasons import NO_START, Reason
 from kernels.layout import Layout
 from tests.runs.quick import series
 from tests.runs.reference import random_weights
@@ -115,9 +116,9 @@ def test_baselines_are_measured_by_the_loss_that_is_learnt_by(tmp_path: Path) ->
 
 
 def test_a_card_that_cannot_be_used_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("workbench.runs.building.why_not_cuda", lambda: "there is none here")
+    monkeypatch.setattr("workbench.runs.building.why_not_cuda", lambda: Reason(NO_START, "no driver"))
     spec, task = asked(series(tmp_path / "data.csv"))
-    with pytest.raises(UserError, match="there is none here") as caught:
+    with pytest.raises(UserError, match="cannot be used: CUDA cannot start: no driver") as caught:
         build_network(replace(spec, training=replace(spec.training, device="cuda")), task)
     assert caught.value.where == "training.device"
     assert caught.value.suggested == {"training.device": "auto"}

@@ -6,7 +6,7 @@ import numpy as np
 
 from workbench.data.options import DataSpec
 from workbench.data.source import Column, Table
-from workbench.errors import UserError
+from workbench.errors import UserError, at_row
 from workbench.fields import unknown
 from workbench.words import translate
 
@@ -79,7 +79,7 @@ def number_column(table: Table, name: str, where: str) -> Column:
                 name=name, cell=repr(cell[:40]), row=row
             ),
             translate("data", "Correct the cell, or leave it empty if the value is missing."),
-            f"{table.source.path}, row {row}",
+            at_row(table.source.path, row),
         )
     raise UserError(
         translate("data", "Column {name} holds no numbers.").format(name=name),

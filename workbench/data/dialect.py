@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workbench.errors import UserError
+from workbench.errors import UserError, at_row
 from workbench.words import translate
 
 # Where several part every row alike, the earlier wins: commas are often decimal marks or part of a text.
@@ -31,7 +31,7 @@ def delimiter_from(name: str, where: str) -> str:
         raise UserError(
             translate("data", "{name} cannot part the cells of a row.").format(name=repr(name)),
             translate("data", "Set data.delimiter to one of: {names}.").format(
-                names="auto, comma, semicolon, tab, pipe"
+                names='"auto", "comma", "semicolon", "tab", "pipe"'
             ),
             where,
         )
@@ -114,4 +114,4 @@ def _bad_row(error: csv.Error, line: int, where: str) -> UserError:
     else:
         message = translate("data", "A quotation mark in row {row} stands in the middle of a cell.").format(row=line)
         hint = translate("data", 'Write a quotation mark inside a quoted cell twice (""), or remove it.')
-    return UserError(message, hint, f"{where}, row {line}")
+    return UserError(message, hint, at_row(where, line))

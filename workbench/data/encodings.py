@@ -151,6 +151,6 @@ def _misfit(data: bytes, name: str, error: UnicodeError, where: str) -> UserErro
         translate("data", "The bytes in row {row} do not fit the encoding {name}.").format(
             row=data.count(b"\n", 0, position) + 1, name=name
         ),
-        translate("data", "Choose another encoding, or set data.encoding to auto."),
+        translate("data", 'Choose another encoding, or set data.encoding to "auto".'),
         where,
     )

@@ -15,7 +15,8 @@ from workbench.words import translate
 
 LIMIT = 1 << 30  # Larger files would not fit in memory together with what is made of them.
 _CHUNK = 1 << 20
-_MAGIC = (
+# How a file of another kind begins, and what it is; translated where it is told.
+MAGIC = (
     (b"\x89PNG\r\n", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
@@ -138,10 +139,10 @@ def _read_gzip(file: BinaryIO, limit: int | None, where: str) -> Content:
 
 
 def _refuse_binary(data: bytes, where: str) -> None:
-    for magic, what in _MAGIC:
+    for magic, what in MAGIC:
         if data.startswith(magic):
             raise UserError(
-                translate("data", "This is {what}, not a table or a text.").format(what=what),
+                translate("data", "This is {what}, not a table or a text.").format(what=translate("files", what)),
                 translate("data", "Open it in the program that wrote it and save it as CSV or plain text."),
                 where,
             )

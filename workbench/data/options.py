@@ -6,6 +6,8 @@ from workbench.fields import setting
 
 TASKS = ("auto", "forecast", "language_model", "classify", "label_steps", "regress_sequence", "translate")
 TRANSFORMS = ("auto", "none", "difference", "log", "log_difference", "seasonal_difference", "log_seasonal_difference")
+# What matters to forecasts alone; nothing is known yet of data whose task is still to be found.
+_FORECAST = ("task", {"auto", "forecast"}.__contains__)
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,7 @@ class DataSpec:
     delimiter: str = setting("auto", "Delimiter", "The character between two cells of a row.")
     decimal: str = setting("auto", "Decimal mark", "Point or comma in numbers.", choices=("auto", "point", "comma"))
     header: str = setting(
-        "auto", "Header row", "Whether the first row holds the columns' names.", choices=("auto", "yes", "no")
+        "auto", "Column names", "Whether the first row holds the columns' names.", choices=("auto", "yes", "no")
     )
     test_path: str = setting("", "Test file", "A separate file to test on, where there is one.")
     time: str = setting("", "Time column", "The column that says when each row was measured.")
@@ -33,17 +35,36 @@ class DataSpec:
         unit="steps",
         minimum=0,
         maximum=100_000,
+        used_if=("task", {"auto", "forecast", "language_model"}.__contains__),
+        zero="automatic",
     )
-    horizon: int = setting(1, "Horizon", "How many steps ahead to predict.", unit="steps", minimum=1, maximum=10_000)
-    stride: int = setting(1, "Stride", "Steps between the starts of two windows.", unit="steps", minimum=1)
+    horizon: int = setting(
+        1,
+        "Horizon",
+        "How many steps ahead to predict.",
+        unit="steps",
+        minimum=1,
+        maximum=10_000,
+        used_if=_FORECAST,
+    )
+    stride: int = setting(
+        1, "Stride", "Steps between the starts of two windows.", unit="steps", minimum=1, used_if=_FORECAST
+    )
     season: int = setting(
-        0, "Season", "Steps in one season, for the seasonal baseline; 0 finds it from the data.", minimum=0
+        0,
+        "Season",
+        "Steps in one season, for the seasonal baseline; 0 finds it from the data.",
+        unit="steps",
+        minimum=0,
+        used_if=_FORECAST,
+        zero="automatic",
     )
     transform: str = setting(
         "auto",
         "Transform",
         "An invertible change of the target before learning, so that trend and growing swings do not hide the rest.",
         choices=TRANSFORMS,
+        used_if=_FORECAST,
     )
     tokens: str = setting("character", "Tokens", "What one step of a text is.", choices=("character", "word", "byte"))
     split: tuple[float, ...] = setting(
@@ -54,5 +75,6 @@ class DataSpec:
         "Scaling",
         "Brings columns to one size, measured on the training part only.",
         choices=("standard", "minmax", "none"),
+        used_if=_FORECAST,
     )
     sha256: str = setting("", "Data hash", "The SHA-256 of the data that a run was trained on; a run writes it down.")

@@ -54,8 +54,10 @@ def _with_task(spec: DataSpec, possible: tuple[str, ...]) -> DataSpec:
     if spec.task in possible:
         return spec
     raise UserError(
-        translate("data", "These data cannot be used for the task {task}.").format(task=spec.task),
-        translate("data", "Set data.task to {tasks}, or choose other data.").format(tasks=", ".join(possible)),
+        translate("data", 'These data cannot be used for the task "{task}".').format(task=spec.task),
+        translate("data", "Set data.task to {tasks}, or choose other data.").format(
+            tasks=", ".join(f'"{one}"' for one in possible)
+        ),
         "data.task",
     )
 
@@ -203,5 +205,5 @@ def _split_reason(shares: tuple[float, ...]) -> str:
     percents = [round(100 * share) for share in shares]
     return translate(
         "data",
-        "The first {train} % are learnt from, the next {validation} % choose the best weights, the last {test} % test.",
+        "The first {train}% are learnt from, the next {validation}% choose the best weights, the last {test}% test.",
     ).format(train=percents[0], validation=percents[1], test=percents[2])

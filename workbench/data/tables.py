@@ -12,7 +12,7 @@ from workbench.data.cells import MISSING, find_decimal, is_missing, to_number, t
 from workbench.data.dialect import Row
 from workbench.data.options import DataSpec
 from workbench.data.source import Column, Source, Table
-from workbench.errors import UserError
+from workbench.errors import UserError, at_row
 from workbench.words import translate
 
 MOST_COLUMNS = 10_000
@@ -49,7 +49,7 @@ def make_table(layout: Layout, source: Source) -> Table:
     if not rows or not columns:
         raise UserError(
             translate("data", "The file has column names but no rows below them."),
-            translate("data", "Choose a file with data, or set data.header to no if the first row is data."),
+            translate("data", 'Choose a file with data, or set data.header to "no" if the first row is data.'),
             source.path,
         )
     marked = replace(
@@ -192,7 +192,7 @@ def _check_ragged(body: list[Row], header: Row | None, delimiter: str, where: st
                 translate("data", "Add or remove cells, or quote cells that hold the delimiter {delimiter}.").format(
                     delimiter=repr(delimiter)
                 ),
-                f"{where}, row {row.line}",
+                at_row(where, row.line),
             )
         if extra:
             del row.cells[width:]

@@ -112,4 +112,6 @@ def _reason(name: str, errors: dict[str, float]) -> str:
     if name == "none" or not np.isfinite(plain):
         return sentences[name]
     measured = translate("data", "In a trial on the training part the error falls from {plain:.4g} to {error:.4g}.")
-    return sentences[name] + " " + measured.format(plain=plain, error=errors[name])
+    return translate("data", "{first} {second}").format(
+        first=sentences[name], second=measured.format(plain=plain, error=errors[name])
+    )

@@ -15,11 +15,21 @@ class Axis(pg.AxisItem):
 
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation)
+        self.whole = False
         self.enableAutoSIPrefix(False)
         self.setStyle(tickLength=-4, tickTextOffset=5, autoReduceTextSpace=False, maxTickLevel=0)
         self.setStyle(textFillLimits=[(0, 0.7), (2, 0.55), (4, 0.4)])
         if orientation == "left":
             self.setWidth(58)
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[Any, list[float]]]:
+        """Where `whole`, only at whole numbers: there is no half step."""
+        levels = super().tickValues(minVal, maxVal, size)
+        if not self.whole:
+            return levels
+        return [
+            (spacing, [value for value in values if abs(value - round(value)) < 1e-6]) for spacing, values in levels
+        ]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """The shortest numbers that tell the ticks apart."""
@@ -87,7 +97,7 @@ class TimeAxis(pg.DateAxisItem):
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[Any, list[float]]]:
         """Calendar ticks for times, plain ones for rows."""
         if self.is_time:
-            return super().tickValues(minVal, maxVal, size)[:1]
+            return self._calendar(super().tickValues(minVal, maxVal, size))
         return pg.AxisItem.tickValues(self, minVal, maxVal, size)[:1]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
@@ -95,5 +105,15 @@ class TimeAxis(pg.DateAxisItem):
         if self.is_time:
             return super().tickStrings(values, scale, spacing)
         return [tick(value) for value in values]
+
+    @staticmethod
+    def _calendar(levels: list[tuple[Any, list[float]]]) -> list[tuple[Any, list[float]]]:
+        """The coarsest level with two ticks in view, for a few days may hold no first of a month."""
+        seen: list[float] = []
+        for spacing, values in levels:
+            seen += values
+            if len(seen) >= 2:
+                return [(spacing, sorted(seen))]
+        return levels[:1]
 
     dress = Axis.dress

@@ -4,11 +4,9 @@ import typing
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSignalBlocker, Qt
-from PySide6.QtGui import QValidator, QWheelEvent
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDoubleSpinBox,
     QFormLayout,
     QLabel,
@@ -19,115 +17,15 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.errors import UserError
-from workbench.fields import Setting, convert
+from workbench.fields import Setting, convert, settings_of, singular
+from workbench.gui.inputs import ChoiceBox, NumberSpin, WheelGuard
+from workbench.gui.names import tr_setting
 from workbench.gui.numbers import tick
 from workbench.gui.session import Session
-from workbench.gui.views import Choice
+from workbench.gui.wording import value_label
+from workbench.training.spec import SECTIONS
 
-
-def tr_setting(text: str) -> str:
-    """A label or help text of a declared setting, in the window's language."""
-    return QCoreApplication.translate("settings", text) if text else ""
-
-
-def tr_variant(text: str) -> str:
-    """A label or help text of a cell, an activation, ..., in the window's language."""
-    return QCoreApplication.translate("variants", text) if text else ""
-
-
-FORM_LABEL = 92
-
-
-class WheelGuard(QObject):
-    """Keeps the wheel from changing a value while the page is being scrolled."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Hand the wheel on to the page unless the field has the focus."""
-        if isinstance(event, QWheelEvent) and isinstance(watched, QWidget) and not watched.hasFocus():
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
-
-
-class ChoiceBox(QComboBox):
-    """A menu of choices. `setCurrentText` takes a name of the spec as well as a label."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(6)
-
-    def fill(self, choices: list[Choice]) -> None:
-        """Show these choices, keeping the present one; says nothing."""
-        name = self.name()
-        with QSignalBlocker(self):
-            self.clear()
-            for choice in choices:
-                self.offer(choice)
-        self.choose(name)
-
-    def offer(self, choice: Choice) -> None:
-        """Add an entry at the end; says nothing."""
-        with QSignalBlocker(self):
-            self.addItem(tr_variant(choice.label), choice.name)
-            self.setItemData(self.count() - 1, tr_variant(choice.help), Qt.ItemDataRole.ToolTipRole)
-
-    def name(self) -> str:
-        """The present choice's name in the spec."""
-        return str(self.currentData() or "")
-
-    def choose(self, name: str) -> None:
-        """Show a choice; says nothing."""
-        with QSignalBlocker(self):
-            self.setCurrentIndex(self.findData(name))
-
-    def setCurrentText(self, text: str) -> None:
-        """Choose by label or by the name in the spec."""
-        for index in range(self.count()):
-            if text in (self.itemText(index), self.itemData(index)):
-                self.setCurrentIndex(index)
-                return
-
-
-class NumberSpin(QDoubleSpinBox):
-    """A number of any size: steps by a tenth of its magnitude, shows as few digits as tell it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setDecimals(12)
-        self.setKeyboardTracking(False)
-
-    def textFromValue(self, value: float) -> str:
-        """As short as it can be."""
-        return tick(value) if value == 0 or abs(value) >= 1e-3 else f"{value:g}"
-
-    def valueFromText(self, text: str) -> float:
-        """Decimal point or comma, and powers of ten."""
-        try:
-            return float(text.replace(",", "."))
-        except ValueError:
-            return self.value()
-
-    def validate(self, text: str, position: int) -> Any:
-        """Any text that is or may become a number."""
-        try:
-            float(text.replace(",", "."))
-        except ValueError:
-            starting = all(letter in "0123456789.,eE+-" for letter in text)
-            state = QValidator.State.Intermediate if starting else QValidator.State.Invalid
-            return state, text, position
-        return QValidator.State.Acceptable, text, position
-
-    def stepBy(self, steps: int) -> None:
-        """1, 2, 5, 10, ...: each press goes one on."""
-        ladder = [part * 10.0**power for power in range(-9, 4) for part in (1, 2, 5)]
-        value = self.value()
-        for _ in range(abs(steps)):
-            if steps > 0:
-                value = next((one for one in ladder if one > value * 1.0001 + 1e-15), value)
-            else:
-                value = next((one for one in reversed(ladder) if one < value * 0.9999), self.minimum())
-        self.setValue(value)
+FORM_LABEL = 120
 
 
 class Editor:
@@ -144,31 +42,62 @@ class Editor:
         self.retranslate()
 
     def refresh(self) -> None:
-        """Show what the session holds."""
+        """Show what the session holds; grey where it does nothing, with the reason in the tip."""
         value = self.session.value(self.key)
         with QSignalBlocker(self.widget):
             self._show(value)
-        if self.declared.used_if is not None:
-            other, matters = self.declared.used_if
-            used = matters(self.session.value(f"{self.key.split('.')[0]}.{other}"))
-            self.widget.setEnabled(used)
-            self.label.setEnabled(used)
+        used = self._used()
+        # What was chosen can be taken back, for some networks cannot be built with it.
+        choosable = isinstance(self.widget, QCheckBox | ChoiceBox) and value != self.declared.default
+        self.widget.setEnabled(used or choosable)
+        self.label.setEnabled(used or choosable)
+        self._show_tip(used)
 
     def retranslate(self) -> None:
         """Take the window's language."""
         declared = self.declared
-        name, help_text = tr_setting(declared.label), tr_setting(declared.help)
+        name = tr_setting(declared.label)
         self.label.setText(name)
-        bounds = _bounds(declared)
-        tip = f"{help_text}\n{bounds}" if bounds else help_text
-        self.widget.setToolTip(tip)
-        self.label.setToolTip(tip)
         self.widget.setAccessibleName(name)
-        self.widget.setAccessibleDescription(help_text)
+        self.widget.setAccessibleDescription(tr_setting(declared.help))
         if isinstance(self.widget, ChoiceBox):
             self.widget.fill(self.session.engine.choices(self.key))
-        if declared.unit and isinstance(self.widget, QSpinBox):
-            self.widget.setSuffix(" " + tr_setting(declared.unit))
+        if isinstance(self.widget, QSpinBox | QDoubleSpinBox):
+            self.widget.setSpecialValueText(tr_setting(declared.zero))
+            self._show_unit()
+        self._show_tip(self._used())
+
+    def _used(self) -> bool:
+        conditions = self.declared.conditions(self.key.split(".")[0])
+        return not conditions or any(test(self.session.value(key)) for key, test in conditions)
+
+    def _show_tip(self, used: bool) -> None:
+        lines = [tr_setting(self.declared.help), _bounds(self.declared)]
+        if not used:
+            lines += [self._why_unused(key) for key, _ in self.declared.conditions(self.key.split(".")[0])]
+        tip = "\n".join(line for line in lines if line)
+        self.widget.setToolTip(tip)
+        self.label.setToolTip(tip)
+
+    def _why_unused(self, key: str) -> str:
+        """`Does nothing while Optimizer is Adam.`"""
+        section, name = key.split(".")
+        other = next(one for one in settings_of(SECTIONS[section]) if one.name == name)
+        value = self.session.value(key)
+        if isinstance(value, bool):
+            shown = QCoreApplication.translate("fields", "on") if value else QCoreApplication.translate("fields", "off")
+        elif other.options():
+            shown = value_label(self.session.engine, key, value) or value
+        else:
+            shown = tick(value)
+        text = QCoreApplication.translate("fields", "Does nothing while {setting} is {value}.")
+        return text.format(setting=tr_setting(other.label), value=shown)
+
+    def _show_unit(self) -> None:
+        """`1 step`, `2 steps`."""
+        unit, widget = self.declared.unit, self.widget
+        if unit and isinstance(widget, QSpinBox):
+            widget.setSuffix(" " + tr_setting(singular(unit) if widget.value() == 1 else unit))
 
     def _build(self) -> QWidget:
         declared = self.declared
@@ -185,6 +114,7 @@ class Editor:
             spin.setRange(_limit(declared.minimum, -(2**31)), _limit(declared.maximum, 2**31 - 1))
             spin.setKeyboardTracking(False)
             spin.valueChanged.connect(self._set)
+            spin.valueChanged.connect(lambda _: self._show_unit())
             return spin
         if declared.kind is float:
             number = NumberSpin()
@@ -206,6 +136,7 @@ class Editor:
             widget.setChecked(value)
         elif isinstance(widget, QSpinBox | QDoubleSpinBox):
             widget.setValue(value)
+            self._show_unit()
         elif isinstance(widget, QLineEdit):
             widget.setText(", ".join(map(str, value)) if isinstance(value, tuple) else str(value))
             mark_wrong(widget, False)
@@ -232,8 +163,6 @@ class Form(QWidget):
         self, session: Session, sections: list[tuple[str, str, type]], wanted: Callable[[str, Setting], bool]
     ) -> None:
         super().__init__()
-        from workbench.fields import settings_of
-
         self.editors: list[Editor] = []
         self._headings: list[tuple[QLabel, str]] = []
         layout = QVBoxLayout(self)

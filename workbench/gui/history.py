@@ -108,7 +108,10 @@ class History:
         self.fraction, self.seconds_left = event.fraction, event.seconds_left
         if event.flow is None:
             return {"loss", "gradient", "progress"}
-        self.flow = event.flow
+        asked = _asked(event.flow)
+        # A text's last piece is seldom full: the map of a whole window says more.
+        if self.flow is None or asked.shape[1] >= self.flow.shape[1]:
+            self.flow = asked
         return {"loss", "gradient", "flow", "progress"}
 
     def _absorb_epoch(self, event: events.EpochEnded) -> None:
@@ -117,6 +120,12 @@ class History:
         self.validation.extend(np.array([event.validation_loss]))
         if event.best:
             self.best_epoch, self.best_validation = event.epoch, event.validation_loss
+
+
+def _asked(flow: NDArray[Any]) -> NDArray[Any]:
+    """The steps of a flow (depth, T) up to the last of which something was asked: behind it no gradient sets out."""
+    reached = np.flatnonzero(np.any(flow != 0, axis=0))
+    return flow[:, : reached[-1] + 1] if len(reached) else flow
 
 
 def references(flow: NDArray[Any], both_ways: bool = False) -> NDArray[np.float64]:
@@ -137,7 +146,10 @@ def horizons(flow: NDArray[Any], both_ways: bool = False) -> list[tuple[str, int
     found: list[tuple[str, int]] = []
     flow = np.asarray(flow, dtype=np.float64)
     for layer, reference in zip(flow, references(flow, both_ways), strict=True):
-        back = (layer / reference)[::-1] if reference > 0 else np.zeros_like(layer)
+        # What is no number any more has grown beyond all numbers, and so has what is measured against it.
+        with np.errstate(over="ignore", invalid="ignore"):
+            back = (layer / reference)[::-1] if reference > 0 else np.zeros_like(layer)
+        back = np.where(np.isfinite(layer[::-1]) & np.isfinite(reference), back, np.inf)
         low = np.flatnonzero(~(back >= 0.01))
         high = np.flatnonzero(back > 100.0)
         first_low = int(low[0]) if len(low) else len(back)

@@ -86,9 +86,9 @@ def _against_baseline(history: History) -> str:
     loss, name, label = min(known)
     label = baseline_label(name, label)
     if history.best_validation < loss:
-        return translate("insight", "The best validation loss is {share} below {baseline}.").format(
-            share=f"{1 - history.best_validation / loss:.0%}" if loss > 0 else "", baseline=label
-        )
-    return translate("insight", "It does not beat {baseline} yet: train longer, or try other settings.").format(
-        baseline=label
-    )
+        return translate(
+            "insight", "The best validation loss is {share} below that of the baseline “{baseline}”."
+        ).format(share=f"{1 - history.best_validation / loss:.0%}" if loss > 0 else "", baseline=label)
+    return translate(
+        "insight", "It does not beat the baseline “{baseline}” yet: train longer, or try other settings."
+    ).format(baseline=label)

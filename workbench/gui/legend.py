@@ -26,7 +26,7 @@ class Entry:
 
 
 class Legend(QWidget):
-    """Paints its entries in one row; where they do not fit, values go first, then the last entries."""
+    """Paints its entries in one row; where they do not fit, the last values go first, then the last entries."""
 
     SWATCH, GAP, SPACING = 18, 5, 14
 
@@ -56,10 +56,11 @@ class Legend(QWidget):
         font = sized(CAPTION)
         painter.setFont(font)
         metrics = QFontMetrics(font)
-        with_values = self._width(metrics, True) <= self.width()
+        valued = self.valued(metrics)
         x, middle = 0.0, self.height() / 2
-        for entry in self._entries:
-            needed = self._entry_width(entry, metrics, with_values)
+        for index, entry in enumerate(self._entries):
+            with_value = index < valued
+            needed = self._entry_width(entry, metrics, with_value)
             if x + needed > self.width() + 1:
                 break
             self._paint_swatch(painter, entry, x, middle)
@@ -67,7 +68,7 @@ class Legend(QWidget):
             painter.setPen(QColor(self._tokens.muted))
             box = QRectF(left, 0, needed, self.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, entry.label)
-            if with_values and entry.value:
+            if with_value and entry.value:
                 painter.setPen(QColor(self._tokens.text))
                 box.setLeft(left + metrics.horizontalAdvance(entry.label + " "))
                 painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, entry.value)
@@ -77,12 +78,18 @@ class Legend(QWidget):
     def _swatch(self, entry: Entry) -> int:
         return 64 if entry.style == "map" else self.SWATCH
 
-    def _entry_width(self, entry: Entry, metrics: QFontMetrics, with_values: bool) -> float:
-        text = f"{entry.label} {entry.value}" if with_values and entry.value else entry.label
+    def _entry_width(self, entry: Entry, metrics: QFontMetrics, with_value: bool) -> float:
+        text = f"{entry.label} {entry.value}" if with_value and entry.value else entry.label
         return self._swatch(entry) + self.GAP + metrics.horizontalAdvance(text)
 
-    def _width(self, metrics: QFontMetrics, with_values: bool) -> float:
-        widths = [self._entry_width(entry, metrics, with_values) for entry in self._entries]
+    def valued(self, metrics: QFontMetrics) -> int:
+        """How many of the entries, from the first, have room for their values."""
+        counts = range(len(self._entries), 0, -1)
+        return next((count for count in counts if self.needed(metrics, count) <= self.width()), 0)
+
+    def needed(self, metrics: QFontMetrics, valued: int) -> float:
+        """The width of all entries, the first `valued` of them with their values."""
+        widths = [self._entry_width(entry, metrics, index < valued) for index, entry in enumerate(self._entries)]
         return sum(widths) + self.SPACING * max(len(widths) - 1, 0)
 
     def _paint_swatch(self, painter: QPainter, entry: Entry, x: float, middle: float) -> None:

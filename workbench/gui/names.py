@@ -1,4 +1,6 @@
-"""Names of metrics and baselines as people write them."""
+"""Names of settings, variants, metrics and baselines as people write them."""
+
+from PySide6.QtCore import QCoreApplication
 
 from workbench.fields import settings_of
 from workbench.training.spec import ModelSpec
@@ -8,9 +10,25 @@ from workbench.words import translate
 OPTIONS = ("bidirectional", "residual", "layer_norm", "dropout")
 
 
+def tr_setting(text: str) -> str:
+    """A label or help text of a declared setting, in the window's language."""
+    return QCoreApplication.translate("settings", text) if text else ""
+
+
+def tr_variant(text: str) -> str:
+    """A label or help text of a cell, an activation, ..., in the window's language."""
+    return QCoreApplication.translate("variants", text) if text else ""
+
+
+def capital(text: str) -> str:
+    """The text as a line of its own begins."""
+    return text[:1].upper() + text[1:]
+
+
 def metric_label(name: str) -> str:
     """A metric's name as people write it."""
     known = {
+        "mse": "MSE",
         "rmse": "RMSE",
         "mae": "MAE",
         "nats_per_token": translate("metrics", "nats per character"),

@@ -42,10 +42,19 @@ def rough(value: float) -> str:
     return f"{round(value / unit) * unit:,.0f}"
 
 
+def epochs(number: int) -> str:
+    """`1 epoch`, `20 epochs`."""
+    if number == 1:
+        return translate("numbers", "1 epoch")
+    return translate("numbers", "{count} epochs").format(count=count(number))
+
+
 def duration(seconds: float) -> str:
     """A time as `12 s`, `3 min 20 s` or `2 h 5 min`."""
     if not math.isfinite(seconds):
         return "–"
+    if 0 < seconds < 0.05:
+        return translate("numbers", "under 0.1 s")
     if 0 < seconds < 0.95:
         return translate("numbers", "{seconds} s").format(seconds=f"{seconds:.1f}")
     whole = max(0, round(seconds))

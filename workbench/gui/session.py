@@ -4,7 +4,6 @@ It knows no widget, so that a test or another window can drive it. What a settin
 spec's default, what the data suggest, what the person chose; the later ones win.
 """
 
-import enum
 import re
 import time
 from collections.abc import Callable
@@ -16,36 +15,17 @@ from PySide6.QtCore import QObject, Signal
 from workbench.errors import UserError
 from workbench.gui.engine import Engine
 from workbench.gui.history import History
-from workbench.gui.views import LoadedView, RunView
+from workbench.gui.phase import Phase
+from workbench.gui.preparation import Preparation
+from workbench.gui.results import Results
+from workbench.gui.views import LoadedView, Message, RunView
+from workbench.gui.wording import in_words
 from workbench.gui.worker import Control, Job, Jobs
 from workbench.training import events
-from workbench.training.spec import Spec, apply_settings
+from workbench.training.spec import Spec, apply_settings, to_mapping
 from workbench.words import translate
 
-
-class Phase(enum.Enum):
-    """Where the work stands."""
-
-    EMPTY = "empty"
-    LOADING = "loading"
-    READY = "ready"
-    PREPARING = "preparing"
-    TRAINING = "training"
-    PAUSED = "paused"
-    STOPPING = "stopping"
-    FINISHED = "finished"
-
-    @property
-    def busy(self) -> bool:
-        """Whether a training thread lives."""
-        return self in (Phase.PREPARING, Phase.TRAINING, Phase.PAUSED, Phase.STOPPING)
-
-
-class Message:
-    """A sentence for the banner: `action` is its button's text, `act` what that does."""
-
-    def __init__(self, text: str, hint: str = "", level: str = "info", action: str = "", act: Any = None) -> None:
-        self.text, self.hint, self.level, self.action, self.act = text, hint, level, action, act
+__all__ = ["Message", "Phase", "Session"]
 
 
 class Session(QObject):
@@ -59,10 +39,7 @@ class Session(QObject):
     began = Signal()  # a run: the history is new
     messaged = Signal(object)  # Message
     crashed = Signal(str)
-    runs_changed = Signal()
     compiling = Signal(float, str)  # fraction (1.0 = ready), what
-    wrote = Signal(str)  # text of a language model
-    exported = Signal(object)  # Path
 
     def __init__(self, engine: Engine, home: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -77,14 +54,15 @@ class Session(QObject):
         self.spec_error: UserError | None = None
         self.run_folder: Path | None = None
         self.trained: Spec | None = None
-        self.runs: list[RunView] = []
-        self.compiled = 0.0
+        self.results = Results(engine, home, self._errand, self)
+        self.preparation = Preparation(engine, self.jobs, self)
+        self.preparation.compiling.connect(self.compiling)
+        self.preparation.ended.connect(self.compile)
+        self.preparation.crashed.connect(self.crashed)
         self._loading: Job | None = None
         self._before_loading = Phase.EMPTY
         self._languages = 0
         self._training: Job | None = None
-        self._compile: Job | None = None
-        self._compiled_for: tuple[Any, ...] | None = None
 
     # Intents: data
 
@@ -271,7 +249,8 @@ class Session(QObject):
             self.progressed.emit(changed)
 
     def _notice(self, event: events.Notice) -> None:
-        self._advise(event.message, event.hint, event.level, dict(event.suggested))
+        message, hint = in_words(event.message, self.engine), in_words(event.hint, self.engine)
+        self._advise(message, hint, event.level, dict(event.suggested))
 
     def _advise(self, text: str, hint: str, level: str, suggested: dict[str, Any]) -> None:
         """A message whose button does what it suggests, where it does."""
@@ -283,7 +262,7 @@ class Session(QObject):
         self._training = None
         self._set_phase(Phase.FINISHED)
         self.progressed.emit({"loss", "gradient", "flow", "forecast", "text", "progress"})
-        self.refresh_runs()
+        self.results.refresh()
 
     def _refuse_training(self, error: UserError) -> None:
         self._training = None
@@ -299,33 +278,17 @@ class Session(QObject):
             folder, number = self.home / "runs" / f"{stem}-{number}", number + 1
         return folder
 
-    # Intents: kernels, runs, results
+    # Kernels, short work, another run
+
+    @property
+    def compiled(self) -> float:
+        """How much of compiling the present network is done, from 0 to 1."""
+        return self.preparation.share
 
     def compile(self) -> None:
         """Compile the chosen network's kernels in the background, where that has not been done."""
-        if self.loaded is None or self.phase.busy:
-            return
-        # Sizes, rates and first weights are no part of what is compiled.
-        model, training = self.spec.model, self.spec.training
-        wanted = (
-            *(model.cell, model.activation, model.gate_activation, model.bidirectional, model.layer_norm),
-            *(model.residual and model.depth > 1, model.dropout > 0, model.variational),
-            *(training.optimizer, training.precision, training.loss),
-        )
-        if wanted == self._compiled_for or self._compile is not None:
-            return
-        self._compiled_for = wanted
-        spec, task = self.spec, self.loaded.task
-        job = self.jobs.begin(
-            lambda control: self.engine.compile(spec, task, lambda share, what: control.emit((share, what))),
-            "compiling",
-        )
-        self._compile = job
-        job.told.connect(lambda news: self._tell_compiling(*news[-1]))
-        job.done.connect(lambda _: self._compiled(job))
-        job.refused.connect(lambda _: self._compiled(job))
-        job.crashed.connect(lambda report: self._crash(job, report))
-        job.start()
+        if self.loaded is not None and not self.phase.busy:
+            self.preparation.prepare(self.spec, self.loaded.task)
 
     def _errand(self, work: Callable[[Control], Any], name: str, take: Callable[[Any], None]) -> None:
         """Short work in a thread of its own, whose result `take` gets; what goes wrong is told."""
@@ -335,30 +298,10 @@ class Session(QObject):
         job.crashed.connect(lambda report: self._crash(job, report))
         job.start()
 
-    def refresh_runs(self) -> None:
-        """Read the list of runs anew."""
-        folder = self.home / "runs"
-        self._errand(lambda control: self.engine.runs(folder) if folder.is_dir() else [], "runs", self._take_runs)
-
-    def export(self, run: Path, kind: str, out: Path) -> None:
-        """Write a run's weights in a format."""
-        self._errand(lambda control: self.engine.export(run, kind, out), "export", lambda _: self._tell_exported(out))
-
-    def predict(self, run: Path, data: Path, out: Path) -> None:
-        """Apply a run to a file."""
-        self._errand(lambda control: self.engine.predict(run, data, out), "predict", lambda _: self._tell_exported(out))
-
-    def write(self, run: Path, prompt: str, length: int, temperature: float, seed: int) -> None:
-        """Let a trained language model write."""
-        work = (run, prompt, length, temperature, seed)
-        self._errand(lambda control: self.engine.sample(*work), "sample", self.wrote.emit)
-
     def use_settings(self, run: RunView) -> None:
         """Take over the settings of a run, data and all."""
         if run.spec is None:
             return
-        from workbench.training.spec import to_mapping
-
         values = to_mapping(run.spec)
         self.chosen = {
             f"{part}.{name}": value for part in ("model", "training") for name, value in values[part].items()
@@ -374,7 +317,7 @@ class Session(QObject):
         self._errand(
             lambda control: self.engine.relabel(loaded), "relabel", lambda view: self._take_texts(loaded, view)
         )
-        self.refresh_runs()
+        self.results.refresh()
 
     def _take_texts(self, before: LoadedView, view: LoadedView) -> None:
         if self.loaded is before:
@@ -387,25 +330,11 @@ class Session(QObject):
 
     def refuse(self, error: UserError) -> None:
         """Show what the person can mend."""
-        text = f"{error.where}: {error.message}" if error.where and not error.where.startswith("--") else error.message
-        self._advise(text, error.hint, "error", error.suggested)
-
-    def _tell_compiling(self, share: float, what: str) -> None:
-        self.compiled = share
-        self.compiling.emit(min(share, 0.99), what)
-
-    def _compiled(self, job: Job) -> None:
-        self._compile = None
-        self.compiled = 1.0
-        self.compiling.emit(1.0, "")
-        self.compile()
-
-    def _take_runs(self, runs: list[RunView]) -> None:
-        self.runs = runs
-        self.runs_changed.emit()
-
-    def _tell_exported(self, out: Path) -> None:
-        self.exported.emit(out)
+        place = in_words(error.where, self.engine)
+        text, hint = (in_words(one, self.engine, error.where) for one in (error.message, error.hint))
+        if place and not place.startswith("--"):
+            text = f"{place}: {text}"
+        self._advise(text, hint, "error", error.suggested)
 
     def _crash(self, job: Job, report: str) -> None:
         if job is self._training:
@@ -414,8 +343,6 @@ class Session(QObject):
         if job is self._loading:
             self._loading = None
             self._set_phase(self._before_loading)
-        if job is self._compile:
-            self._compiled(job)
         self.crashed.emit(report)
 
     def _set_phase(self, phase: Phase) -> None:

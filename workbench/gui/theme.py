@@ -34,6 +34,11 @@ class Tokens:
     exploding: str
 
     @property
+    def faint(self) -> str:
+        """Words that cannot be changed now: paler than `muted`, yet to be read, for they say what is running."""
+        return mix(self.muted, self.surface, 0.2)
+
+    @property
     def dark(self) -> bool:
         """Whether light text stands on a dark ground."""
         return self.name == "dark"
@@ -138,7 +143,7 @@ def palette_of(tokens: Tokens) -> QPalette:
     ):
         palette.setColor(name, QColor(colour))
     for name in (role.Text, role.WindowText, role.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(mix(tokens.muted, tokens.surface, 0.3)))
+        palette.setColor(QPalette.ColorGroup.Disabled, name, QColor(tokens.faint))
     return palette
 
 
@@ -168,7 +173,7 @@ def stylesheet(tokens: Tokens) -> str:
         "accent_hover": mix(t.accent, t.text, 0.15),
         "hover": hover,
         "selected": mix(t.surface, t.accent, 0.16),
-        "faint": mix(t.muted, t.surface, 0.45),
+        "faint": t.faint,
         "good": t.good,
         "warning": t.warning,
         "bad": t.bad,
@@ -182,6 +187,7 @@ def stylesheet(tokens: Tokens) -> str:
         "title": f"{TITLE}px",
         "arrow_down": icon_path("arrow-down", t),
         "arrow_up": icon_path("arrow-up", t),
+        "check": icon_path("check", t),
     }
     sheet = (places.resources() / "themes" / "window.qss").read_text("utf-8")
     sheet = re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)

@@ -94,3 +94,10 @@ class RunView:
     data: str
     spec: Spec | None
     summary: dict[str, Any] = field(default_factory=dict)
+
+
+class Message:
+    """A sentence for the banner: `action` is its button's text, `act` what that does."""
+
+    def __init__(self, text: str, hint: str = "", level: str = "info", action: str = "", act: Any = None) -> None:
+        self.text, self.hint, self.level, self.action, self.act = text, hint, level, action, act

@@ -41,7 +41,7 @@ from workbench.gui.pages.result import ResultPage
 from workbench.gui.pages.train import TrainPage
 from workbench.gui.session import Phase, Session
 
-SMALLEST = (1280, 720)
+SMALLEST = (900, 600)
 
 
 class DropHint(QLabel):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from kernels import registry
 from kernels.backends.devices import why_not_cuda
+from kernels.backends.reasons import Reason
 from kernels.layout import Architecture
 from kernels.network import Network
 from workbench.data import Task
@@ -19,7 +20,7 @@ def chosen_loss(spec: Spec, task: Task) -> str:
         return task.loss
     if losses[chosen].tokens != losses[task.loss].tokens:
         raise UserError(
-            translate("runs", "The loss {loss} is for numbers, and this task asks for classes.").format(loss=chosen),
+            translate("runs", 'The loss "{loss}" is for numbers, and this task asks for classes.').format(loss=chosen),
             translate("runs", 'Set training.loss to "auto".'),
             "training.loss",
             {"training.loss": "auto"},
@@ -68,11 +69,16 @@ def build_network(spec: Spec, task: Task) -> Network:
     )
 
 
+def _said(reason: Reason) -> str:
+    """The reason in the language of the window; what a driver says stays as it is."""
+    return translate("devices", reason.sentence).format(what=reason.what)
+
+
 def _check_device(device: str) -> None:
     reason = why_not_cuda() if device == "cuda" else None
     if reason:
         raise UserError(
-            translate("runs", "The graphics card cannot be used: {reason}.").format(reason=reason),
+            translate("runs", "The graphics card cannot be used: {reason}.").format(reason=_said(reason)),
             translate("runs", 'Set training.device to "cpu" or "auto".'),
             "training.device",
             {"training.device": "auto"},

@@ -34,7 +34,12 @@ class ModelSpec:
         used_if=("cell", lambda cell: registry.cells()[cell].uses_gate_activation),
     )
     slope: float = setting(
-        0.01, "Leaky slope", "The slope of leaky ReLU for negative values.", minimum=0.0, maximum=1.0
+        0.01,
+        "Leaky slope",
+        "The slope of leaky ReLU for negative values.",
+        minimum=0.0,
+        maximum=1.0,
+        used_if=("activation|gate_activation", "leaky_relu".__eq__),
     )
     depth: int = setting(
         1,
@@ -57,6 +62,7 @@ class ModelSpec:
         False,
         "Bidirectional",
         "Each layer also reads the window from its end, so that every step knows what comes before and after it.",
+        used_if=("data.task", "language_model".__ne__),
     )
     residual: bool = setting(
         False,
@@ -89,12 +95,15 @@ class ModelSpec:
         "How many numbers stand for one token; 0 chooses from the vocabulary.",
         minimum=0,
         maximum=4096,
+        used_if=("data.task", {"auto", "language_model", "translate"}.__contains__),
+        zero="automatic",
     )
     recurrent_initialisation: str = setting(
         "auto",
         "Recurrent weights at start",
         "Orthogonal keeps gradients' size over many steps; identity suits ReLU; auto chooses by cell and activation.",
         choices=("auto", "orthogonal", "identity", "uniform"),
+        used_if=("cell", lambda cell: registry.cells()[cell].recurrent),
     )
     input_initialisation: str = setting(
         "auto",
@@ -191,6 +200,7 @@ class TrainingSpec:
         unit="epochs",
         minimum=0,
         used_if=("schedule", "step".__eq__),
+        zero="a quarter of the run",
     )
     schedule_patience: int = setting(
         10,
@@ -206,24 +216,28 @@ class TrainingSpec:
         "Over so many optimizer steps the learning rate grows from almost nothing to its full size; 0 starts with it.",
         unit="steps",
         minimum=0,
+        zero="none",
     )
     loss: str = setting(
         "auto",
         "Loss",
         "What is made small: squared errors, or Huber's loss, on which outliers pull less; auto suits the task.",
         choices=("auto", "mean_squared", "huber"),
+        used_if=("data.task", {"auto", "forecast", "regress_sequence"}.__contains__),
     )
     clip_norm: float = setting(
         1.0,
         "Gradient clip",
         "Gradients longer than this are shortened to it, which tames explosions; 0 clips nothing.",
         minimum=0.0,
+        zero="off",
     )
     clip_value: float = setting(
         0.0,
         "Value clip",
         "Then each number of the gradient is cut to this size, which tames single weights; 0 cuts nothing.",
         minimum=0.0,
+        zero="off",
     )
     truncate: int = setting(
         0,
@@ -231,9 +245,15 @@ class TrainingSpec:
         "Steps of truncated backpropagation through time; 0 goes through the whole window.",
         unit="steps",
         minimum=0,
+        zero="the whole window",
     )
     patience: int = setting(
-        0, "Patience", "Stop after so many epochs without a better validation loss; 0 never stops early.", minimum=0
+        0,
+        "Patience",
+        "Stop after so many epochs without a better validation loss; 0 never stops early.",
+        unit="epochs",
+        minimum=0,
+        zero="off",
     )
     seed: int = setting(0, "Seed", "The same seed gives the same run.", minimum=0, maximum=2**31 - 1)
     precision: str = setting(
@@ -243,11 +263,21 @@ class TrainingSpec:
         choices=("float32", "float64"),
     )
     device: str = setting("auto", "Device", "What the kernels run on.", choices=("auto", "cpu", "cuda"))
-    threads: int = setting(0, "Threads", "Processor threads to use; 0 uses all.", minimum=0, maximum=1024)
+    threads: int = setting(
+        0,
+        "Threads",
+        "Processor threads to use; 0 uses all.",
+        minimum=0,
+        maximum=1024,
+        used_if=("device", "cuda".__ne__),
+        zero="all",
+    )
     memory: int = setting(
         0,
         "Memory",
         "How much of it the activations of a step may take; with less, some are worked out twice; 0 chooses by itself.",
         unit="MiB",
         minimum=0,
+        used_if=("device", "cuda".__ne__),
+        zero="automatic",
     )

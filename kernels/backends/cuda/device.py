@@ -14,6 +14,8 @@ from typing import Any
 
 import numba as _numba
 
+from kernels.backends.reasons import NO_CARD, NO_START, NOT_INSTALLED, Reason
+
 numba: Any = _numba
 # What every card lends a block without being asked.
 PLAIN_SHARED = 48 * 1024
@@ -91,17 +93,17 @@ def cuda() -> Any:
     return module
 
 
-def missing() -> str | None:
-    """Why no card can be used, in a sentence; None where one can."""
+def missing() -> Reason | None:
+    """Why no card can be used; None where one can."""
     if simulated():
         return None
     if importlib.util.find_spec("numba_cuda") is None:
-        return "numba-cuda is not installed: pip install 'numba-cuda[cu13]'"
+        return Reason(NOT_INSTALLED)
     try:
         usable = cuda().is_available()
     except Exception as error:  # whatever a driver half installed has to say
-        return f"CUDA cannot start: {error}"
-    return None if usable else "there is no NVIDIA card here, or its driver is not installed"
+        return Reason(NO_START, str(error))
+    return None if usable else Reason(NO_CARD)
 
 
 def is_lost(error: BaseException) -> bool:

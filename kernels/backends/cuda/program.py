@@ -18,6 +18,7 @@ from kernels.backends.cuda.plan import Rows, lay_out
 from kernels.backends.cuda.sources import all_sources
 from kernels.backends.cuda.step import Batch, Step
 from kernels.backends.devices import GRADIENTS, TRAIN, DeviceLostError, Item, Report, Weights
+from kernels.backends.reasons import Reason
 from kernels.chance import training_noise
 from kernels.layout import Layout
 from kernels.optimizers import Optimizer
@@ -28,8 +29,8 @@ Progress = Callable[[float, str], None]
 _KEPT = 64
 
 
-def missing() -> str | None:
-    """Why no card can be used here, in a sentence; None where one can."""
+def missing() -> Reason | None:
+    """Why no card can be used here; None where one can."""
     return device.missing()
 
 

@@ -26,7 +26,7 @@ from workbench.data.tasks.base import Array, Batch, Predictions, Task
 from workbench.data.times import coarsest, following, like
 from workbench.data.transforms import Transform
 from workbench.data.windows import gather, origins
-from workbench.errors import UserError
+from workbench.errors import UserError, at_row
 from workbench.fields import build
 from workbench.words import translate
 
@@ -301,10 +301,12 @@ def _refuse(table: Table, name: str, bad: NDArray[np.bool_], what: str) -> None:
     hints = {
         "missing": translate("data", "Fill them in or remove the rows, or leave the column out of inputs and targets."),
         "infinite": translate("data", "Correct them, or leave the column out of inputs and targets."),
-        "negative": translate("data", "A logarithm needs values above 0: set data.transform to difference or none."),
+        "negative": translate(
+            "data", 'A logarithm needs values above 0: set data.transform to "difference" or "none".'
+        ),
     }
     raise UserError(
         messages[what].format(name=name, count=len(lines), rows=rows),
         hints[what],
-        f"{table.source.path}, row {lines[0]}",
+        at_row(table.source.path, lines[0]),
     )

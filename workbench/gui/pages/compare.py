@@ -1,6 +1,6 @@
 """All runs side by side."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -14,13 +14,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.gui.fields import tr_variant
-from workbench.gui.names import model_options
+from workbench.gui.names import metric_label, model_options, tr_variant
 from workbench.gui.numbers import count, duration, short
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import Tokens
 from workbench.gui.views import RunView
 from workbench.training.spec import ModelSpec
+
+# The first columns hold words, the others numbers.
+WORDS = 4
+# The one that takes the room that is left.
+DATA, LONGEST = 1, 280
 
 
 class NumberItem(QTableWidgetItem):
@@ -70,13 +74,14 @@ class ComparePage(QWidget):
         layout.setSpacing(8)
         layout.addLayout(head)
         layout.addWidget(self.stack, 1)
-        session.runs_changed.connect(self.show_runs)
+        session.results.runs_changed.connect(self.show_runs)
         session.phase_changed.connect(lambda _: self._show_selection())
+        self.table.viewport().installEventFilter(self)
         self.retranslate()
 
     def show_runs(self) -> None:
         """Show the list as it is now."""
-        runs = self.session.runs
+        runs = self.session.results.runs
         self.stack.setCurrentIndex(1 if runs else 0)
         table = self.table
         table.setSortingEnabled(False)
@@ -88,7 +93,26 @@ class ComparePage(QWidget):
                     item.setToolTip(str(run.folder))
                 table.setItem(row, column, item)
         table.setSortingEnabled(True)
+        self._fit()
         self._show_selection()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Fit the columns to the table's new width."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """Room for what the data are called, within bounds; a table too wide for the window scrolls."""
+        table, header = self.table, self.table.horizontalHeader()
+        # Their hints, for sections take their sizes later.
+        needed = [
+            max(table.sizeHintForColumn(column), header.sectionSizeHint(column))
+            for column in range(table.columnCount())
+        ]
+        if needed:
+            others = sum(needed) - needed[DATA]
+            header.resizeSection(DATA, max(min(needed[DATA], LONGEST), table.viewport().width() - others))
 
     def _items(self, run: RunView) -> list[QTableWidgetItem]:
         summary, model = run.summary, run.spec.model if run.spec is not None else None
@@ -107,17 +131,26 @@ class ComparePage(QWidget):
         parameters, seconds = summary.get("parameters"), summary.get("seconds")
         return [
             QTableWidgetItem(run.when),
-            QTableWidgetItem(run.data),
+            self._data(run),
             self._cell(model) if model else QTableWidgetItem("–"),
             QTableWidgetItem(self._label("model.activation", model.activation) if model else "–"),
             NumberItem(model.depth if model else None, str(model.depth) if model else "–"),
             NumberItem(parameters, count(parameters) if parameters is not None else "–"),
             NumberItem(summary.get("epochs"), str(summary.get("epochs", "–"))),
             number(summary.get("validation_loss")),
-            number(test.get(metric)),
+            self._with_unit(number(test.get(metric)), metric),
             number(min(rivals, default=None)),
             NumberItem(seconds, duration(seconds) if seconds is not None else "–"),
         ]
+
+    def _data(self, run: RunView) -> QTableWidgetItem:
+        item = QTableWidgetItem(run.data)
+        item.setToolTip(run.data)
+        return item
+
+    def _with_unit(self, item: NumberItem, metric: str) -> NumberItem:
+        item.setToolTip(metric_label(metric) if metric else "")
+        return item
 
     def _cell(self, model: ModelSpec) -> QTableWidgetItem:
         """The cell, and how many options are on; the tip names them, for a row has no room."""
@@ -133,7 +166,7 @@ class ComparePage(QWidget):
     def _selected(self) -> RunView | None:
         rows = self.table.selectionModel().selectedRows() if self.table.selectionModel() else []
         item = self.table.item(rows[0].row(), 0) if rows else None
-        return self.session.runs[item.data(Qt.ItemDataRole.UserRole)] if item is not None else None
+        return self.session.results.runs[item.data(Qt.ItemDataRole.UserRole)] if item is not None else None
 
     def _show_selection(self) -> None:
         self.reuse.setEnabled(self._selected() is not None and not self.session.phase.busy)
@@ -171,7 +204,19 @@ class ComparePage(QWidget):
         ]
         self.table.setColumnCount(len(headings))
         self.table.setHorizontalHeaderLabels(headings)
+        tips = {
+            5: self.tr("How many numbers the network has learnt."),
+            7: self.tr("The best loss on the validation part, on the scale that the network learns on."),
+            8: self.tr("The error on the test part: RMSE, nats per character or accuracy, as the task has it."),
+            9: self.tr("The same measure for the best of the simple rules that need no network."),
+        }
+        for column in range(len(headings)):
+            heading = self.table.horizontalHeaderItem(column)
+            # As what stands below: words at the left, numbers at the right.
+            side = Qt.AlignmentFlag.AlignLeft if column < WORDS else Qt.AlignmentFlag.AlignRight
+            heading.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+            heading.setToolTip(tips.get(column, ""))
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(DATA, QHeaderView.ResizeMode.Fixed)
         self.show_runs()

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 
 from workbench.data.options import DataSpec
 from workbench.fields import Setting, settings_of
-from workbench.gui.fields import ChoiceBox, Editor, Form
+from workbench.gui.fields import Editor, Form
+from workbench.gui.inputs import ChoiceBox
 from workbench.gui.numbers import count
 from workbench.gui.pictures import CellPicture, CurvePicture, Sparkline
 from workbench.gui.session import Phase, Session
@@ -29,7 +30,7 @@ from workbench.training.spec import ModelSpec, TrainingSpec
 # The settings that stand on the first screen; the form behind "More settings" holds the others.
 FIRST = {"cell", "activation", "depth", "hidden", "epochs", "learning_rate", "path", "task", "targets"}
 LABEL_WIDTH = 92
-COLUMN_WIDTH = 324
+COLUMN_WIDTH = 348
 # Headings of the form; translated where they are shown.
 SECTION_NAMES = ("Model", "Training", "Data")
 
@@ -47,7 +48,8 @@ class Controls(QFrame):
         self.editors: dict[str, Editor] = {}
         self.stack = QStackedWidget()
         self.first_page = self._first_page()
-        self.stack.addWidget(_scrolling(self.first_page))
+        self.first_scroll = _scrolling(self.first_page)
+        self.stack.addWidget(self.first_scroll)
         self.stack.addWidget(self._advanced_page())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 12)
@@ -206,6 +208,9 @@ class Controls(QFrame):
         """Show what has been loaded."""
         loaded = self.session.loaded
         if loaded is None:
+            self.preview.show_text(self.tr("Your data appear here."))
+            self.target.hide()
+            self._target_label.hide()
             self.show_settings()
             return
         path = loaded.spec.data.path
@@ -293,7 +298,7 @@ class Controls(QFrame):
         )
         _name(self.stop, self.tr("Stop"), self.tr("End the training. The best weights so far are kept and tested."))
         self._name_more()
-        self.form_title.setText(self.tr("All settings"))
+        self.form_title.setText(self.tr("More settings"))
         _name(
             self.more,
             self.tr("More settings"),

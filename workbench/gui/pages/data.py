@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -18,13 +19,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.gui.fields import ChoiceBox
+from workbench.gui.inputs import ChoiceBox
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import BODY, Tokens, mono_family, sized
+from workbench.gui.titles import Title
 from workbench.gui.views import Choice, PreviewView
+from workbench.gui.wording import reading_choices
 
 MOST_COLUMNS = 100
-ENCODINGS = ("auto", "utf-8", "utf-16", "gb18030", "big5", "shift_jis", "euc-kr", "latin-1", "cp1252")
+# So many share the width; where there are more, each has this width.
+FEW, COLUMN = 6, 170
 
 
 class DataPage(QWidget):
@@ -33,8 +37,7 @@ class DataPage(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.title, self.facts, self.reasons = QLabel(), QLabel(), QLabel()
-        self.title.setProperty("role", "title")
+        self.title, self.facts, self.reasons = Title(), QLabel(), QLabel()
         self.facts.setProperty("role", "muted")
         self.reasons.setWordWrap(True)
         self.table = QTableWidget()
@@ -63,7 +66,8 @@ class DataPage(QWidget):
         body = QHBoxLayout()
         body.setSpacing(12)
         body.addWidget(self.stack, 1)
-        body.addWidget(self._reasons_card())
+        self.reasons_card = self._reasons_card()
+        body.addWidget(self.reasons_card)
         layout.addLayout(body, 1)
         session.loaded_changed.connect(self.show_data)
         session.described.connect(self.show_data)
@@ -100,14 +104,18 @@ class DataPage(QWidget):
         }
         self.labels = {name: QLabel() for name in self.boxes}
         row = QHBoxLayout()
-        row.setSpacing(8)
+        row.setSpacing(12)
         for name, box in self.boxes.items():
             box.setObjectName(f"{name}Box")
-            box.setMinimumContentsLength(12)
+            box.setMinimumWidth(160)
             self.labels[name].setBuddy(box)
-            row.addWidget(self.labels[name])
-            row.addWidget(box)
-            row.addSpacing(8)
+            self.labels[name].setProperty("role", "caption")
+            # The name above its menu, so that all four have room in a small window.
+            part = QVBoxLayout()
+            part.setSpacing(2)
+            part.addWidget(self.labels[name])
+            part.addWidget(box)
+            row.addLayout(part)
             box.activated.connect(lambda _, name=name: self._reread(name))
         row.addStretch(1)
         return row
@@ -115,10 +123,14 @@ class DataPage(QWidget):
     def show_data(self) -> None:
         """Show what was read."""
         loaded = self.session.loaded
+        self.reasons_card.setVisible(loaded is not None)
         if loaded is None:
+            for name, box in self.boxes.items():
+                box.hide()
+                self.labels[name].hide()
             self.stack.setCurrentWidget(self.empty)
             return
-        self.title.setText(loaded.title)
+        self.title.show_title(loaded.title)
         self.facts.setText(loaded.facts)
         self.reasons.setText("\n\n".join([*self._column_reasons(loaded.preview), *loaded.reasons]))
         self._show_reading(loaded.preview)
@@ -152,26 +164,13 @@ class DataPage(QWidget):
             "decimal": preview.decimal,
             "header": preview.header,
         }
-        options: dict[str, list[Choice]] = {
-            "encoding": [Choice(name, name) for name in ENCODINGS[1:]],
-            "delimiter": [
-                Choice(",", self.tr("Comma")),
-                Choice(";", self.tr("Semicolon")),
-                Choice("\t", self.tr("Tab")),
-                Choice("|", self.tr("Bar")),
-                Choice(" ", self.tr("Space")),
-            ],
-            "decimal": [Choice("point", self.tr("Point")), Choice("comma", self.tr("Comma"))],
-            "header": [Choice("yes", self.tr("First row")), Choice("no", self.tr("None"))],
-        }
         for name, box in self.boxes.items():
-            known = {choice.name: choice.label for choice in options[name]}
-            label = known.get(found[name], found[name])
-            auto = Choice("auto", self.tr("{found} (found)").format(found=label) if label else self.tr("Found"))
-            box.fill([auto, *options[name]])
+            box.fill(reading_choices(name, found[name]))
             box.choose(str(self.session.value(f"data.{name}")) if f"data.{name}" in self.session.chosen else "auto")
-            box.setVisible(name == "encoding" or not preview.is_text)
-            self.labels[name].setVisible(name == "encoding" or not preview.is_text)
+            # What was made by the program was not read from anything.
+            seen = bool(preview.encoding) and (name == "encoding" or not preview.is_text)
+            box.setVisible(seen)
+            self.labels[name].setVisible(seen)
 
     def _show_table(self, preview: PreviewView) -> None:
         table, columns = self.table, preview.columns[:MOST_COLUMNS]
@@ -179,21 +178,31 @@ class DataPage(QWidget):
             table.clear()
             table.setColumnCount(len(columns))
             table.setRowCount(len(preview.rows) + 1)
-            table.setHorizontalHeaderLabels([column.name for column in columns])
             table.setVerticalHeaderLabels([self.tr("Role"), *(str(row + 1) for row in range(len(preview.rows)))])
             for index, column in enumerate(columns):
                 table.setCellWidget(0, index, self._role_box(column.name, column.role, column.reason))
-                right = column.kind == "number"
+                side = Qt.AlignmentFlag.AlignRight if column.kind == "number" else Qt.AlignmentFlag.AlignLeft
+                heading = QTableWidgetItem(self._fitting(column.name, len(columns)))
+                heading.setToolTip(column.name)
+                heading.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+                table.setHorizontalHeaderItem(index, heading)
                 for row, cells in enumerate(preview.rows):
                     item = QTableWidgetItem(cells[index] if index < len(cells) else "")
-                    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
                     item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
                     table.setItem(row + 1, index, item)
             table.setRowHeight(0, 34)
-            table.horizontalHeader().setDefaultSectionSize(170)
-            few = len(columns) <= 6
+            table.horizontalHeader().setDefaultSectionSize(COLUMN)
+            few = len(columns) <= FEW
             mode = QHeaderView.ResizeMode.Stretch if few else QHeaderView.ResizeMode.Interactive
             table.horizontalHeader().setSectionResizeMode(mode)
+
+    def _fitting(self, name: str, columns: int) -> str:
+        """A column's name as far as there is room; the tip has all of it."""
+        width = self.table.viewport().width() // columns if columns <= FEW else COLUMN
+        header = self.table.horizontalHeader()
+        font = header.font()
+        font.setBold(True)
+        return QFontMetrics(font).elidedText(name, Qt.TextElideMode.ElideRight, max(width, 80) - 20)
 
     def _role_box(self, name: str, role: str, reason: str) -> ChoiceBox:
         box = ChoiceBox()
@@ -234,7 +243,7 @@ class DataPage(QWidget):
 
     def retranslate(self) -> None:
         """Take the window's language."""
-        self.title.setText(self.tr("Data"))
+        self.title.show_title(self.tr("Data"))
         self.reasons_title.setText(self.tr("How these data are used, and why"))
         self.empty.setText(
             self.tr("Drop a CSV or text file anywhere on the window, or pick a sample on the Train page.")

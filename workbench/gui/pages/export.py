@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.gui.fields import ChoiceBox, tr_variant
+from workbench.gui.inputs import ChoiceBox
+from workbench.gui.names import tr_variant
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import Tokens
 from workbench.gui.views import Choice
@@ -62,9 +63,9 @@ class ExportPage(QWidget):
         layout.addWidget(self.intro)
         layout.addWidget(self._card())
         layout.addStretch(1)
-        session.runs_changed.connect(self.show_runs)
+        session.results.runs_changed.connect(self.show_runs)
         session.phase_changed.connect(self._show_phase)
-        session.exported.connect(self._show_done)
+        session.results.exported.connect(self._show_done)
         self.retranslate()
 
     def _card(self) -> QFrame:
@@ -108,7 +109,7 @@ class ExportPage(QWidget):
 
     def show_runs(self) -> None:
         """Offer the runs that have weights; the run just trained first."""
-        runs = [run for run in self.session.runs if run.summary]
+        runs = [run for run in self.session.results.runs if run.summary]
         self.run_box.fill([Choice(str(run.folder), f"{run.data} · {run.name}") for run in runs])
         current = self.session.run_folder
         if current is not None and self.run_box.findData(str(current)) >= 0:
@@ -140,7 +141,7 @@ class ExportPage(QWidget):
         kind, run, path = self._kind(), self.run_box.name(), self.path.text().strip()
         if kind is not None and run and path:
             self.button.setEnabled(False)
-            self.session.export(Path(run), kind[0], Path(path))
+            self.session.results.export(Path(run), kind[0], Path(path))
 
     def _show_done(self, out: Path) -> None:
         self._written = out

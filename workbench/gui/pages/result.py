@@ -19,13 +19,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.gui.fields import tr_variant
-from workbench.gui.names import baseline_label, metric_label, model_options
-from workbench.gui.numbers import count, duration, short
+from workbench.gui.names import baseline_label, capital, metric_label, model_options, tr_variant
+from workbench.gui.numbers import count, duration, epochs, short
 from workbench.gui.pages.writing import WritingPanel
 from workbench.gui.plots import ForecastPlot
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import Tokens
+from workbench.gui.titles import Title
+
+# Wide enough for the longest names of two measures beside that of a row.
+SIDE = 440
 
 
 class ResultPage(QWidget):
@@ -36,8 +39,7 @@ class ResultPage(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.title, self.verdict, self.empty = QLabel(), QLabel(), QLabel()
-        self.title.setProperty("role", "title")
+        self.title, self.verdict, self.empty = Title(), QLabel(), QLabel()
         self.verdict.setWordWrap(True)
         self.empty.setProperty("role", "muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -48,8 +50,9 @@ class ResultPage(QWidget):
         self.metrics.setAcceptDrops(False)
         self.metrics.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.metrics.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.metrics.setShowGrid(False)
         self.metrics.verticalHeader().hide()
-        self.metrics.setFixedWidth(400)
+        self.metrics.setFixedWidth(SIDE)
         self.predict = QPushButton()
         self.predict.setObjectName("predictButton")
         self.predict.clicked.connect(self._predict)
@@ -94,7 +97,7 @@ class ResultPage(QWidget):
         self.run_facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         card = QFrame()
         card.setObjectName("card")
-        card.setFixedWidth(400)
+        card.setFixedWidth(SIDE)
         layout = QVBoxLayout(card)
         layout.setContentsMargins(12, 10, 12, 10)
         layout.addWidget(self.run_facts)
@@ -109,7 +112,10 @@ class ResultPage(QWidget):
                 for key, name in (("model.cell", spec.model.cell), ("model.activation", spec.model.activation))
             }
             sizes = ", ".join(str(size) for size in spec.model.sizes())
-            lines.append(self.tr("{cell}, {activation}, hidden sizes {sizes}").format(
+            text = self.tr("{cell}, {activation}, hidden size {sizes}")
+            if spec.model.depth > 1:
+                text = self.tr("{cell}, {activation}, hidden sizes {sizes}")
+            lines.append(text.format(
                 cell=labels["model.cell"], activation=labels["model.activation"], sizes=sizes
             ))  # fmt: skip
             options = model_options(spec.model)
@@ -118,15 +124,17 @@ class ResultPage(QWidget):
         if isinstance(summary.get("parameters"), int):
             lines.append(self.tr("{count} weights").format(count=count(summary["parameters"])))
         if isinstance(summary.get("seconds"), int | float):
-            text = self.tr("{epochs} epochs in {time}, the best one {best}")
-            lines.append(
-                text.format(
-                    epochs=summary.get("epochs"), time=duration(summary["seconds"]), best=summary.get("best_epoch")
-                )
-            )
+            lines.append(self._course(summary))
         if self.session.run_folder is not None:
             lines.append(self.tr("Kept in {folder}").format(folder=self.session.run_folder))
         return "\n".join(lines)
+
+    def _course(self, summary: dict[str, Any]) -> str:
+        done, best = int(summary.get("epochs") or 0), summary.get("best_epoch")
+        text = self.tr("Ended within the first epoch ({time})")
+        if done:
+            text = self.tr("{epochs} in {time}, the best one {best}") if best else self.tr("{epochs} in {time}")
+        return text.format(epochs=epochs(done), time=duration(summary["seconds"]), best=best)
 
     def show_result(self) -> None:
         """Show the last finished run."""
@@ -136,29 +144,41 @@ class ResultPage(QWidget):
             self.stack.setCurrentIndex(0)
             return
         self.stack.setCurrentIndex(1)
-        self.title.setText(loaded.title)
+        self.title.show_title(loaded.title)
         test = finished.summary.get("test") or {}
         self._show_metrics(test)
         self.metrics.setVisible(bool(test))
         self.run_facts.setText(self._facts(finished.summary))
-        self.verdict.setText(self._verdict(test))
+        self.verdict.setText(self._broken() if finished.reason == "not_finite" else self._verdict(test))
         text = loaded.spec.data.task == "language_model"
         self.work.setCurrentIndex(1 if text else 0)
         self.predict.setVisible(not text)
+        self._show_predict(loaded.spec.data.task)
         self.plot.begin(loaded.series)
         self.plot.refresh(history)
         if history.text is not None:
             self.writing.show_text(history.text.text)
 
+    def _show_predict(self, task: str) -> None:
+        """Grey, with the reason in the tip, where no file can hold such data as the network was trained on."""
+        possible = task in {one.name for one in self.session.engine.choices("data.task")}
+        self.predict.setEnabled(possible)
+        tip = self.tr("Apply the trained network to a file with the same columns and save the predictions as CSV.")
+        if not possible:
+            tip = self.tr("These sequences are made by the program, and a file cannot hold such ones yet.")
+        self.predict.setToolTip(tip)
+        self.predict.setAccessibleDescription(tip)
+
     def _show_metrics(self, test: dict[str, Any]) -> None:
         names = [name for name, value in test.items() if isinstance(value, int | float)]
         rows = [(self.tr("This network"), test)]
         for name, values in (test.get("baselines") or {}).items():
-            rows.append((baseline_label(name), values if isinstance(values, dict) else {}))
+            if isinstance(values, dict) and not values.keys().isdisjoint(names):
+                rows.append((capital(baseline_label(name)), values))
         table = self.metrics
         table.setColumnCount(len(names) + 1)
         table.setRowCount(len(rows))
-        table.setHorizontalHeaderLabels([self.tr("Test part"), *(metric_label(name) for name in names)])
+        table.setHorizontalHeaderLabels([self.tr("Test part"), *(capital(metric_label(name)) for name in names)])
         for row, (label, values) in enumerate(rows):
             table.setItem(row, 0, QTableWidgetItem(label))
             for column, name in enumerate(names, 1):
@@ -175,6 +195,12 @@ class ResultPage(QWidget):
         height = table.horizontalHeader().sizeHint().height() + 4
         table.setFixedHeight(height + sum(table.rowHeight(row) for row in range(len(rows))))
 
+    def _broken(self) -> str:
+        return self.tr(
+            "The training broke off, for the loss grew beyond all numbers: this is what the last good weights do. "
+            "Try a smaller learning rate or a gradient clip."
+        )
+
     def _verdict(self, test: dict[str, Any]) -> str:
         for name in ("rmse", "nats_per_token"):
             own = test.get(name)
@@ -189,12 +215,12 @@ class ResultPage(QWidget):
             if own < best:
                 text = self.tr(
                     "On data it never learnt from, the network's {metric} is {share} below "
-                    "the best baseline, {baseline}."
+                    "that of the best baseline, “{baseline}”."
                 )
             else:
                 text = self.tr(
                     "On data it never learnt from, the network's {metric} is {share} above "
-                    "{baseline}: the simple rule is better. Try a longer window, "
+                    "that of the baseline “{baseline}”: the simple rule is better. Try a longer window, "
                     "more epochs or a smaller network."
                 )
             share = f"{abs(1 - own / best):.0%}" if best else "–"
@@ -215,7 +241,7 @@ class ResultPage(QWidget):
             self, self.tr("Save the predictions"), f"{stem}-predictions.csv", "CSV (*.csv)"
         )
         if out:
-            self.session.predict(run, Path(data), Path(out))
+            self.session.results.predict(run, Path(data), Path(out))
 
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's colours."""
@@ -231,9 +257,6 @@ class ResultPage(QWidget):
             self.tr("Errors on the test part, beside simple rules that need no network. Lower is better.")
         )
         self.predict.setText(self.tr("Predict another file …"))
-        self.predict.setToolTip(
-            self.tr("Apply the trained network to a file with the same columns and save the predictions as CSV.")
-        )
         self.take.setText(self.tr("Export the weights …"))
         self.take.setToolTip(self.tr("Choose a format and save the trained weights for other programs."))
         self.plot.retranslate()

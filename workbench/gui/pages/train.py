@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.gui.insight import insight
-from workbench.gui.numbers import duration, rough
+from workbench.gui.numbers import duration, epochs, rough
 from workbench.gui.pages.controls import COLUMN_WIDTH, Controls
 from workbench.gui.pages.writing import WritingPanel
 from workbench.gui.plots import FlowPlot, ForecastPlot, GradientPlot, LossPlot, PlotCard
@@ -188,8 +188,8 @@ class TrainPage(QWidget):
 
     def _running(self) -> str:
         session, history = self.session, self.session.history
-        epochs = history.prepared.epochs if history.prepared is not None else session.spec.training.epochs
-        parts = [self.tr("Epoch {epoch} of {epochs}").format(epoch=history.epoch, epochs=epochs)]
+        planned = history.prepared.epochs if history.prepared is not None else session.spec.training.epochs
+        parts = [self.tr("Epoch {epoch} of {epochs}").format(epoch=history.epoch, epochs=planned)]
         if session.phase is Phase.PAUSED:
             parts = [self.tr("Paused"), *parts]
         elif session.phase is Phase.STOPPING:
@@ -209,7 +209,7 @@ class TrainPage(QWidget):
         }
         parts = [reasons.get(finished.reason if finished is not None else "done", self.tr("Finished"))]
         if history.epoch_steps.count:
-            parts.append(self.tr("{epochs} epochs").format(epochs=history.epoch_steps.count))
+            parts.append(epochs(history.epoch_steps.count))
         if history.best_epoch:
             parts.append(self.tr("best weights from epoch {epoch}").format(epoch=history.best_epoch))
         return history.fraction, " · ".join(parts)
@@ -229,7 +229,9 @@ class TrainPage(QWidget):
             return self.tr("Reading the data")
         if loaded is None:
             return self.tr("Drop a CSV or text file anywhere on the window, or pick a sample.")
-        return " ".join([self._plan(loaded.spec), self.tr("Press Start to train.")])
+        return self.tr("{first} {second}").format(
+            first=self._plan(loaded.spec), second=self.tr("Press Start to train.")
+        )
 
     def _plan(self, spec: Spec) -> str:
         data, texts = (

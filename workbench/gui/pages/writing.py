@@ -1,6 +1,7 @@
 """Text that the network writes: live while it learns, and on demand with a prompt, a temperature and a seed."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFrame,
@@ -16,6 +17,9 @@ from PySide6.QtWidgets import (
 
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import BODY, Tokens, mono_family, sized
+
+# Below this width three numbers and their names do not stand beside each other.
+ROOMY = 430
 
 
 class WritingPanel(QFrame):
@@ -43,7 +47,7 @@ class WritingPanel(QFrame):
         self.temperature.setSingleStep(0.1)
         self.temperature.setValue(0.8)
         for spin in (self.length, self.seed, self.temperature):
-            spin.setMinimumWidth(64)
+            spin.setMinimumWidth(72)
         self.write = QPushButton()
         self.write.clicked.connect(self._write)
         self.labels = [QLabel() for _ in range(4)]
@@ -58,7 +62,7 @@ class WritingPanel(QFrame):
         layout.addLayout(head)
         layout.addWidget(self.text, 1)
         layout.addLayout(self._fields())
-        session.wrote.connect(self._show_written)
+        session.results.wrote.connect(self._show_written)
         session.phase_changed.connect(self._show_phase)
         self.retranslate()
         self._show_phase(session.phase)
@@ -76,6 +80,13 @@ class WritingPanel(QFrame):
             rows.addLayout(row)
         first.addWidget(self.write)
         return rows
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow panel the temperature alone is asked for; the others keep their values."""
+        super().resizeEvent(event)
+        roomy = self.width() >= ROOMY
+        for widget in (*self.labels[2:], self.seed, self.length):
+            widget.setVisible(roomy)
 
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's fonts."""
@@ -120,7 +131,7 @@ class WritingPanel(QFrame):
         folder = self.session.run_folder
         if folder is not None:
             self.write.setEnabled(False)
-            self.session.write(
+            self.session.results.write(
                 folder, self.prompt.text(), self.length.value(), self.temperature.value(), self.seed.value()
             )
 

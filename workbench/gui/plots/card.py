@@ -1,6 +1,7 @@
 """What all plots share: the card around them, the curves over growing data, the dotted lines to compare with."""
 
 import math
+import re
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,10 @@ from workbench.gui.legend import STYLES, Legend
 from workbench.gui.theme import CAPTION, LIGHT, Tokens, sized
 
 TINY = 1e-30
+# Below this width a line's name has no room for more than the word.
+NARROW = 320
+# The height of a name above its line, in pixels.
+NAME = 18
 
 
 class PlotCard(QFrame):
@@ -30,6 +35,7 @@ class PlotCard(QFrame):
         self.legend = Legend()
         self.left_axis = LogAxis("left")
         self.bottom_axis: Any = bottom or Axis("bottom")
+        self.bottom_axis.whole = True
         self.plot = pg.PlotWidget(axisItems={"left": self.left_axis, "bottom": self.bottom_axis})
         self.plot.setObjectName(object_name)
         self.plot.setAcceptDrops(False)
@@ -110,7 +116,8 @@ class PlotCard(QFrame):
             return
         x_room = (x[1] - x[0]) * 0.02 or 0.5
         y_room = (y[1] - y[0]) * 0.06 or 0.1
-        top = y[1] + y_room * (headroom + 1)
+        name = (y[1] - y[0]) * NAME / max(self.view.height() - NAME, NAME)
+        top = y[1] + max(y_room * (headroom + 1), 1.3 * name * headroom)
         self.view.setRange(xRange=(x[0] - x_room, x[1] + x_room), yRange=(y[0] - y_room, top), padding=0)
 
     def draw(self, traces: list["Trace"]) -> None:
@@ -265,10 +272,10 @@ class Rule:
         ground.setAlpha(190)
         self.line.label.fill = pg.mkBrush(ground)
 
-    def rename(self, text: str) -> None:
-        """Say it in another language."""
-        self.text = text
-        self.line.label.setFormat(text)
+    def rename(self, text: str, width: float = math.inf) -> None:
+        """Say it in another language; on a narrow plot without what stands in brackets."""
+        self.text = text if width >= NARROW else re.sub(r" ?[(（].*[)）]", "", text)
+        self.line.label.setFormat(self.text)
 
     def remove(self, card: PlotCard) -> None:
         """Take it off the plot."""

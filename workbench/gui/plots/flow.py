@@ -60,7 +60,8 @@ class FlowPlot(PlotCard):
         """Show every layer and step."""
         depth, steps = self._shape
         if self.following:
-            self.view.setRange(xRange=(-steps + 0.5, 0.5), yRange=(0.5, depth + 0.5), padding=0)
+            # A little room at the right, for the last step's number and for a mark that stands there.
+            self.view.setRange(xRange=(-steps + 0.5, 0.5 + 0.02 * steps), yRange=(0.5, depth + 0.5), padding=0)
 
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's colours."""

@@ -2,6 +2,8 @@
 
 import math
 
+from PySide6.QtGui import QResizeEvent
+
 from workbench.gui.history import History
 from workbench.gui.legend import Entry
 from workbench.gui.names import baseline_label
@@ -94,9 +96,16 @@ class LossPlot(PlotCard):
         self.left_axis.setLabel(
             translate("plots", "loss (log scale)") if self.logarithmic else translate("plots", "loss (nats)")
         )
+        self._name_rules()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Name the baselines as the width allows."""
+        super().resizeEvent(event)
+        self._name_rules()
+
+    def _name_rules(self) -> None:
         for rule, (name, label, loss) in zip(self._rules, self._known, strict=True):
-            rule.rename(f"{baseline_label(name, label)} {short(loss)}")
+            rule.rename(f"{baseline_label(name, label)} {short(loss)}", self.width())
 
     def _scaled(self, loss: float) -> float:
         return math.log10(max(loss, TINY)) if self.logarithmic else loss
