@@ -147,6 +147,8 @@ class Network:
         finite = report.done == len(batches)
         seen = report.done if finite else report.done + 1
         squares = report.squares[:seen]
+        # The probes look at the last batch of a call: one that failed before is looked at again, from its own start.
+        probed = report if seen == len(batches) else self._run(GRADIENTS, [prepared[seen - 1]])
         by_layer = np.zeros((seen, len(self.layer_names)))
         for section, owner in enumerate(self.layout.owners):
             by_layer[:, owner] += squares[:, section]
@@ -156,8 +158,8 @@ class Network:
             np.sqrt(squares.sum(1)),
             np.sqrt(by_layer),
             np.sqrt(squares),
-            self._flow(report, batches[seen - 1][0].shape[0]),
-            report.saturated.reshape(self.layout.depth, self.layout.directions, -1).mean(1),
+            self._flow(probed, batches[seen - 1][0].shape[0]),
+            probed.saturated.reshape(self.layout.depth, self.layout.directions, -1).mean(1),
             finite,
         )
 

@@ -19,7 +19,7 @@ from kernels.specialise import bits_of, inlined, mathematics, rebind
 
 _PASSES = (
     "pack", "pack_transposed", "combine_bias", "copy", "zero", "gather", "scatter", "add_bias", "reduce", "sample",
-    "saturation",
+    "flow_squares", "saturation",
 )  # fmt: skip
 
 
@@ -37,7 +37,6 @@ class Needs:
     mixes: bool
     drops: bool
     normalises: bool
-    probes: bool
 
     def passes(self) -> tuple[str, ...]:
         """The passes beside the product, the cell, the loss and the optimizer."""
@@ -58,9 +57,7 @@ class Needs:
         found: dict[str, Callable[[], Any]] = {"step": steps}
         found |= {part.__name__.removeprefix("run_"): lambda part=part: compile_part(part) for part in self.parts()}
         found["multiply"] = lambda: multiply(precision)
-        found["cell"] = lambda: cell_passes(
-            self.cell, self.activation, self.gate_activation, self.slope, precision, self.probes
-        )
+        found["cell"] = lambda: cell_passes(self.cell, self.activation, self.gate_activation, self.slope, precision)
         found |= {name: lambda name=name: compile_pass(name, precision) for name in self.passes()}
         found["loss"] = lambda: loss(self.loss, precision)
         found["update"] = lambda: update(self.optimizer, precision)
@@ -117,13 +114,11 @@ def update(rule: str, precision: str) -> Compiled:
 
 
 @cache
-def cell_passes(
-    cell: str, activation: str, gate: str, slope: float, precision: str, probes: bool
-) -> tuple[Compiled, Compiled]:
+def cell_passes(cell: str, activation: str, gate: str, slope: float, precision: str) -> tuple[Compiled, Compiled]:
     """The forward and the backward pass of a cell with its two activations."""
     kind = registry.cells()[cell]
-    label = f"{cell}_{activation}_{gate}_{bits_of(slope)}_{precision}{'' if probes else '_unprobed'}"
-    names = {**_names(precision), **_accesses(kind, precision), "PROBES": probes}
+    label = f"{cell}_{activation}_{gate}_{bits_of(slope)}_{precision}"
+    names = {**_names(precision), **_accesses(kind, precision)}
     maths = {**mathematics(precision), "SLOPE": (np.float32 if precision == "float32" else np.float64)(slope)}
     for role, name in (("act", activation), ("gate", gate)):
         curve = registry.activations()[name]

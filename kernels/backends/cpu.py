@@ -111,7 +111,7 @@ class CpuProgram:
         layout = self.layout
         needs = Needs(
             layout.cell.name, layout.activation, layout.gate_activation, layout.slope, layout.precision, layout.loss,
-            optimizer, layout.mixes, layout.dropout > 0, layout.normalise, self._probes,
+            optimizer, layout.mixes, layout.dropout > 0, layout.normalise,
         )  # fmt: skip
         tell = progress or _silent
         jobs = needs.jobs()

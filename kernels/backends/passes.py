@@ -20,7 +20,6 @@ PANEL = 64
 
 # Bound for one cell: loads and stores of a tuple of numbers, and the cell's own mathematics.
 KEEP = False
-PROBES = True
 load_tape: Any = None
 load_kept: Any = None
 load_split: Any = None
@@ -77,16 +76,14 @@ def cell_forward_pass(
 def cell_backward_pass(
     rows: int, units: int, tape: int, tape_row: int, kept: int, split: int, split_row: int, bias: int, split_bias: int,
     before: int, after: int, plane: int, up: int, carry: int, carry_plane: int, vectors: int,
-    slopes: int, flow: int,
+    slopes: int,
 ) -> None:  # fmt: skip
     """The same step backwards: the loss's derivatives for the pre-activations replace what was saved.
 
     `up` is the derivative for the hidden state from above, `carry` that for all states from the next step; it leaves
     as the derivative for the states before, without the way through the recurrent product. The derivatives for the
-    units' vectors are added to `slopes`, the sum of squares of the hidden state's whole derivative to the float64 at
-    `flow` (where probes are on).
+    units' vectors are added to `slopes`.
     """
-    total = REAL(0)
     for row in range(rows):
         for unit in range(units):
             at = row * tape_row + unit
@@ -95,8 +92,6 @@ def cell_backward_pass(
             y = load_saved(tape, at, units)
             a = load_kept(kept, at, units) if KEEP else load_tape(tape, at, units)
             d = add_first(load_carry(carry, state, carry_plane), load_up(up, state, units))
-            if PROBES:
-                total += d[0] * d[0]
             v = load_vectors(vectors, unit, units)
             da, dq, ds, dv = cell_backward(
                 a,
@@ -115,8 +110,6 @@ def cell_backward_pass(
             store_split(split, row * split_row + unit, units, dq)
             store_carry(carry, state, carry_plane, ds)
             store_slopes(slopes, unit, units, plus(load_slopes(slopes, unit, units), dv))
-    sums = carray(as_pointer(flow), 1, np.float64)
-    sums[0] += total
 
 
 def pack(source: int, source_row: int, depth: int, columns: int, target: int, first: int, step: int) -> None:
@@ -216,6 +209,16 @@ def add_bias(rows: int, columns: int, y: int, y_row: int, bias: int) -> None:
         a = carray(as_pointer(y + row * y_row * ITEM), columns, REAL)
         for j in range(columns):
             a[j] += b[j]
+
+
+def flow_squares(count: int, carry: int, up: int, result: int) -> None:
+    """The sum of squares of the hidden state's whole derivative, added to the float64 at `result`."""
+    a = carray(as_pointer(carry), count, REAL)
+    b = carray(as_pointer(up), count, REAL)
+    total = REAL(0.0)
+    for i in range(count):
+        total += (a[i] + b[i]) * (a[i] + b[i])
+    carray(as_pointer(result), 1, np.float64)[0] += total
 
 
 def saturation(rows: int, units: int, width: int, gates: int, tape: int, limits: int, result: int) -> None:

@@ -171,11 +171,12 @@ def step_backward(
     old = layer.hidden + before(starts, t) * layer.width * item
     new = layer.hidden + (starts[1] + start) * layer.width * item
     if saturated:
+        call(plan.flow_squares, (rows * layer.width, layer.carry, up, flow))
         call(plan.saturation, (rows, layer.units, layer.width, layer.gates, tape, plan.limits, saturated))
     call(layer.backward, (
         rows, layer.width, tape, gates, layer.kept + start * gates * item, parts, split, layer.bias,
         layer.bias_hh + merged * item, old, new, layer.capacity, up, layer.carry, plane, layer.vectors,
-        layer.vectors + shift, flow,
+        layer.vectors + shift,
     ))  # fmt: skip
     if layer.normal:
         call(plan.normalise_step_back, (plan.here, layer.here, start, rows, shift))

@@ -151,14 +151,8 @@ def _embedding_backward(plan: Any, worker: Any, batch: Any, starts: Any, first: 
 
 
 @njit(**INNER)
-def _clear(plan: Any, worker: Any, thread: int) -> None:
-    """Sums that the passes add to."""
-    layers = plan.depth * plan.directions
-    if plan.mode == TRAIN or plan.mode == GRADIENTS:
-        sums = carray(
-            as_pointer(plan.flow + thread * layers * plan.flow_steps * 8), layers * plan.flow_steps, np.float64
-        )
-        sums[:] = 0.0
+def _clear(worker: Any) -> None:
+    """The loss that the batch's passes add to."""
     carray(as_pointer(worker.loss), 1, np.float64)[0] = 0.0
 
 
@@ -176,7 +170,7 @@ def run_shard(plan_address: int, thread: int, batch_address: int, noise: int, wa
     first = batch.rows * thread // plan.threads
     rows = batch.rows * (thread + 1) // plan.threads - first
     train = plan.mode == TRAIN or plan.mode == GRADIENTS
-    _clear(plan, worker, thread)
+    _clear(worker)
     if rows == 0:
         if train:
             call(plan.zero, (worker.gradients, plan.parameter_count))

@@ -221,6 +221,18 @@ def test_without_probes_nothing_else_changes() -> None:
     assert all(np.array_equal(value, off.parameters[name]) for name, value in on.parameters.items())
 
 
+def test_the_probes_see_the_batch_that_fails() -> None:
+    one = Network(Architecture(INPUTS, OUTPUTS, (9, 9), activation="relu", readout="every"), "float64")
+    good, failing = data("every"), data("every", seed=1)
+    failing[1][0] = 1e200
+    chunk = one.train([good, failing, good], Optimizer())
+    assert not chunk.finite
+    assert chunk.losses.size == 2
+    np.testing.assert_array_equal(chunk.flow, one.flow(*failing))
+    assert chunk.flow[:, 0].min() > 1e150
+    assert chunk.saturation.any()
+
+
 def test_a_bidirectional_network_carries_no_state() -> None:
     one = Network(Architecture(INPUTS, OUTPUTS, (4,), readout="every", bidirectional=True))
     inputs, targets = data("every")

@@ -196,7 +196,7 @@ class CudaProgram:
                 continue
             step.losses(batch)
             if learning:
-                backward(step, batch, made.flow if self._probes else None, steps, made.saturated)
+                backward(step, batch, made.flow if watched else None, steps, made.saturated)
             step.judge(batch, k, learning, float(clips[0]), made.losses, made.squares)
             if mode == TRAIN:
                 self._update(step, rule, weights.steps + k + 1, clips[1])
