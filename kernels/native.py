@@ -123,6 +123,8 @@ def storer(precision: str, count: int, stream: str) -> Any:
     def store(typingctx: Any, base: Any, index: Any, stride: Any, values: Any) -> Any:
         def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
             start, at, step, packed = arguments
+            # On some processors LLVM takes half of the widest registers unless told; llvmlite does not know the word.
+            set.add(builder.function.attributes, f'"prefer-vector-width"="{host_vector_bits()}"')
             for i in range(count):
                 mine, others = _group_metadata(builder.module, f"{stream}{i}")
                 offset = builder.add(at, builder.mul(step, _INT(i)))
