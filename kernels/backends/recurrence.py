@@ -48,8 +48,9 @@ def layer_forward(plan: Any, worker: Any, layer: Any, source: int, starts: Any) 
             inputs = source + start * layer.source_row * item
             product(plan, many, gates, layer.inputs, inputs, layer.source_row, layer.packed_ih, tape, gates, 0, 0)
         if t + block < len(starts) - 1:
-            ahead = (starts[t + block + 1] - starts[t + block]) * layer.source_row
-            _wish(plan, worker, 0, source + starts[t + block] * layer.source_row * item, ahead)
+            later, many = starts[t + block], starts[t + block + 1] - starts[t + block]
+            _wish(plan, worker, 0, source + later * layer.source_row * item, many * layer.source_row)
+            _wish(plan, worker, 1, layer.tape + later * gates * item, many * gates)
         old = layer.hidden + before(starts, t) * layer.width * item
         new = layer.hidden + (starts[1] + start) * layer.width * item
         parts = layer.parts + start * split * item
