@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("training:demo", "a bundled series: loads it, starts training, plots live"),
     "train": ("training:train", "train on a spec (.toml) or a data file"),
     "predict": ("results:predict", "apply a run to data and write the predictions as CSV"),
+    "eval": ("results:evaluate", "measure a run on data whose answers are known"),
     "sample": ("results:sample", "let a trained language model write"),
     "inspect": ("results:inspect", "norms, gradient flow, saturation and spectra of a trained run"),
     "export": ("results:export", "write a run's weights in another format"),
@@ -66,13 +67,13 @@ def parser() -> argparse.ArgumentParser:
         made[name] = commands.add_parser(name, help=text, description=sentence, allow_abbrev=False)
     _training_arguments(made)
     _result_arguments(made)
-    for name in ("train", "inspect", "samples", "runs", "check", "doctor"):
+    for name in ("train", "eval", "inspect", "samples", "runs", "check", "doctor"):
         made[name].add_argument("--json", action="store_true", help="print JSON, and nothing else, to stdout")
     return top
 
 
 def _training_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
-    for name in ("train", "demo", "check", "predict"):
+    for name in ("train", "demo", "check", "predict", "eval"):
         made[name].add_argument(
             "--set", action="append", default=[], metavar="KEY=VALUE", help="a setting, such as model.cell=gru"
         )
@@ -87,9 +88,10 @@ def _training_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
 
 
 def _result_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
-    for name in ("predict", "sample", "inspect", "export"):
+    for name in ("predict", "eval", "sample", "inspect", "export"):
         made[name].add_argument("run", metavar="RUN", help="the folder of a trained run")
     made["predict"].add_argument("data", metavar="DATA", help="data of the form that the run was trained on")
+    made["eval"].add_argument("data", metavar="DATA", help="data of the form that the run was trained on")
     made["predict"].add_argument("--out", required=True, metavar="FILE.csv", help="the file to write")
     sample = made["sample"]
     sample.add_argument("--prompt", default="", metavar="TEXT", help="what to go on from")

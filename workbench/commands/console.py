@@ -154,7 +154,18 @@ def result_lines(summary: dict[str, Any]) -> list[str]:
             continue
         against = [f"{other} {number(found[name])}" for other, found in baselines.items() if name in found]
         lines.append(f"test {name} {number(value)}" + (f" ({', '.join(against)})" if against else ""))
-    return lines
+    return [*lines, *class_lines(test)]
+
+
+def class_lines(test: dict[str, Any], most: int = 30) -> list[str]:
+    """Precision, recall and F1 of each class, where a task has classes."""
+    classes: dict[str, dict[str, Any]] = test.get("classes") or {}
+    lines = [
+        f"  {label[:24]:<24} precision {found['precision']:.3f}  recall {found['recall']:.3f}  F1 {found['f1']:.3f}"
+        f"  of {found['count']:,}"
+        for label, found in list(classes.items())[:most]
+    ]
+    return lines + (["  ..."] if len(classes) > most else [])
 
 
 def number(value: Any) -> str:

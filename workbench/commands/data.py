@@ -67,7 +67,7 @@ def _tell(found: dict[str, Any]) -> None:
 
 def examine(spec: Spec, base: Path, said: set[str]) -> dict[str, Any]:
     """What `check` tells, as plain values; of data that cannot be read or used, why, as a finding of weight "error"."""
-    from workbench.data import Table, Text, load
+    from workbench.data import Examples, Table, Text, load
     from workbench.data.checks import about_error, look_at
     from workbench.data.previews import ColumnPreview, columns_of
     from workbench.runs.job import chosen_settings, filled_in
@@ -86,6 +86,8 @@ def examine(spec: Spec, base: Path, said: set[str]) -> dict[str, Any]:
             columns = columns_of(data, spec.data)
     elif isinstance(data, Text):
         kind, size = "text", f"a text of {len(data.text):,} characters in {max(len(data.files), 1)} files"
+    elif isinstance(data, Examples):
+        kind, size = data.kind, f"{len(data.items):,} sequences"
     else:
         kind, size = "sequences", f"{len(data.inputs):,} made sequences"
     source = data.source

@@ -7,7 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from workbench import places
-from workbench.commands.console import number
+from workbench.commands.console import class_lines, number
 from workbench.commands.training import pairs
 
 
@@ -19,6 +19,24 @@ def predict(arguments: Namespace) -> int:
     reading = pairs(arguments.set, READING)
     count = apply(Path(arguments.run), arguments.data, Path(arguments.out), reading)
     print(f"{count:,} predictions: {arguments.out}")
+    return 0
+
+
+def evaluate(arguments: Namespace) -> int:
+    """Print the metrics of a run on other data."""
+    from workbench.runs.files import without_nan
+    from workbench.runs.use import READING
+    from workbench.runs.use import evaluate as measure
+
+    found = measure(Path(arguments.run), arguments.data, pairs(arguments.set, READING))
+    if arguments.json:
+        print(json.dumps(without_nan(found), ensure_ascii=False))
+        return 0
+    for name, value in found.items():
+        if isinstance(value, int | float):
+            print(f"{name} {number(value)}")
+    for line in class_lines(found):
+        print(line)
     return 0
 
 

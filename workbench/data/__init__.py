@@ -6,22 +6,27 @@ task = prepare(data, suggestion.data)
 for inputs, targets in task.batches("train", 32, rng, "float32"): ...
 """
 
+from workbench.data.answers import Answers
 from workbench.data.baselines import Baseline
 from workbench.data.loading import load
 from workbench.data.preparing import prepare, restore
 from workbench.data.previews import Preview, preview
 from workbench.data.samples import Sample, samples
-from workbench.data.source import Column, Data, Sequences, Source, Table, Text
+from workbench.data.source import Column, Data, Examples, Sequences, Source, Table, Text
 from workbench.data.suggestions import Suggestion, suggest
 from workbench.data.tasks.base import Predictions, Task
 from workbench.data.tasks.forecast import Forecast
+from workbench.data.tasks.labels import LabelTask
 from workbench.data.tasks.language_model import LanguageModel
 
 __all__ = [
+    "Answers",
     "Baseline",
     "Column",
     "Data",
+    "Examples",
     "Forecast",
+    "LabelTask",
     "LanguageModel",
     "Predictions",
     "Preview",

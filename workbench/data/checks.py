@@ -11,14 +11,17 @@ from workbench.data.columns import guess_roles
 from workbench.data.loading import load
 from workbench.data.options import DataSpec
 from workbench.data.preparing import prepare
-from workbench.data.source import Column, Data, Table, Text
+from workbench.data.source import Column, Data, Examples, Table, Text
+from workbench.data.splits import PARTS
 from workbench.data.suggestions import suggest
 from workbench.data.tasks.base import Task
+from workbench.data.tasks.labels import LabelTask
 from workbench.data.tasks.language_model import LanguageModel
 from workbench.errors import UserError
 from workbench.words import translate
 
 FEW_WINDOWS = 30
+LOPSIDED = 5
 _SHOWN = 5
 
 
@@ -59,6 +62,40 @@ def look_at(data: Data, spec: DataSpec) -> list[Finding]:
     return sorted(found, key=lambda finding: order[finding.weight])
 
 
+def about_classes(task: LabelTask) -> Iterator[Finding]:
+    """How often each class stands in each part, and which ones the network cannot learn."""
+    counts = {part: task.counts(part) for part in PARTS}
+    yield Finding(
+        "classes",
+        "info",
+        translate("data", "There are {count} classes.").format(count=len(task.labels)),
+        "",
+        {"labels": list(task.labels), "counts": counts},
+    )
+    unseen = [label for label in task.labels if not counts["train"][label] and any(counts[p][label] for p in PARTS)]
+    if unseen:
+        yield Finding(
+            "unseen_class",
+            "warning",
+            translate("data", "No sequence to learn from has the label {labels}.").format(
+                labels=", ".join(map(repr, unseen[:_SHOWN]))
+            ),
+            translate("data", "Give more sequences of it, or leave it out."),
+            {"labels": unseen},
+        )
+    often = [count for count in counts["train"].values() if count]
+    if often and max(often) > LOPSIDED * min(often):
+        yield Finding(
+            "class_imbalance",
+            "warning",
+            translate("data", "The commonest class is {times} times as frequent as the rarest.").format(
+                times=round(max(often) / min(often))
+            ),
+            translate("data", "Look at macro F1, which counts each class alike, more than at accuracy."),
+            {"counts": counts["train"]},
+        )
+
+
 def about_error(name: str, error: UserError) -> Finding:
     """An error as a finding."""
     return Finding(name, "error", error.message, error.hint, {"where": error.where})
@@ -83,6 +120,12 @@ def what_was_read(data: Data) -> Iterator[Finding]:
         facts |= {"characters": len(data.text), "files": len(data.files)}
         message = translate("data", "A text of {count:,} characters, read as {encoding}.").format(
             count=len(data.text), encoding=source.encoding
+        )
+    elif isinstance(data, Examples):
+        longest, shortest = max(map(len, data.items)), min(map(len, data.items))
+        facts |= {"sequences": len(data.items), "test_sequences": data.tests, "shortest": shortest, "longest": longest}
+        message = translate("data", "{count:,} sequences, read as {encoding}.").format(
+            count=len(data.items), encoding=source.encoding
         )
     else:
         facts |= {"sequences": len(data.inputs), "steps": data.inputs.shape[1]}
@@ -236,6 +279,8 @@ def _about_task(task: Task) -> Iterator[Finding]:
             translate("data", "Give more rows or a shorter window."),
             {"count": task.parts["train"]},
         )
+    if isinstance(task, LabelTask):
+        yield from about_classes(task)
     for part in ("validation", "test"):
         if not task.parts[part]:
             yield Finding(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.data.label_columns import LabelColumns, find_label_columns
 from workbench.data.options import DataSpec
 from workbench.data.source import Column, Table
 from workbench.errors import UserError, at_row
@@ -41,7 +42,10 @@ _TIME_NAMES = frozenset(
 
 @dataclass(frozen=True)
 class Role:
-    """A column's guessed part in the work: "time", "input", "target" (also an input) or "ignore", and why."""
+    """A column's guessed part in the work and why.
+
+    "time", "input", "target" (also an input), "label", "group" or "ignore".
+    """
 
     column: str
     role: str
@@ -51,11 +55,27 @@ class Role:
 def guess_roles(table: Table, spec: DataSpec) -> list[Role]:
     """One role a column, what the spec says first. The target is the last number column, or the one named `target`."""
     check_names(table, spec)
+    labelled = find_label_columns(table, spec)
+    if labelled is not None:
+        return [_label_role(column, labelled, spec) for column in table.columns]
     time = spec.time or _guess_time(table)
     usable = [c.name for c in table.columns if c.kind == "number" and c.name != time and not _constant(c)]
     targets = list(spec.targets) or _guess_targets(usable)
     inputs = frozenset(spec.inputs)
     return [_role(column, time, targets, inputs, spec) for column in table.columns]
+
+
+def _label_role(column: Column, found: LabelColumns, spec: DataSpec) -> Role:
+    name = column.name
+    said = {spec.label, spec.group, spec.time, *spec.inputs}
+    roles = {
+        found.label: ("label", translate("data", "Its values come again and again, as classes do.")),
+        found.group: ("group", translate("data", "Its values say which rows belong together.")),
+        found.time: ("time", translate("data", "It says when each row was measured.")),
+    }
+    roles |= {one: ("input", translate("data", "The network reads it.")) for one in found.inputs}
+    role, reason = roles.get(name, ("ignore", translate("data", "It is no part of what is read.")))
+    return Role(name, role, translate("data", "You chose it.") if name in said else reason)
 
 
 def check_names(table: Table, spec: DataSpec) -> None:
@@ -95,7 +115,7 @@ def _guess_time(table: Table) -> str:
         if column.kind == "time":
             return column.name
     for column in table.columns:
-        if column.kind == "number" and _counts_up(column) and _named_like_time(column.name):
+        if column.kind == "number" and _counts_up(column) and named_like_time(column.name):
             return column.name
     first = table.columns[0]
     if len(table.columns) > 1 and first.kind == "number" and _counts_up(first, by_one=True):
@@ -103,7 +123,8 @@ def _guess_time(table: Table) -> str:
     return ""
 
 
-def _named_like_time(name: str) -> bool:
+def named_like_time(name: str) -> bool:
+    """Whether a column's name is one that times or row numbers have; an empty name is."""
     words = name.lower().replace("_", " ").replace("-", " ").split()
     return any(word in _TIME_NAMES for word in words) or not name
 

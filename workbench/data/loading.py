@@ -1,13 +1,15 @@
 """From a spec's path to data: a sample, a table or a text, told apart by suffix and content."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from workbench.data.dialect import find_delimiter
 from workbench.data.encodings import decode
 from workbench.data.files import read_bytes
+from workbench.data.labelled_files import read_labelled
 from workbench.data.options import DataSpec
-from workbench.data.source import Data, Source
+from workbench.data.source import Data, Source, Table
 from workbench.data.tables import read_table
 from workbench.data.texts import SUFFIXES, read_text
 from workbench.errors import UserError
@@ -18,8 +20,11 @@ MOST_TABLE = 256 << 20  # bytes; a table's cells take some fifteen times as much
 SAMPLE_PREFIX = "sample:"
 
 
-def load(spec: DataSpec, base: Path) -> Data:
-    """Read what `spec.path` names; a relative path starts at `base`. UserError for all that a person can mend."""
+def load(spec: DataSpec, base: Path, alone: bool = False) -> Data:
+    """Read what `spec.path` names; a relative path starts at `base`. UserError for all that a person can mend.
+
+    A test file, named or lying beside its training file, is read with it, but for `alone`.
+    """
     if not spec.path:
         raise UserError(
             translate("data", "No data are chosen."),
@@ -31,8 +36,20 @@ def load(spec: DataSpec, base: Path) -> Data:
 
         return find_sample(spec.path.removeprefix(SAMPLE_PREFIX)).load()
     path = base / Path(spec.path).expanduser() if "\x00" not in spec.path else Path(spec.path)
+    labelled = read_labelled(path, spec, base, alone)
+    if labelled is not None:
+        return labelled
     if is_folder(path) or kind_of(path, spec) == "text":
         return read_text(path, spec)
+    table = _read_table(path, spec)
+    if not spec.test_path or alone:
+        return table
+    test = _read_table(base / Path(spec.test_path).expanduser(), spec)
+    both = hashlib.sha256(f"{table.source.sha256} {test.source.sha256}".encode()).hexdigest()
+    return replace(table, test=test, source=replace(table.source, sha256=both))
+
+
+def _read_table(path: Path, spec: DataSpec) -> Table:
     data = read_bytes(path).data
     if len(data) > MOST_TABLE:
         raise UserError(
@@ -63,7 +80,7 @@ def kind_of(path: Path, spec: DataSpec) -> str:
     last = suffixes[-1] if suffixes else ""
     if last == ".gz":
         last = suffixes[-2] if len(suffixes) > 1 else ""
-    if spec.task == "forecast" or last in TABLES:
+    if spec.task in ("forecast", "classify", "label_steps") or last in TABLES:
         return "table"
     if last in SUFFIXES:
         return "text"

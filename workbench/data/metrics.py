@@ -1,6 +1,7 @@
 """Measures of how good an answer is."""
 
 import math
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +62,27 @@ def macro_f1(true: NDArray[np.integer], predicted: NDArray[np.integer], classes:
     either = pairs.sum(axis=0) + pairs.sum(axis=1)
     occurring = either > 0
     return float(np.mean(2 * hits[occurring] / either[occurring])) if occurring.any() else float("nan")
+
+
+def class_measures(true: NDArray[np.integer], predicted: NDArray[np.integer], classes: int) -> dict[str, Any]:
+    """Accuracy, macro F1, confusion, and "classes": precision, recall, F1 and count of each; 0 where none is right."""
+    pairs = confusion(true, predicted, classes)
+    hits, given, wanted = np.diag(pairs).astype(np.float64), pairs.sum(axis=0), pairs.sum(axis=1)
+    each = [
+        {
+            "precision": float(hit / max(said, 1)),
+            "recall": float(hit / max(count, 1)),
+            "f1": float(2 * hit / max(said + count, 1)),
+            "count": int(count),
+        }
+        for hit, said, count in zip(hits, given.tolist(), wanted.tolist(), strict=True)
+    ]
+    return {
+        "accuracy": float(hits.sum() / len(true)) if len(true) else float("nan"),
+        "macro_f1": macro_f1(true, predicted, classes),
+        "confusion": pairs.tolist(),
+        "classes": each,
+    }
 
 
 def confusion(true: NDArray[np.integer], predicted: NDArray[np.integer], classes: int) -> NDArray[np.int64]:

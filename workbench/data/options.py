@@ -35,7 +35,7 @@ class DataSpec:
         unit="steps",
         minimum=0,
         maximum=100_000,
-        used_if=("task", {"auto", "forecast", "language_model"}.__contains__),
+        used_if=("task", {"auto", "forecast", "language_model", "classify", "label_steps"}.__contains__),
         zero="automatic",
     )
     horizon: int = setting(
@@ -66,15 +66,24 @@ class DataSpec:
         choices=TRANSFORMS,
         used_if=_FORECAST,
     )
-    tokens: str = setting("character", "Tokens", "What one step of a text is.", choices=("character", "word", "byte"))
+    tokens: str = setting(
+        "auto", "Tokens", "What one step of a text is.", choices=("auto", "character", "word", "byte")
+    )
     split: tuple[float, ...] = setting(
         (), "Split", "Shares of the training, validation and test parts, in order of time.", minimum=0.0, maximum=1.0
+    )
+    split_seed: int = setting(
+        0,
+        "Split seed",
+        "Another number deals the sequences out to the parts in another way.",
+        minimum=0,
+        used_if=("task", {"auto", "classify", "label_steps"}.__contains__),
     )
     scale: str = setting(
         "standard",
         "Scaling",
         "Brings columns to one size, measured on the training part only.",
         choices=("standard", "minmax", "none"),
-        used_if=_FORECAST,
+        used_if=("task", {"auto", "forecast", "classify", "label_steps"}.__contains__),
     )
     sha256: str = setting("", "Data hash", "The SHA-256 of the data that a run was trained on; a run writes it down.")

@@ -3,10 +3,12 @@
 from typing import Any
 
 from workbench.data.options import DataSpec
-from workbench.data.source import Data, Sequences, Table, Text
+from workbench.data.source import Data, Examples, Sequences, Table, Text
 from workbench.data.suggestions import suggest
 from workbench.data.tasks.base import Task
 from workbench.data.tasks.forecast import Forecast, restore_forecast
+from workbench.data.tasks.labels import KINDS as LABEL_KINDS
+from workbench.data.tasks.labels import restore_labels
 from workbench.data.tasks.language_model import LanguageModel, restore_language_model
 from workbench.data.tasks.sequences import KINDS, restore_sequences
 from workbench.errors import UserError
@@ -19,6 +21,8 @@ def prepare(data: Data, spec: DataSpec) -> Task:
     Whatever `spec` leaves open is completed as `suggest` would. UserError where data and task do not fit together.
     """
     complete = suggest(data, spec).data
+    if isinstance(data, Examples) or (isinstance(data, Table) and complete.task in LABEL_KINDS):
+        return LABEL_KINDS[complete.task](data, complete)
     if isinstance(data, Text):
         return LanguageModel(data, complete)
     if isinstance(data, Sequences):
@@ -35,6 +39,8 @@ def restore(fitted: dict[str, Any], data: Data | None) -> Task:
         return restore_forecast(fitted, data)
     if task in KINDS and isinstance(data, Sequences):
         return restore_sequences(fitted, data)
+    if task in LABEL_KINDS and isinstance(data, Table | Examples):
+        return restore_labels(fitted, data)
     raise UserError(
         translate("data", "The run was trained for the task {task}, which these data do not fit.").format(task=task),
         translate("data", "Give data of the kind that it was trained on."),

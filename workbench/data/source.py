@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,11 +49,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table read from a file: typed columns of one length. `lines`: the row of the file (from 1) of each row."""
+    """A table read from a file: typed columns of one length. `lines`: the row of the file (from 1) of each row.
+
+    `test`: the table of a separate test file, where one was given.
+    """
 
     columns: tuple[Column, ...]
     lines: NDArray[np.int64]
     source: Source
+    test: "Table | None" = None
 
     @property
     def rows(self) -> int:
@@ -102,4 +107,33 @@ class Sequences:
     baseline_label: str = field(default="")
 
 
-Data = Table | Text | Sequences
+@dataclass(frozen=True)
+class Examples:
+    """Separate sequences of any lengths, with a label each or a label at each step.
+
+    `kind` says what `items` holds, one a sequence: "series" float64 (T, channels) with NaN where a value is missing;
+    "text" a str; "tokens" a tuple of str. `labels`: a str a sequence, or object arrays (T,) of str a step; "" where
+    unknown. `names`: what stands for each sequence in a list. `units`: sequences of one unit lie on one side of every
+    split; empty where each is its own. `rows`: of labelled steps, the number of each in the data, from 0. The last
+    `tests` sequences are a test part that was given as such, from `test_path`. `classes`: the labels in the file's own
+    order, where it declares them. `ordered`: the sequences are pieces of one series, so that a split keeps their order.
+    """
+
+    kind: str
+    items: tuple[Any, ...]
+    labels: tuple[Any, ...]
+    names: tuple[str, ...]
+    source: Source
+    name_heading: str = "sequence"
+    channels: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    rows: tuple[NDArray[np.int64], ...] = ()
+    row_names: tuple[str, ...] = ()
+    row_heading: str = "row"
+    tests: int = 0
+    test_path: str = ""
+    ordered: bool = False
+
+
+Data = Table | Text | Sequences | Examples

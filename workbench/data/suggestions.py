@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from workbench.data.columns import guess_roles, number_column
+from workbench.data.label_suggestions import suggest_labels
 from workbench.data.options import DataSpec
 from workbench.data.seasons import find_season
 from workbench.data.source import Data, Sequences, Table, Text
@@ -32,9 +33,14 @@ class Suggestion:
 
 def suggest(data: Data, spec: DataSpec) -> Suggestion:
     """Complete `spec` for `data`; UserError where the data allow no task, or not the one that was asked for."""
+    labelled = suggest_labels(data, spec)
+    if labelled is not None:
+        completed, settings, reasons = labelled
+        return Suggestion(completed, settings, reasons)
     if isinstance(data, Text):
         return _for_text(data, _with_task(spec, ("language_model",)))
-    if isinstance(data, Sequences):
+    if not isinstance(data, Table):
+        assert isinstance(data, Sequences)
         labels = data.targets.dtype == np.int32
         return _for_sequences(data, _with_task(spec, ("label_steps",) if labels else ("regress_sequence",)))
     return _for_table(data, _with_task(spec, ("forecast",)))
@@ -64,6 +70,7 @@ def _with_task(spec: DataSpec, possible: tuple[str, ...]) -> DataSpec:
 
 def _for_text(data: Text, spec: DataSpec) -> Suggestion:
     size = len(data.text)
+    tokens = "character" if spec.tokens == "auto" else spec.tokens
     shares = spec.split or _text_split(size)
     window = spec.window or (64 if size >= 20_000 else 32 if size >= 2_000 else 16)
     batch = 32 if size >= 200_000 else 16 if size >= 20_000 else 4
@@ -86,7 +93,7 @@ def _for_text(data: Text, spec: DataSpec) -> Suggestion:
     ]
     if not spec.split:
         reasons.append(_split_reason(shares))
-    return Suggestion(dataclasses.replace(spec, window=window, split=shares), settings, reasons)
+    return Suggestion(dataclasses.replace(spec, window=window, split=shares, tokens=tokens), settings, reasons)
 
 
 def _text_split(size: int) -> tuple[float, float, float]:

@@ -1,8 +1,9 @@
 """A look into a trained run: weights' norms, spectra, how far gradients reach, and how much is saturated."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from kernels import registry
 from kernels.contract import Activation, Cell
 from workbench.data import Task, load, prepare
+from workbench.data.tasks.base import Batch
 from workbench.errors import UserError
 from workbench.runs.formulas import on_arrays
 from workbench.runs.forward import LayerPass, run_layers
@@ -93,14 +95,36 @@ def _look(trained: Trained, task: Task) -> _Seen | None:
     part = "test" if task.parts.get("test") else "train"
     flows: list[Array] = []
     first: Array | None = None
-    for count, (inputs, targets) in enumerate(task.batches(part, WINDOWS, None, network.layout.dtype)):
-        if count == BATCHES:
-            break
-        first = inputs if first is None else first
+    batches = islice(task.batches(part, WINDOWS, None, network.layout.dtype), BATCHES)
+    for inputs, targets in of_one_length(batches):
+        first = inputs if first is None or inputs[..., 0].size > first[..., 0].size else first
         flows.append(network.flow(inputs, _last_only(targets, task.readout == "every")) ** 2)
     if first is None:
         return None
-    return _Seen(np.sqrt(np.sum(flows, axis=0)), run_layers(trained.spec.model, trained.weights, first))
+    return _Seen(np.sqrt(from_the_end(flows)), run_layers(trained.spec.model, trained.weights, first))
+
+
+def of_one_length(batches: Iterable[Batch]) -> Iterator[tuple[Array, Array]]:
+    """Inputs and targets of batches; one of sequences of different lengths comes as one batch a length."""
+    for batch in batches:
+        if len(batch) == 2:
+            yield batch
+            continue
+        inputs, targets, lengths = batch
+        for length in np.unique(lengths).tolist():
+            rows = lengths == length
+            asked = targets[:length, rows] if targets.shape[:2] == inputs.shape[:2] else targets[rows]
+            yield np.ascontiguousarray(inputs[:length, rows]), np.ascontiguousarray(asked)
+
+
+def from_the_end(flows: list[Array]) -> Array:
+    """Means of squared norms (depth, T) of any T, each step back over those that reach so far."""
+    steps = max(flow.shape[1] for flow in flows)
+    total, count = np.zeros((len(flows[0]), steps)), np.zeros(steps)
+    for flow in flows:
+        total[:, steps - flow.shape[1] :] += flow
+        count[steps - flow.shape[1] :] += 1
+    return total / count
 
 
 def _last_only(targets: Array, every: bool) -> Array:

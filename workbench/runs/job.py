@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import workbench
-from workbench.data import Data, load, prepare, suggest
+from workbench.data import Data, LabelTask, load, prepare, suggest
 from workbench.data.checks import what_was_read
 from workbench.errors import UserError
 from workbench.runs.building import build_network, chosen_loss
@@ -20,7 +20,7 @@ from workbench.runs.folder import SPEC, RunFolder
 from workbench.training.checkpoint import Checkpoint, Outcome, Progress
 from workbench.training.evaluate import joined, part_loss, part_outputs
 from workbench.training.events import Chosen, Event, Finished, Notice, Prepared, Preparing
-from workbench.training.previews import forecasted
+from workbench.training.previews import classified, forecasted
 from workbench.training.spec import Spec, apply_settings, flat, known_keys, to_mapping
 from workbench.training.trainer import train
 from workbench.words import translate
@@ -290,7 +290,9 @@ class _Job:
         if outputs is None and not self.task.carries:
             return None, None
         test = dict(self.task.score("test", outputs, loss))
-        if outputs is not None:
+        if isinstance(self.task, LabelTask) and outputs is not None:
+            self.tell(classified(self.best_epoch, self.task, outputs))
+        elif outputs is not None:
             # The last picture is the best network's, which the weights file holds.
             shown = self.task.predictions("test", outputs)
             if len(shown.index):

@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 
 from kernels.network import Network
-from workbench.data import Data, LanguageModel, Predictions, Task, load, restore
+from workbench.data import Data, LabelTask, LanguageModel, Predictions, Task, load, restore
 from workbench.data.metrics import log_softmax
 from workbench.errors import UserError
 from workbench.runs.building import build_network
 from workbench.runs.files import write_atomically
 from workbench.runs.folder import WEIGHTS, RunFolder, read_weights
 from workbench.training.checkpoint import Arrays
-from workbench.training.evaluate import joined, part_outputs
+from workbench.training.evaluate import joined, part_loss, part_outputs
 from workbench.training.sampling import write_text
 from workbench.training.spec import Spec, apply_settings, spec_from
 from workbench.words import translate
@@ -82,19 +82,37 @@ def predict(run: Path, data: Path | str, out: Path, reading: Mapping[str, str] |
     if isinstance(task, LanguageModel):
         return _write_rows(out, token_rows(network, task))
     outputs = joined(part_outputs(network, task, "all", BATCH), task.readout == "every")
+    if isinstance(task, LabelTask):
+        return _write_rows(out, task.answers("all", outputs).rows())
     return _write_rows(out, prediction_rows(task.predictions("all", outputs)))
+
+
+def evaluate(run: Path, data: Path | str, reading: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The task's metrics of a run on data whose answers are known; UserError where nothing of them is known."""
+    trained = open_trained(run)
+    task = restore(trained.fitted, _read_alike(trained.spec, str(data), reading or {}))
+    network = trained.network(task)
+    loss = part_loss(network, task, "all", BATCH, lambda: False)
+    if loss is None or not np.isfinite(loss):
+        raise UserError(
+            translate("runs", "The data hold no answers to compare with."),
+            translate("runs", "Use `predict` with them."),
+            str(data),
+        )
+    outputs = None if task.carries else joined(part_outputs(network, task, "all", BATCH), task.readout == "every")
+    return {"task": task.name, "count": task.parts["all"], "loss": loss, **task.score("all", outputs, loss)}
 
 
 def _read_alike(spec: Spec, path: str, reading: Mapping[str, str]) -> Data:
     """New data, read as the run's own; their encoding is the one that their bytes prove, if they do."""
-    said = {"data.path": path, "data.sha256": "", "data.encoding": "auto", **reading}
+    said = {"data.path": path, "data.test_path": "", "data.sha256": "", "data.encoding": "auto", **reading}
     try:
-        return load(apply_settings(spec, said).data, Path.cwd())
+        return load(apply_settings(spec, said).data, Path.cwd(), alone=True)
     except UserError:
         if "data.encoding" in reading or spec.data.encoding == "auto":
             raise
     said["data.encoding"] = spec.data.encoding
-    return load(apply_settings(spec, said).data, Path.cwd())
+    return load(apply_settings(spec, said).data, Path.cwd(), alone=True)
 
 
 def prediction_rows(shown: Predictions) -> Iterator[list[str]]:

@@ -12,7 +12,6 @@ from kernels.network import Network
 from workbench.data import Task
 
 Array = NDArray[Any]
-Batch = tuple[Array, Array]
 Stop = Callable[[], bool]
 Clock = Callable[[], float]
 
@@ -60,15 +59,21 @@ def part_loss(
 def part_outputs(network: Network, task: Task, part: str, batch: int) -> Iterator[Array]:
     """The network's raw outputs for a part, batch by batch, the state carried where the task carries it."""
     state: Any = None
-    for inputs, _ in task.batches(part, batch, None, network.layout.dtype):
-        outputs, after = network.run(inputs, state if task.carries else None)
+    for one in task.batches(part, batch, None, network.layout.dtype):
+        outputs, after = network.run(one[0], state if task.carries else None, one[2] if len(one) > 2 else None)
         state = after
         yield outputs
 
 
 def joined(outputs: Iterable[Array], every: bool) -> Array:
-    """Outputs of batches as one array: (windows, k), or for one output at each step (T, windows, k)."""
+    """Outputs of batches as one array: (windows, k), or for one output at each step (T, windows, k).
+
+    Batches of fewer steps than the longest are filled up with zeros.
+    """
     parts = list(outputs)
     if not parts:
         return np.zeros((0, 0))
+    if every:
+        steps = max(len(part) for part in parts)
+        parts = [np.pad(part, ((0, steps - len(part)), (0, 0), (0, 0))) for part in parts]
     return np.concatenate(parts, axis=1 if every else 0)

@@ -84,6 +84,19 @@ class Forecasted(Event):
 
 
 @dataclass(frozen=True)
+class Classified(Event):
+    """How the present network names the test part's classes: counts (classes, classes), a row for each true class.
+
+    `worst`: the surest errors: (name, true label, label given, its probability, excerpt).
+    """
+
+    epoch: int
+    labels: tuple[str, ...]
+    confusion: NDArray[np.integer[Any]]
+    worst: tuple[tuple[str, str, str, float, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Sampled(Event):
     """A text that the present network writes."""
 

@@ -6,15 +6,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Batch = tuple[NDArray[Any], NDArray[Any]]
+Batch = tuple[NDArray[Any], NDArray[Any]] | tuple[NDArray[Any], NDArray[Any], NDArray[np.int64]]
 
 
 def cut(batch: Batch, length: int) -> list[Batch]:
     """A batch (inputs (T, B, ...), targets (T, B, ...)) in pieces of at most `length` steps; 0 cuts nothing."""
-    inputs, targets = batch
+    inputs, targets = batch[0], batch[1]
     steps = inputs.shape[0]
     if length <= 0 or length >= steps:
         return [batch]
+    if len(batch) > 2:
+        raise ValueError("sequences of different lengths cannot be cut: no state is carried between their pieces")
     return [
         (np.ascontiguousarray(inputs[start : start + length]), np.ascontiguousarray(targets[start : start + length]))
         for start in range(0, steps, length)
@@ -27,5 +29,5 @@ def cut_all(batches: Iterable[Batch], length: int) -> list[Batch]:
 
 
 def sequence_steps(batches: Iterable[Batch]) -> int:
-    """Time steps summed over the sequences of the batches (batch x time)."""
-    return sum(inputs.shape[0] * inputs.shape[1] for inputs, _ in batches)
+    """Time steps summed over the sequences of the batches (batch x time), without those beyond a sequence's end."""
+    return sum(int(one[2].sum()) if len(one) > 2 else one[0].shape[0] * one[0].shape[1] for one in batches)

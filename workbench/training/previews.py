@@ -7,13 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kernels.network import Network
-from workbench.data import LanguageModel, Task
+from workbench.data import LabelTask, LanguageModel, Task
+from workbench.data.metrics import confusion
 from workbench.training.evaluate import joined, part_outputs
-from workbench.training.events import Event, Forecasted, Sampled
+from workbench.training.events import Classified, Event, Forecasted, Sampled
 from workbench.training.sampling import write_text
 
 APART = 0.5  # seconds between two previews, at least
 SHARE = 0.03  # of the time may go into previews
+WORST = 50  # errors that are shown
 WRITTEN = 200  # symbols of a sample
 
 
@@ -59,9 +61,19 @@ class Previews:
         outputs: NDArray[Any] = joined(part_outputs(self.network, self.task, "test", self.batch), every)
         if not outputs.size:
             return None
+        if isinstance(self.task, LabelTask):
+            return classified(epoch, self.task, outputs)
         shown = self.task.predictions("test", outputs)
         self.pictured = len(shown.index) > 0
         return forecasted(epoch, shown) if self.pictured else None
+
+
+def classified(epoch: int, task: LabelTask, outputs: NDArray[Any]) -> Classified:
+    """The event for the classes that a network names on the test part."""
+    found = task.answers("test", outputs)
+    asked = found.true_classes >= 0
+    pairs = confusion(found.true_classes[asked], found.chances.argmax(axis=1)[asked], len(task.labels))
+    return Classified(epoch, task.labels, pairs, tuple(found.worst(WORST)))
 
 
 def forecasted(epoch: int, shown: Any) -> Forecasted:

@@ -105,6 +105,15 @@ class _Trainer:
                 )
             )
             return 0
+        if length and self.task.ragged:
+            self.emit(
+                Notice(
+                    translate("training", "Truncation does nothing here: sequences of different lengths stay whole."),
+                    translate("training", "Set the window to {steps} steps for the same effect.").format(steps=length),
+                    suggested={"training.truncate": 0, "data.window": length},
+                )
+            )
+            return 0
         return length
 
     def run(self) -> Outcome:

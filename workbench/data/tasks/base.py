@@ -12,7 +12,8 @@ from workbench.data.baselines import Baseline
 from workbench.data.options import DataSpec
 
 Array = NDArray[np.float64]
-Batch = tuple[NDArray[Any], NDArray[Any]]
+# Inputs and targets; of sequences of different lengths these, too.
+Batch = tuple[NDArray[Any], NDArray[Any]] | tuple[NDArray[Any], NDArray[Any], NDArray[np.int64]]
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Task(ABC):
 
     `inputs`: features a step, or for tokens a sensible embedding size. `outputs`: values or classes. `vocabulary`: > 0
     for tokens. `readout`: "last" | "every". `loss`: "mean_squared" | "cross_entropy", or another of the same kind where
-    a person chose it. `carries`: batches of a part go on from the state in which the one before ended. `parts`:
+    a person chose it. `ragged`: batches bring lengths. `carries`: batches of a part go on from the state in which the one before ended. `parts`:
     windows, sequences or tokens in "train", "validation", "test" and "all". `spec` is complete: nothing in it is left
     to be found.
     """
@@ -52,6 +53,7 @@ class Task(ABC):
     carries: bool
     spec: DataSpec
     parts: dict[str, int]
+    ragged: bool = False
 
     @abstractmethod
     def fitted(self) -> dict[str, Any]:

@@ -1,0 +1,20 @@
+"""Names that columns usually have, in English and Chinese."""
+
+import re
+
+LABELS = frozenset("label labels class classes category tag tags sentiment 标签 类别 类 分类 情感 标注".split())
+MAYBE_LABELS = frozenset(
+    "activity event state intent topic speaker gesture species diagnosis rating target 事件 状态 主题 评分".split()
+)
+GROUPS = frozenset(
+    "group sequence series sample case subject sentence doc document session recording trial id seq user "
+    "组 序列 样本 编号 句子 句 文档 用户".split()
+)
+TEXTS = frozenset("text review comment message content sentence body tweet post 文本 评论 内容 正文 留言 消息".split())
+TOKENS = frozenset("token tokens word words char character 词 字 词语 字符".split())
+
+
+def named_like(name: str, names: frozenset[str]) -> bool:
+    """Whether a column's name holds one of the names as a word."""
+    words = re.split(r"[\s_\-.#/]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower())
+    return any(word in names for word in words)
