@@ -60,7 +60,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "comma": ("Comma", ""),
 }
 # What this version can do with the data of a person; the others come with ready-made samples.
-TASKS = ("auto", "forecast", "language_model")
+TASKS = ("auto", "forecast", "language_model", "classify", "label_steps")
 SHOWN_POINTS = 200_000
 
 
@@ -246,7 +246,7 @@ def _title(path: str, samples: list[SampleView]) -> str:
 
 
 def _facts(data: Any) -> str:
-    from workbench.data import Table, Text
+    from workbench.data import Examples, Table, Text
 
     if isinstance(data, Table):
         return translate("engine", "{rows} rows, {columns} columns").format(
@@ -256,6 +256,13 @@ def _facts(data: Any) -> str:
         return translate("engine", "{count} characters, {different} different ones").format(
             count=f"{len(data.text):,}", different=len(set(data.text))
         )
+    if isinstance(data, Examples):
+        shortest, longest = min(map(len, data.items)), max(map(len, data.items))
+        if data.kind == "series":
+            return translate("engine", "{count} sequences of {shortest} to {longest} steps").format(
+                count=f"{len(data.items):,}", shortest=f"{shortest:,}", longest=f"{longest:,}"
+            )
+        return translate("engine", "{count} texts").format(count=f"{len(data.items):,}")
     return translate("engine", "{count} sequences of {steps} steps").format(
         count=f"{data.inputs.shape[0]:,}", steps=data.inputs.shape[1]
     )
@@ -269,18 +276,21 @@ def _preview(seen: Any, spec: Spec) -> PreviewView:
 
 
 def _role(name: str, spec: Spec) -> str:
-    if name == spec.data.time:
-        return "time"
+    named = {spec.data.time: "time", spec.data.label: "label", spec.data.group: "group"}
+    if name in named:
+        return named[name]
     if name in spec.data.targets:
         return "target"
     return "input" if name in spec.data.inputs else "ignore"
 
 
 def _series(data: Any, spec: Spec) -> SeriesView | None:
-    from workbench.data import Table, Text
+    from workbench.data import Examples, Table, Text
 
     if isinstance(data, Text):
         return None
+    if isinstance(data, Examples):
+        return _first_item(data.items[0]) if data.kind == "series" else None
     if not isinstance(data, Table):
         if data.inputs.ndim != 3:
             values = np.asarray(data.inputs[0], dtype=np.float64)
@@ -288,17 +298,26 @@ def _series(data: Any, spec: Spec) -> SeriesView | None:
             values = np.asarray(data.inputs[0, :, 0], dtype=np.float64)
         name = translate("engine", "first input of the first sequence")
         return SeriesView(name, np.arange(len(values), dtype=np.float64), values, False)
-    values = data.column(spec.data.targets[0]).numbers()
+    name = spec.data.targets[0] if spec.data.targets else spec.data.inputs[0]
+    if data.column(name).kind != "number":
+        return None
+    values = data.column(name).numbers()
     index = np.arange(1, len(values) + 1, dtype=np.float64)
     is_time = False
-    if spec.data.time:
+    # Times of several sequences in one column run forwards more than once.
+    if spec.data.time and not spec.data.group:
         column = data.column(spec.data.time)
         if column.kind == "time":
             index, is_time = column.values.astype("datetime64[ms]").astype(np.float64) / 1000.0, True
         elif column.kind == "number":
             index = column.numbers()
     stride = max(1, len(values) // SHOWN_POINTS)
-    return SeriesView(spec.data.targets[0], index[::stride], values[::stride], is_time)
+    return SeriesView(name, index[::stride], values[::stride], is_time)
+
+
+def _first_item(values: NDArray[np.float64]) -> SeriesView:
+    name = translate("engine", "first input of the first sequence")
+    return SeriesView(name, np.arange(len(values), dtype=np.float64), values[:, 0], False)
 
 
 def _spec_of(run: Path) -> Spec | None:

@@ -2,16 +2,21 @@
 
 import re
 
-LABELS = frozenset("label labels class classes category tag tags sentiment 标签 类别 类 分类 情感 标注".split())
-MAYBE_LABELS = frozenset(
-    "activity event state intent topic speaker gesture species diagnosis rating target 事件 状态 主题 评分".split()
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+LABELS = _names("label labels class classes category tag tags sentiment 标签 类别 类 分类 情感 标注")
+MAYBE_LABELS = _names(
+    "activity event state intent topic speaker gesture species diagnosis rating target 事件 状态 主题 评分"
 )
-GROUPS = frozenset(
+GROUPS = _names(
     "group sequence series sample case subject sentence doc document session recording trial id seq user "
-    "组 序列 样本 编号 句子 句 文档 用户".split()
+    "组 序列 样本 编号 句子 句 文档 用户"
 )
-TEXTS = frozenset("text review comment message content sentence body tweet post 文本 评论 内容 正文 留言 消息".split())
-TOKENS = frozenset("token tokens word words char character 词 字 词语 字符".split())
+TEXTS = _names("text review comment message content sentence body tweet post 文本 评论 内容 正文 留言 消息")
+TOKENS = _names("token tokens word words char character 词 字 词语 字符")
 
 
 def named_like(name: str, names: frozenset[str]) -> bool:

@@ -14,39 +14,46 @@ SEED = 20_240_602
 WRONG = 0.02  # of the reviews' labels
 Random = np.random.Generator
 
-_THINGS = (
+
+def _listed(text: str) -> list[str]:
+    return text.split("|")
+
+
+_THINGS = _listed(
     "the plot|the story|the acting|the cast|the music|the camera work|the ending|the dialogue|the first half|"
     "the pacing|the lead|the villain|the script|the editing|the humour|the costumes"
-).split("|")
-_GOOD = (
+)
+_GOOD = _listed(
     "brilliant|moving|clever|warm|gripping|funny|beautiful|honest|fresh|wonderful|sharp|tender|bold|charming|"
     "thoughtful|stunning"
-).split("|")
-_BAD = (
+)
+_BAD = _listed(
     "dull|clumsy|hollow|tiresome|predictable|boring|flat|messy|shallow|awful|lazy|wooden|pointless|forced|stale|"
     "confusing"
-).split("|")
+)
 _MUCH = ["", "", "", "really ", "quite ", "rather ", "so ", "surprisingly ", "at times "]
-_BESIDE = (
+_BESIDE = _listed(
     "i saw it on a tuesday|my sister came along|the cinema was half empty|it runs for {n} minutes|"
     "we had seats in row {n}|it was raining outside|the director made {n} films before|it is set in the year 20{n}|"
     "a friend had told me about it|it was shot in {n} days"
-).split("|")
+)
 _VERDICT = {
-    True: "i would watch it again|go and see it|it stays with you|well worth the evening|a small treasure".split("|"),
-    False: "i wanted my money back|save your evening|i looked at my watch|better stay at home|a waste of time".split("|"),
+    True: _listed("i would watch it again|go and see it|it stays with you|well worth the evening|a small treasure"),
+    False: "i wanted my money back|save your evening|i looked at my watch|better stay at home|a waste of time".split(
+        "|"
+    ),
 }
-_THINGS_ZH = "剧情 故事 表演 演员 音乐 摄影 结局 对白 前半部分 节奏 主角 反派 剧本 剪辑 笑点 服装".split()
-_GOOD_ZH = "精彩 动人 巧妙 温暖 扣人心弦 有趣 优美 真诚 新鲜 出色 犀利 细腻 大胆 迷人 深刻 惊艳".split()
-_BAD_ZH = "乏味 笨拙 空洞 拖沓 老套 无聊 平淡 混乱 肤浅 糟糕 敷衍 僵硬 多余 做作 陈旧 费解".split()
+_THINGS_ZH = _listed("剧情|故事|表演|演员|音乐|摄影|结局|对白|前半部分|节奏|主角|反派|剧本|剪辑|笑点|服装")
+_GOOD_ZH = _listed("精彩|动人|巧妙|温暖|扣人心弦|有趣|优美|真诚|新鲜|出色|犀利|细腻|大胆|迷人|深刻|惊艳")
+_BAD_ZH = _listed("乏味|笨拙|空洞|拖沓|老套|无聊|平淡|混乱|肤浅|糟糕|敷衍|僵硬|多余|做作|陈旧|费解")
 _MUCH_ZH = ["", "", "很", "非常", "相当", "特别", "有点", "实在"]
-_BESIDE_ZH = (
+_BESIDE_ZH = _listed(
     "我是星期二看的|妹妹也一起去了|影院里坐了一半人|片长{n}分钟|我们坐在第{n}排|外面下着雨|导演之前拍过{n}部电影|"
     "故事发生在20{n}年|是朋友推荐给我的|只拍了{n}天"
-).split("|")
+)
 _VERDICT_ZH = {
-    True: "我还想再看一遍|快去看吧|看完久久难忘|这个晚上值了|算是小小的惊喜".split("|"),
-    False: "真想退票|别浪费时间|我一直在看表|不如待在家里|完全不值".split("|"),
+    True: _listed("我还想再看一遍|快去看吧|看完久久难忘|这个晚上值了|算是小小的惊喜"),
+    False: _listed("真想退票|别浪费时间|我一直在看表|不如待在家里|完全不值"),
 }
 
 
@@ -142,11 +149,11 @@ def _noisy(random: Random, text: str, between: str) -> str:
     return between.join(kept)
 
 
-_SYLLABLES = "ma ren to li ka so vi del nor bea ri an lo gus hel mir ta ven os ira".split()
-_BOTH = "Paris Florence Victoria Austin Sydney Jordan Chelsea Lincoln".split()
-_MONTHS = "January February March April May June July August September October November December".split()
-_GOODS = "chairs lamps books tickets boxes shirts bottles plates".split()
-_COINS = "euros dollars pounds yuan francs".split()
+_SYLLABLES = _listed("ma|ren|to|li|ka|so|vi|del|nor|bea|ri|an|lo|gus|hel|mir|ta|ven|os|ira")
+_BOTH = _listed("Paris|Florence|Victoria|Austin|Sydney|Jordan|Chelsea|Lincoln")
+_MONTHS = _listed("January|February|March|April|May|June|July|August|September|October|November|December")
+_GOODS = _listed("chairs|lamps|books|tickets|boxes|shirts|bottles|plates")
+_COINS = _listed("euros|dollars|pounds|yuan|francs")
 Tagged = list[tuple[str, str]]
 
 
@@ -179,23 +186,28 @@ def _date(random: Random) -> Tagged:
 
 
 def _amount(random: Random) -> Tagged:
-    number = f"{int(random.integers(1, 3000)):,}" + (f".{int(random.integers(10, 99))}" if random.random() < 0.3 else "")
+    number = f"{int(random.integers(1, 3000)):,}" + (
+        f".{int(random.integers(10, 99))}" if random.random() < 0.3 else ""
+    )
     return [(number, "amount"), (_one(random, _COINS), "amount")]
 
 
-_SENTENCES = (
+_SENTENCES = _listed(
     "NAME paid AMOUNT for COUNT GOODS on DATE .|On DATE , NAME moved from PLACE to PLACE .|"
     "Please send COUNT GOODS to NAME in PLACE before DATE .|The bill of DATE came to AMOUNT .|"
     "NAME may call at COUNT o'clock .|We owe NAME AMOUNT since DATE .|The train to PLACE leaves from platform COUNT .|"
     "In PLACE , NAME sold COUNT GOODS for AMOUNT .|NAME and NAME met in PLACE in MONTH .|"
     "Room COUNT costs AMOUNT a night , said NAME .|Dear NAME , your order COUNT will reach PLACE on DATE .|"
-    "March on to PLACE , wrote NAME .|It may take COUNT days until NAME has the GOODS ."
-).split("|")
+    "NAME was quiet in MONTH .|PLACE was quiet in MONTH .|Greetings from NAME .|Greetings from PLACE .|"
+    "What about COUNT ?|What about AMOUNT ?|March on to PLACE , wrote NAME .|It may take COUNT days until NAME has the GOODS ."
+)
 
 
 def _sentence(random: Random) -> Tagged:
     makers = {"NAME": _name, "PLACE": _place, "DATE": _date, "AMOUNT": _amount}
     found: Tagged = []
+    # Some people write no capitals, and some tags are wrong, as in any data that were tagged by hand.
+    small = random.random() < 0.15
     for word in _one(random, _SENTENCES).split():
         if word in makers:
             found += makers[word](random)
@@ -205,7 +217,11 @@ def _sentence(random: Random) -> Tagged:
             found.append((str(random.integers(2, 2_031)), "O"))
         else:
             found.append((_one(random, _GOODS) if word == "GOODS" else word, "O"))
-    return found
+    kinds = ("O", "name", "place", "date", "amount")
+    return [
+        (word.lower() if small else word, tag if random.random() > WRONG / 2 else kinds[int(random.integers(5))])
+        for word, tag in found
+    ]
 
 
 def _table(name: str, columns: dict[str, list[str]], lines: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Table:

@@ -130,7 +130,8 @@ def _wholes(table: Table, spec: DataSpec, kind: str) -> Examples:
                 at_row(table.source.path, int(table.lines[rows[0]])),
             )
         own.append(different[0])
-    names = [texts_of(table.column(spec.group))[rows[0]] for rows in groups] if table.has(spec.group) else ["1"]
+    keys = texts_of(table.column(spec.group)) if table.has(spec.group) else ["1"]
+    names = [keys[rows[0]] for rows in groups]
     return Examples(
         kind, _items(table, spec, kind, groups), tuple(own), tuple(names), table.source,
         spec.group or "sequence", spec.inputs if kind == "series" else (),
@@ -144,7 +145,8 @@ def _steps(table: Table, spec: DataSpec, kind: str) -> Examples:
     if not grouped and kind == "tokens":
         # Sentences are parted by blank rows, which leave gaps in the numbers of the file's rows.
         groups = np.split(np.arange(table.rows), np.flatnonzero(np.diff(table.lines) > 1) + 1)
-    units = [texts_of(table.column(spec.group))[rows[0]] if grouped else str(n) for n, rows in enumerate(groups, 1)]
+    keys = texts_of(table.column(spec.group)) if grouped else []
+    units = [keys[rows[0]] if grouped else str(n) for n, rows in enumerate(groups, 1)]
     pieces = [(unit, part) for unit, rows in zip(units, groups, strict=True) for part in _cut(rows, spec.window)]
     whole = tuple(part for _, part in pieces)
     timed = bool(spec.time) and table.has(spec.time)

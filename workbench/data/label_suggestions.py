@@ -50,7 +50,9 @@ def suggest_labels(data: Data, spec: DataSpec) -> Completed | None:
 def _about_columns(found: Any) -> list[str]:
     reasons: list[str] = []
     if found.task == "classify" and found.group:
-        reasons.append(translate("data", "Each value of {group} is one sequence with one label.").format(group=found.group))
+        reasons.append(
+            translate("data", "Each value of {group} is one sequence with one label.").format(group=found.group)
+        )
     if found.task == "label_steps":
         reasons.append(translate("data", "Each row is a step with a label of its own."))
     return reasons
@@ -68,7 +70,9 @@ def _completed(data: Examples, spec: DataSpec, kind: str, reasons: list[str]) ->
     if not spec.split:
         spec = dataclasses.replace(spec, split=GIVEN_SPLIT if data.tests else SPLIT)
     reasons += [_split_reason(data, spec), *_class_reasons(data)]
-    count = max(1, round((len(data.items) - data.tests) * spec.split[0] / max(sum(spec.split[:2]) if data.tests else 1, 1e-9)))
+    count = max(
+        1, round((len(data.items) - data.tests) * spec.split[0] / max(sum(spec.split[:2]) if data.tests else 1, 1e-9))
+    )
     if spec.window:
         lengths = np.minimum(lengths, spec.window)
     classes = len({one for labels in data.labels for one in ([labels] if isinstance(labels, str) else set(labels))})
@@ -92,7 +96,8 @@ def _split_reason(data: Examples, spec: DataSpec) -> str:
     if data.ordered:
         return translate(
             "data",
-            "The first {train}% are learnt from, the next {validation}% choose the best weights, the last {test}% test.",
+            "The first {train}% are learnt from, the next {validation}% choose the best weights, "
+            "the last {test}% test.",
         ).format(train=percents[0], validation=percents[1], test=percents[2])
     return translate(
         "data",
@@ -106,7 +111,9 @@ def _class_reasons(data: Examples) -> list[str]:
     counts = class_counts(data)
     if not counts:
         return []
-    shown = ", ".join(f"{label} ({count:,})" for label, count in counts[:_SHOWN]) + (" …" if len(counts) > _SHOWN else "")
+    shown = ", ".join(f"{label} ({count:,})" for label, count in counts[:_SHOWN]) + (
+        " …" if len(counts) > _SHOWN else ""
+    )
     reasons = [translate("data", "{count} classes: {shown}.").format(count=len(counts), shown=shown)]
     if counts[0][1] > 5 * counts[-1][1]:
         reasons.append(
@@ -142,7 +149,7 @@ def _settings(kind: str, task: str, count: int, length: float, classes: int) -> 
         "model.bidirectional": True,
         "model.hidden": 64 if steps < 2_000_000 else 96,
         "model.depth": 1,
-        "model.dropout": 0.3,
+        "model.dropout": 0.5 if count < 1_000 and not words else 0.3,
         "training.epochs": epochs,
         "training.batch": batch,
         "training.learning_rate": 0.003,

@@ -8,6 +8,7 @@ import numpy as np
 from workbench.data.columns import guess_roles
 from workbench.data.encodings import decode
 from workbench.data.files import Content, read_bytes
+from workbench.data.labelled_files import class_head, is_ts
 from workbench.data.loading import SAMPLE_PREFIX, is_folder, kind_of
 from workbench.data.options import DataSpec
 from workbench.data.source import Column, Source, Table, Text
@@ -54,12 +55,20 @@ def preview(path: Path, spec: DataSpec | None = None, rows: int = 50) -> Preview
         return _of_sample(str(path), spec, rows)
     files: tuple[str, ...] = ()
     shown = path
+    classes = class_head(path) if is_folder(path) and spec.task in ("auto", "classify") else None
+    if classes is not None:
+        shown = classes[0][0]
+        decoded = decode((head := read_bytes(shown, limit=HEAD)).data, spec.encoding, str(shown), cut=not head.complete)
+        text = f"{classes[1]}\n\n{shown.relative_to(path).as_posix()}:\n{decoded.text}"[:SHOWN_TEXT]
+        return Preview(
+            str(path), "text", decoded.encoding, text=text, files=tuple(map(str, classes[0])), complete=False
+        )
     if is_folder(path):
         found = find_texts(path)
         files, shown = tuple(map(str, found)), found[0]
     content = read_bytes(shown, limit=HEAD)
     decoded = decode(content.data, spec.encoding, str(shown), cut=not content.complete)
-    if files or kind_of(shown, spec) == "text":
+    if files or kind_of(shown, spec) == "text" or is_ts(shown):
         return Preview(
             str(path),
             "text",

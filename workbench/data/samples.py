@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.data import generated
+from workbench.data import generated, generated_texts
 from workbench.data.options import DataSpec
 from workbench.data.source import Data, Source, Text
 from workbench.data.tables import read_table
@@ -64,6 +64,20 @@ def samples() -> list[Sample]:
             translate("data", "Repeat ten symbols after 30 blank steps: plain networks forget them."),
             "label_steps",
             generated.copy_task,
+        ),
+        Sample(
+            "reviews",
+            translate("data", "Film reviews"),
+            translate("data", "Made reviews in English and Chinese: praise or blame, with “but” and “not” in the way."),
+            "classify",
+            generated_texts.film_reviews,
+        ),
+        Sample(
+            "tagging",
+            translate("data", "Names, dates and amounts"),
+            translate("data", "Made sentences: find the names, places, dates and amounts of money, word by word."),
+            "label_steps",
+            generated_texts.tagged_sentences,
         ),
         Sample(
             "python_reference",

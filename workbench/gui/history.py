@@ -47,6 +47,7 @@ class History:
         self.epoch_steps, self.train, self.validation = Growing(), Growing(), Growing()
         self.flow: NDArray[Any] | None = None
         self.forecast: events.Forecasted | None = None
+        self.classified: events.Classified | None = None
         self.text: events.Sampled | None = None
         self.finished: events.Finished | None = None
         self.epoch = 0
@@ -86,6 +87,9 @@ class History:
                 return {"loss", "progress"}
             case events.Forecasted():
                 self.forecast = event
+                return {"forecast"}
+            case events.Classified():
+                self.classified = event
                 return {"forecast"}
             case events.Sampled():
                 self.text = event

@@ -49,6 +49,9 @@ def baseline_label(name: str, otherwise: str = "") -> str:
         "bigram": translate("metrics", "bigram"),
         "trigram": translate("metrics", "trigram"),
         "majority": translate("metrics", "always the majority class"),
+        "naive_bayes": translate("metrics", "naive Bayes on the words"),
+        "nearest_centroid": translate("metrics", "nearest mean of a class"),
+        "token_majority": translate("metrics", "each token's commonest class"),
         "mean": translate("metrics", "always the mean"),
         "memoryless": translate("metrics", "the best answer without memory"),
     }

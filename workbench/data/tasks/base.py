@@ -39,9 +39,9 @@ class Task(ABC):
 
     `inputs`: features a step, or for tokens a sensible embedding size. `outputs`: values or classes. `vocabulary`: > 0
     for tokens. `readout`: "last" | "every". `loss`: "mean_squared" | "cross_entropy", or another of the same kind where
-    a person chose it. `ragged`: batches bring lengths. `carries`: batches of a part go on from the state in which the one before ended. `parts`:
-    windows, sequences or tokens in "train", "validation", "test" and "all". `spec` is complete: nothing in it is left
-    to be found.
+    a person chose it. `ragged`: batches bring lengths. `carries`: batches of a part go on from the state in which the
+    one before ended. `parts`: windows, sequences or tokens in "train", "validation", "test" and "all". `spec` is
+    complete: nothing in it is left to be found.
     """
 
     name: str

@@ -85,7 +85,9 @@ class LabelTask(Task):
 
     def _pieces(self, row: int) -> list[str]:
         item = self.data.items[row]
-        return list(item) if self.kind == "tokens" else tokens.pieces(item, self.spec.tokens)[: self.spec.window or None]
+        return (
+            list(item) if self.kind == "tokens" else tokens.pieces(item, self.spec.tokens)[: self.spec.window or None]
+        )
 
     def _scaler(self, fitted: dict[str, Any] | None) -> Scaler:
         if fitted:
@@ -349,7 +351,9 @@ def _labels_of(data: Examples) -> tuple[str, ...]:
     found.discard("")
     if len(found) < 2:
         raise UserError(
-            translate("data", "There are {count} different labels, and at least 2 are needed.").format(count=len(found)),
+            translate("data", "There are {count} different labels, and at least 2 are needed.").format(
+                count=len(found)
+            ),
             translate("data", "Choose another column or file, whose labels differ."),
             data.source.path,
         )

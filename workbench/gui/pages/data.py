@@ -152,6 +152,8 @@ class DataPage(QWidget):
     def _roles(self) -> list[Choice]:
         return [
             Choice("target", self.tr("Target"), self.tr("The network learns to predict it, and sees its past.")),
+            Choice("label", self.tr("Label"), self.tr("The class that the network learns to name.")),
+            Choice("group", self.tr("Group"), self.tr("Rows with the same value here are one sequence.")),
             Choice("input", self.tr("Input"), self.tr("The network sees it.")),
             Choice("time", self.tr("Time"), self.tr("Says when each row was measured.")),
             Choice("ignore", self.tr("Ignore"), self.tr("Left out.")),
@@ -219,14 +221,31 @@ class DataPage(QWidget):
             return
         roles: dict[str, str] = {column.name: column.role for column in loaded.preview.columns}
         roles[name] = role
-        if role == "time":
-            roles = {other: ("ignore" if was == "time" and other != name else was) for other, was in roles.items()}
+        if role in ("time", "label", "group"):
+            roles = {other: ("ignore" if was == role and other != name else was) for other, was in roles.items()}
+        if "label" in roles.values() and role != "target":
+            # Who names classes forecasts nothing, and the other way round.
+            roles = {other: ("input" if was == "target" else was) for other, was in roles.items()}
+        if role == "target":
+            roles = {other: ("ignore" if was in ("label", "group") else was) for other, was in roles.items()}
+        labelled = "label" in roles.values()
+        task = str(self.session.value("data.task"))
         changes: dict[str, Any] = {
+            "data.task": task if labelled == (task in ("classify", "label_steps")) and role != "group" else "auto",
+            "data.label": next((other for other, was in roles.items() if was == "label"), ""),
+            "data.group": next((other for other, was in roles.items() if was == "group"), ""),
             "data.time": next((other for other, was in roles.items() if was == "time"), ""),
             "data.targets": tuple(other for other, was in roles.items() if was == "target"),
-            "data.inputs": tuple(other for other, was in roles.items() if was in ("input", "target")),
+            "data.inputs": self._inputs(roles, labelled),
         }
         self.session.reread(changes)
+
+    def _inputs(self, roles: dict[str, str], labelled: bool) -> tuple[str, ...]:
+        """The columns that the network sees. Of words it reads one column, or numbers."""
+        names = [other for other, was in roles.items() if was in ("input", "target")]
+        kinds = {one.name: one.kind for one in self.session.loaded.preview.columns} if self.session.loaded else {}
+        numbers = [name for name in names if kinds.get(name) == "number"]
+        return tuple(names[:1] if labelled and len(numbers) < len(names) else names)
 
     def _reread(self, name: str) -> None:
         self.session.reread({f"data.{name}": self.boxes[name].name()})

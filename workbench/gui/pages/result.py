@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from workbench.gui.names import baseline_label, capital, metric_label, model_options, tr_variant
 from workbench.gui.numbers import count, duration, epochs, short
+from workbench.gui.pages.labelling import LabellingPanel
 from workbench.gui.pages.writing import WritingPanel
 from workbench.gui.plots import ForecastPlot
 from workbench.gui.session import Phase, Session
@@ -62,6 +63,8 @@ class ResultPage(QWidget):
         self.work = QStackedWidget()
         self.work.addWidget(self.plot)
         self.work.addWidget(self.writing)
+        self.labelling = LabellingPanel()
+        self.work.addWidget(self.labelling)
         full = QWidget()
         layout = QVBoxLayout(full)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -151,7 +154,9 @@ class ResultPage(QWidget):
         self.run_facts.setText(self._facts(finished.summary))
         self.verdict.setText(self._broken() if finished.reason == "not_finite" else self._verdict(test))
         text = loaded.spec.data.task == "language_model"
-        self.work.setCurrentIndex(1 if text else 0)
+        labelled = history.classified is not None
+        self.work.setCurrentIndex(1 if text else 2 if labelled else 0)
+        self.labelling.show_result(history, test)
         self.predict.setVisible(not text)
         self._show_predict(loaded.spec.data.task)
         self.plot.begin(loaded.series)
@@ -201,7 +206,30 @@ class ResultPage(QWidget):
             "Try a smaller learning rate or a gradient clip."
         )
 
+    def _verdict_on_classes(self, test: dict[str, Any]) -> str:
+        """Of classes more is better, and errors are what is counted."""
+        own = float(test["accuracy"])
+        others = {
+            baseline_label(key): float(values["accuracy"])
+            for key, values in (test.get("baselines") or {}).items()
+            if isinstance(values, dict) and isinstance(values.get("accuracy"), int | float)
+        }
+        if not others:
+            return self.tr("{share} of the test part is named rightly.").format(share=f"{own:.1%}")
+        label, best = max(others.items(), key=lambda pair: pair[1])
+        text = self.tr(
+            "On data it never learnt from, the network names {share} rightly; the best baseline, “{baseline}”, {other}."
+        )
+        if own <= best:
+            text = self.tr(
+                "On data it never learnt from, the network names {share} rightly, and the baseline “{baseline}” "
+                "{other}: the simple rule is as good. Try more epochs, more data or less dropout."
+            )
+        return text.format(share=f"{own:.1%}", baseline=label, other=f"{best:.1%}")
+
     def _verdict(self, test: dict[str, Any]) -> str:
+        if isinstance(test.get("accuracy"), int | float):
+            return self._verdict_on_classes(test)
         for name in ("rmse", "nats_per_token"):
             own = test.get(name)
             others = {
@@ -246,6 +274,7 @@ class ResultPage(QWidget):
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's colours."""
         self.plot.dress(tokens)
+        self.labelling.dress(tokens)
         self.writing.dress(tokens)
         self.show_result()
 
@@ -254,11 +283,15 @@ class ResultPage(QWidget):
         self.empty.setText(self.tr("No result yet. Train a network: its test result appears here, and you can use it."))
         self.metrics.setAccessibleName(self.tr("Test result"))
         self.metrics.setToolTip(
-            self.tr("Errors on the test part, beside simple rules that need no network. Lower is better.")
+            self.tr(
+                "The test part, beside simple rules that need no network. Errors: lower is better; "
+                "accuracy and F1: higher."
+            )
         )
         self.predict.setText(self.tr("Predict another file …"))
         self.take.setText(self.tr("Export the weights …"))
         self.take.setToolTip(self.tr("Choose a format and save the trained weights for other programs."))
         self.plot.retranslate()
+        self.labelling.retranslate()
         self.writing.retranslate()
         self.show_result()

@@ -16,7 +16,7 @@ from workbench.gui.insight import insight
 from workbench.gui.numbers import duration, epochs, rough
 from workbench.gui.pages.controls import COLUMN_WIDTH, Controls
 from workbench.gui.pages.writing import WritingPanel
-from workbench.gui.plots import FlowPlot, ForecastPlot, GradientPlot, LossPlot, PlotCard
+from workbench.gui.plots import ConfusionPlot, FlowPlot, ForecastPlot, GradientPlot, LossPlot, PlotCard
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import Tokens
 from workbench.training.spec import Spec
@@ -34,8 +34,8 @@ class TrainPage(QWidget):
         self.session = session
         self.controls = Controls(session)
         self.loss, self.gradient, self.flow, self.forecast = LossPlot(), GradientPlot(), FlowPlot(), ForecastPlot()
-        self.writing = WritingPanel(session, short=True)
-        self.cards: list[PlotCard] = [self.loss, self.gradient, self.flow, self.forecast]
+        self.writing, self.confusion = WritingPanel(session, short=True), ConfusionPlot()
+        self.cards: list[PlotCard] = [self.loss, self.gradient, self.flow, self.forecast, self.confusion]
         self._dirty: list[str] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
@@ -61,6 +61,7 @@ class TrainPage(QWidget):
         self.fourth = QStackedWidget()
         self.fourth.addWidget(self.forecast)
         self.fourth.addWidget(self.writing)
+        self.fourth.addWidget(self.confusion)
         grid = QGridLayout()
         grid.setSpacing(8)
         for index, widget in enumerate((self.loss, self.gradient, self.flow, self.fourth)):
@@ -116,10 +117,13 @@ class TrainPage(QWidget):
     def begin(self) -> None:
         """A new run or new data: forget the curves."""
         history, loaded = self.session.history, self.session.loaded
-        for plot in (self.loss, self.gradient, self.flow):
+        for plot in (self.loss, self.gradient, self.flow, self.confusion):
             plot.begin(history)
         self.forecast.begin(loaded.series if loaded is not None else None)
-        self.fourth.setCurrentIndex(1 if loaded is not None and loaded.spec.data.task == "language_model" else 0)
+        task = loaded.spec.data.task if loaded is not None else ""
+        # Made sequences are labelled, too, but not listed case by case: they keep the first view.
+        labelled = loaded is not None and getattr(loaded.task, "labels", None) is not None
+        self.fourth.setCurrentIndex(1 if task == "language_model" else 2 if labelled else 0)
         self.redraw()
 
     def mark(self, changed: set[str]) -> None:
@@ -153,6 +157,8 @@ class TrainPage(QWidget):
         elif name == "forecast":
             if self.fourth.currentIndex() == 0:
                 self.forecast.refresh(history)
+            elif self.fourth.currentIndex() == 2:
+                self.confusion.refresh(history)
         else:
             plots = {"loss": self.loss, "gradient": self.gradient, "flow": self.flow}
             plots[name].refresh(history)
@@ -243,6 +249,8 @@ class TrainPage(QWidget):
                 "language_model": self.tr(
                     "The network reads {window} characters at a time and learns to predict the next one."
                 ),
+                "classify": self.tr("The network reads a whole sequence, then names its class."),
+                "label_steps": self.tr("The network names a class at each step of a sequence."),
             },
         )
         text = texts.get(data.task, self.tr("The network reads {window} steps and learns to answer."))
@@ -283,6 +291,13 @@ class TrainPage(QWidget):
                 self.forecast,
                 self.tr(
                     "What the network predicts on the test part, which it never learns from, beside what really came."
+                ),
+            ),
+            (
+                self.confusion,
+                self.tr(
+                    "The test part, which the network never learns from: a row for each true class, a column for "
+                    "each class that it named. All on the diagonal would be without an error."
                 ),
             ),
         ):
