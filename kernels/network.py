@@ -26,7 +26,7 @@ from kernels.optimizers import Optimizer
 __all__ = ["Architecture", "Chunk", "Network"]
 
 Array = NDArray[Any]
-Batch = tuple[Array, Array] | tuple[Array, Array, Array]
+Batch = tuple[Array, ...]  # inputs, targets, and lengths where sequences differ in them
 _Result = TypeVar("_Result")
 
 

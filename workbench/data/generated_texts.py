@@ -39,9 +39,7 @@ _BESIDE = _listed(
 )
 _VERDICT = {
     True: _listed("i would watch it again|go and see it|it stays with you|well worth the evening|a small treasure"),
-    False: "i wanted my money back|save your evening|i looked at my watch|better stay at home|a waste of time".split(
-        "|"
-    ),
+    False: _listed("i wanted my money back|save your evening|i looked at my watch|better stay at home|a waste of time"),
 }
 _THINGS_ZH = _listed("剧情|故事|表演|演员|音乐|摄影|结局|对白|前半部分|节奏|主角|反派|剧本|剪辑|笑点|服装")
 _GOOD_ZH = _listed("精彩|动人|巧妙|温暖|扣人心弦|有趣|优美|真诚|新鲜|出色|犀利|细腻|大胆|迷人|深刻|惊艳")
@@ -199,7 +197,8 @@ _SENTENCES = _listed(
     "In PLACE , NAME sold COUNT GOODS for AMOUNT .|NAME and NAME met in PLACE in MONTH .|"
     "Room COUNT costs AMOUNT a night , said NAME .|Dear NAME , your order COUNT will reach PLACE on DATE .|"
     "NAME was quiet in MONTH .|PLACE was quiet in MONTH .|Greetings from NAME .|Greetings from PLACE .|"
-    "What about COUNT ?|What about AMOUNT ?|March on to PLACE , wrote NAME .|It may take COUNT days until NAME has the GOODS ."
+    "What about COUNT ?|What about AMOUNT ?|March on to PLACE , wrote NAME .|"
+    "It may take COUNT days until NAME has the GOODS ."
 )
 
 

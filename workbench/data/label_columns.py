@@ -56,7 +56,13 @@ def find_label_columns(table: Table, spec: DataSpec) -> LabelColumns | None:
         )
     words = table.has(inputs[0]) and table.column(inputs[0]).kind != "number"
     task = spec.task if spec.task != "auto" else _guess_task(table, label, group, inputs, words)
-    kind = "series" if not words else "text" if task == "classify" and not _token_rows(table, group) else "tokens"
+    kind = (
+        "series"
+        if not words
+        else "text"
+        if task == "classify" and not _token_rows(table, group, inputs[0])
+        else "tokens"
+    )
     return LabelColumns(task, label, group, time, inputs[:1] if words else inputs, kind)
 
 
@@ -288,6 +294,8 @@ def _guess_task(table: Table, label: str, group: str, inputs: tuple[str, ...], w
     return "classify" if alike else "label_steps"
 
 
-def _token_rows(table: Table, group: str) -> bool:
+def _token_rows(table: Table, group: str, words: str) -> bool:
     """Whether each row is one token of a longer text, so that a group is the text."""
-    return bool(group) and table.has(group) and table.rows > 3 * len(set(table.column(group).values.tolist()))
+    if not group or not table.has(group) or is_text(table.column(words)):
+        return False
+    return table.rows > 3 * len(set(table.column(group).values.tolist()))

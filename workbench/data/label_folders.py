@@ -85,9 +85,11 @@ def read_classes(folder: Path, spec: DataSpec) -> Examples:
     base = folder if folder.is_dir() else folder.parent
     names = tuple(path.relative_to(base).as_posix() for _, path in pairs)
     labels = tuple(label for label, _ in pairs)
-    digest, encodings = hashlib.sha256(), dict[str, None]()
-    texts = list(_texts(pairs, spec, digest, encodings, str(folder)))
-    source = Source(str(folder), ", ".join(encodings), sha256=digest.hexdigest())
+    read = list(_texts(pairs, spec, str(folder)))
+    texts = [text for text, _, _ in read]
+    encodings = dict.fromkeys(encoding for _, encoding, _ in read)
+    digest = hashlib.sha256("".join(one for _, _, one in read).encode()).hexdigest()
+    source = Source(str(folder), ", ".join(encodings), sha256=digest)
     if kinds == {"text"}:
         return Examples("text", tuple(texts), labels, names, source, "file")
     tables = [read_table(text, spec, Source(str(path))) for text, (_, path) in zip(texts, pairs, strict=True)]
@@ -99,9 +101,8 @@ def read_classes(folder: Path, spec: DataSpec) -> Examples:
     return Examples("series", items, labels, names, source, "file", channels)
 
 
-def _texts(
-    pairs: list[tuple[str, Path]], spec: DataSpec, digest: "hashlib._Hash", encodings: dict[str, None], where: str
-) -> Iterator[str]:
+def _texts(pairs: list[tuple[str, Path]], spec: DataSpec, where: str) -> Iterator[tuple[str, str, str]]:
+    """Each file's text, encoding and hash."""
     size = 0
     for _, path in pairs:
         data = read_bytes(path).data
@@ -112,10 +113,9 @@ def _texts(
                 translate("data", "Choose fewer files."),
                 where,
             )
-        digest.update(data)
         decoded = decode(data, spec.encoding, str(path))
-        encodings[decoded.encoding] = None
-        yield decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+        text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+        yield text, decoded.encoding, hashlib.sha256(data).hexdigest()
 
 
 def _numbers(table: Table, spec: DataSpec) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from workbench.data.columns import check_names
 from workbench.data.label_columns import TASKS, examples_of, find_label_columns
 from workbench.data.options import DataSpec
 from workbench.data.source import Data, Examples, Table
@@ -30,13 +31,17 @@ def suggest_labels(data: Data, spec: DataSpec) -> Completed | None:
                 translate("data", "Set data.task to {tasks}, or choose other data.").format(tasks='"classify"'),
                 "data.task",
             )
-        spec = dataclasses.replace(spec, task="classify", test_path=spec.test_path or data.test_path)
+        files = data.channels if data.name_heading == "file" else ()
+        spec = dataclasses.replace(
+            spec, task="classify", test_path=spec.test_path or data.test_path, inputs=spec.inputs or files
+        )
         return _completed(data, spec, data.kind, [])
     if not isinstance(data, Table):
         return None
     found = find_label_columns(data, spec)
     if found is None:
         return None
+    check_names(data, spec)
     spec = dataclasses.replace(
         spec, task=found.task, label=found.label, group=found.group, time=found.time, inputs=found.inputs, targets=()
     )

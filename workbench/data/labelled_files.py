@@ -7,10 +7,9 @@ from pathlib import Path
 from workbench.data.encodings import decode
 from workbench.data.files import read_bytes
 from workbench.data.label_columns import with_test
-from workbench.data.label_folders import TABLES, class_folders, holds_classes, read_classes, splits_of
+from workbench.data.label_folders import class_folders, holds_classes, read_classes, splits_of
 from workbench.data.options import DataSpec
 from workbench.data.source import Examples, Source
-from workbench.data.texts import SUFFIXES
 from workbench.data.ts_files import looks_like_ts, read_ts
 
 _HEAD = 65_536
@@ -30,7 +29,8 @@ def read_labelled(path: Path, spec: DataSpec, base: Path, alone: bool) -> Exampl
         made = read_classes(path, spec)
     elif is_ts(path):
         made = _read_ts(path, spec)
-    elif spec.task == "classify" and alone and path.suffix.lower() in SUFFIXES - TABLES:
+    elif spec.task == "classify" and alone and not spec.label:
+        # The run learnt from files without columns of labels: any single one is a sequence.
         return read_classes(path, spec)
     else:
         return None

@@ -14,7 +14,10 @@ from workbench.data.source import Examples, Source
 from workbench.errors import UserError, at_row
 from workbench.words import translate
 
-_KNOWN = re.compile(r"@(problemname|univariate|classlabel|timestamps|dimensions?|data|missing|equallength)\b", re.I)
+_KNOWN = re.compile(
+    r"@(problemname|univariate|classlabel|timestamps|dimensions?|data|missing|equallength|targetlabel|serieslength)\b",
+    re.I,
+)
 _COLON = re.compile(r":(?![^()]*\))")
 _STAMPED = re.compile(r"\([^()]*,([^(),]*)\)")
 

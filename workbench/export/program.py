@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kernels import registry
-from workbench.data import cells, times, transforms
+from workbench.data import cells, times, tokens, transforms
 from workbench.export.destination import mark
 from workbench.runs.files import write_atomically
 from workbench.runs.formulas import array_source
@@ -34,8 +34,10 @@ from pathlib import Path
 
 import numpy as np
 {imports}
-from series.cells import to_numbers, to_times
+from series.cells import is_missing, to_numbers, to_times
 from series.times import following, like
+from series.tokens import encode as token_numbers
+from series.tokens import pieces
 from series.transforms import Transform
 
 HERE = Path(__file__).resolve().parent
@@ -56,13 +58,14 @@ def write_program(trained: Trained, out: Path, kind: str, needs: str, imports: s
         + _formulas(trained)
         + _template(f"{kind}_network.py.txt")
         + "\n\n"
+        + (_template("labels.py.txt") if "labels" in config["fitted"] else "")
         + _template("program.py.txt")
     )
     helpers = out / "series"
     helpers.mkdir(exist_ok=True)
     write_atomically(helpers / "__init__.py", b'"""Reading cells, times and changes of a series."""\n')
     written = [out / "model.py", out / "weights.safetensors", helpers / "__init__.py"]
-    for module in (cells, times, transforms):
+    for module in (cells, times, tokens, transforms):
         written.append(helpers / f"{module.__name__.rsplit('.', 1)[1]}.py")
         write_atomically(written[-1], inspect.getsource(module).encode())
     write_tensors(out / "weights.safetensors", trained.weights, {"made_by": "Recurrent Workbench"})

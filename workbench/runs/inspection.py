@@ -108,7 +108,7 @@ def of_one_length(batches: Iterable[Batch]) -> Iterator[tuple[Array, Array]]:
     """Inputs and targets of batches; one of sequences of different lengths comes as one batch a length."""
     for batch in batches:
         if len(batch) == 2:
-            yield batch
+            yield batch[0], batch[1]
             continue
         inputs, targets, lengths = batch
         for length in np.unique(lengths).tolist():

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Batch = tuple[NDArray[Any], NDArray[Any]] | tuple[NDArray[Any], NDArray[Any], NDArray[np.int64]]
+Batch = tuple[NDArray[Any], ...]
 
 
 def cut(batch: Batch, length: int) -> list[Batch]:

@@ -13,7 +13,7 @@ from workbench.data.options import DataSpec
 
 Array = NDArray[np.float64]
 # Inputs and targets; of sequences of different lengths these, too.
-Batch = tuple[NDArray[Any], NDArray[Any]] | tuple[NDArray[Any], NDArray[Any], NDArray[np.int64]]
+Batch = tuple[NDArray[Any], ...]
 
 
 @dataclass(frozen=True)

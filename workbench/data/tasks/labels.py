@@ -122,6 +122,7 @@ class LabelTask(Task):
             "kind": self.kind,
             "labels": list(self.labels),
             "inputs": list(self.spec.inputs),
+            "channels": list(self.data.channels),
             "label": self.spec.label,
             "group": self.spec.group,
             "time": self.spec.time,

@@ -1,5 +1,7 @@
 """Which class is taken for which: the test part's confusion matrix as a picture, with its numbers."""
 
+from typing import Any
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
@@ -58,9 +60,8 @@ class ConfusionPlot(PlotCard):
         super().dress(tokens)
         self.item.showGrid(x=False, y=False)
         stops = np.linspace(0, 1, len(self._colours()))
-        self._image.setLookupTable(
-            pg.ColorMap(stops, [QColor(colour) for colour in self._colours()]).getLookupTable(nPts=256)
-        )
+        table: Any = pg.ColorMap(stops, [QColor(colour) for colour in self._colours()]).getLookupTable(nPts=256)
+        self._image.setLookupTable(table)
         if self._shown is not None:
             self._clear()
             self._draw(self._shown)
@@ -88,7 +89,9 @@ class ConfusionPlot(PlotCard):
         self._image.setImage(shares.T, autoLevels=False, levels=(0.0, 1.0))
         self._image.setRect(QRectF(-0.5, -0.5, size, size))
         stride = max(1, -(-size // NAMED))
-        ticks = [(place, _short(label)) for place, label in enumerate(shown.labels) if place % stride == 0]
+        ticks: list[tuple[float, str]] = [
+            (float(place), _short(label)) for place, label in enumerate(shown.labels) if place % stride == 0
+        ]
         for axis in (self.left_axis, self.bottom_axis):
             axis.setTicks([ticks])
         if size <= NUMBERED:
