@@ -189,7 +189,9 @@ def test_check_of_a_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["group", "label", "test_path"])
 def test_what_cannot_be_used_yet_is_refused_not_passed_over(name: str, tmp_path: Path) -> None:
-    spec = dataclasses.replace(write(tmp_path / "a.csv", "p,q\n" + "1,2\n3,5\n" * 20), **{name: "p"})
+    spec = write(tmp_path / "a.csv", "p,q\n" + "1,2\n3,5\n" * 20)
+    said = str(tmp_path / "a.csv") if name == "test_path" else "p"
+    spec = dataclasses.replace(spec, task="forecast", **{name: said})
     with pytest.raises(UserError) as caught:
         suggest(load(spec, Path()), spec)
     assert caught.value.where == f"data.{name}"

@@ -25,7 +25,7 @@ def test_each_sample_is_ready(sample: Sample, tmp_path: Path) -> None:
     assert data.source.sha256
     # What is suggested are settings that a spec takes.
     apply_settings(Spec(data=suggestion.data), suggestion.settings)
-    inputs, targets = next(iter(task.batches("train", 4, np.random.default_rng(0), np.float32)))
+    inputs, targets, *_ = next(iter(task.batches("train", 4, np.random.default_rng(0), np.float32)))
     assert inputs.shape[1] == 4
     assert targets.shape[1 if task.readout == "every" else 0] == 4
 

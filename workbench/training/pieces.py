@@ -30,4 +30,4 @@ def cut_all(batches: Iterable[Batch], length: int) -> list[Batch]:
 
 def sequence_steps(batches: Iterable[Batch]) -> int:
     """Time steps summed over the sequences of the batches (batch x time), without those beyond a sequence's end."""
-    return sum(int(one[2].sum()) if len(one) > 2 else one[0].shape[0] * one[0].shape[1] for one in batches)
+    return sum(int(one[2].sum() if len(one) > 2 else np.prod(one[0].shape[:2])) for one in batches)
