@@ -304,6 +304,22 @@
         <translation>网络要学会预测它，也能看到它的过去。</translation>
     </message>
     <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>The class that the network learns to name.</source>
+        <translation>网络要学会指出的类别。</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>Rows with the same value here are one sequence.</source>
+        <translation>此列取值相同的行属于同一个序列。</translation>
+    </message>
+    <message>
         <source>Input</source>
         <translation>输入</translation>
     </message>
@@ -449,6 +465,89 @@
     <message>
         <source>Open the folder that holds the exported weights.</source>
         <translation>打开导出权重所在的文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>LabellingPanel</name>
+    <message>
+        <source>named {label}</source>
+        <translation>判为 {label}</translation>
+    </message>
+    <message>
+        <source>True class</source>
+        <translation>真实类别</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
+    <message>
+        <source>In the test part</source>
+        <translation>测试集中的数量</translation>
+    </message>
+    <message>
+        <source>Which</source>
+        <translation>哪一个</translation>
+    </message>
+    <message>
+        <source>Named</source>
+        <translation>判为</translation>
+    </message>
+    <message>
+        <source>How sure</source>
+        <translation>把握</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图</translation>
+    </message>
+    <message>
+        <source>Which class is taken for which: a row for each true class.</source>
+        <translation>哪一类被当成了哪一类：每个真实类别一行。</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>How many of each true class were given each name.</source>
+        <translation>每个真实类别中有多少被判为各个类别。</translation>
+    </message>
+    <message>
+        <source>Each class</source>
+        <translation>各类别</translation>
+    </message>
+    <message>
+        <source>Precision: how many of those given the name have it. Recall: how many of those that have it were found. F1 is high only where both are.</source>
+        <translation>精确率：判为该类的之中有多少确实属于该类。召回率：属于该类的之中找到了多少。两者都高时 F1 才高。</translation>
+    </message>
+    <message>
+        <source>Surest errors</source>
+        <translation>最有把握的错误</translation>
+    </message>
+    <message>
+        <source>Where the network was wrong and sure of itself: often a wrong label.</source>
+        <translation>网络判错却很有把握的地方：往往是标签本身有误。</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
     </message>
 </context>
 <context>
@@ -605,6 +704,18 @@
         <translation>训练因损失超出数值范围而中断：这里是最后一组有效权重的结果。请试试更小的学习率或梯度裁剪。</translation>
     </message>
     <message>
+        <source>{share} of the test part is named rightly.</source>
+        <translation>测试集中有 {share} 判断正确。</translation>
+    </message>
+    <message>
+        <source>On data it never learnt from, the network names {share} rightly; the best baseline, “{baseline}”, {other}.</source>
+        <translation>在从未学习过的数据上，网络有 {share} 判断正确；最好的基线“{baseline}”为 {other}。</translation>
+    </message>
+    <message>
+        <source>On data it never learnt from, the network names {share} rightly, and the baseline “{baseline}” {other}: the simple rule is as good. Try more epochs, more data or less dropout.</source>
+        <translation>在从未学习过的数据上，网络有 {share} 判断正确，而基线“{baseline}”为 {other}：简单规则同样好。请尝试更多轮次、更多数据或更小的丢弃率。</translation>
+    </message>
+    <message>
         <source>There is no test result: the training was stopped early, or nothing is left to test on.</source>
         <translation>没有测试结果：训练提前结束，或没有可供测试的数据。</translation>
     </message>
@@ -629,10 +740,6 @@
         <translation>测试结果</translation>
     </message>
     <message>
-        <source>Errors on the test part, beside simple rules that need no network. Lower is better.</source>
-        <translation>测试集上的误差，与不用网络的简单规则对照。越低越好。</translation>
-    </message>
-    <message>
         <source>Predict another file …</source>
         <translation>预测另一个文件…</translation>
     </message>
@@ -647,6 +754,10 @@
     <message>
         <source>On data it never learnt from, the network&apos;s {metric} is {share} above that of the baseline “{baseline}”: the simple rule is better. Try a longer window, more epochs or a smaller network.</source>
         <translation>在从未学过的数据上，网络的 {metric} 比基线“{baseline}”高 {share}：简单规则更好。可以试试更长的窗口、更多轮次或更小的网络。</translation>
+    </message>
+    <message>
+        <source>The test part, beside simple rules that need no network. Errors: lower is better; accuracy and F1: higher.</source>
+        <translation>测试集上的结果，并列不需要网络的简单规则。误差越低越好；准确率和 F1 越高越好。</translation>
     </message>
     <message>
         <source>Export the weights …</source>
@@ -748,6 +859,14 @@
         <translation>网络每次读 {window} 个字符，学习预测下一个字符。</translation>
     </message>
     <message>
+        <source>The network reads a whole sequence, then names its class.</source>
+        <translation>网络读完整个序列，然后指出它的类别。</translation>
+    </message>
+    <message>
+        <source>The network names a class at each step of a sequence.</source>
+        <translation>网络在序列的每一步指出一个类别。</translation>
+    </message>
+    <message>
         <source>The network reads {window} steps and learns to answer.</source>
         <translation>网络读入 {window} 步，学习作答。</translation>
     </message>
@@ -782,6 +901,10 @@
     <message>
         <source>What the network predicts on the test part, which it never learns from, beside what really came.</source>
         <translation>网络在测试集（从不学习的部分）上的预测，与真实值对照。</translation>
+    </message>
+    <message>
+        <source>The test part, which the network never learns from: a row for each true class, a column for each class that it named. All on the diagonal would be without an error.</source>
+        <translation>网络从不学习的测试集：每个真实类别一行，每个判定类别一列。全部落在对角线上即没有错误。</translation>
     </message>
     <message>
         <source>Drag to move, wheel to zoom, double-click to see everything.</source>
@@ -858,6 +981,10 @@
         <translation>文本：{count:,} 个字符，按 {encoding} 读取。</translation>
     </message>
     <message>
+        <source>{count:,} sequences, read as {encoding}.</source>
+        <translation>{count:,} 个序列，按 {encoding} 读取。</translation>
+    </message>
+    <message>
         <source>{count:,} sequences of {steps} steps.</source>
         <translation>{count:,} 个序列，每个 {steps} 步。</translation>
     </message>
@@ -926,6 +1053,26 @@
         <translation>各行按等间隔处理：请补上间断，否则附近的预测会变差。</translation>
     </message>
     <message>
+        <source>There are {count} classes.</source>
+        <translation>共有 {count} 个类别。</translation>
+    </message>
+    <message>
+        <source>No sequence to learn from has the label {labels}.</source>
+        <translation>训练集中没有标签为 {labels} 的序列。</translation>
+    </message>
+    <message>
+        <source>Give more sequences of it, or leave it out.</source>
+        <translation>请提供更多这一类的序列，或将其去掉。</translation>
+    </message>
+    <message>
+        <source>The commonest class is {times} times as frequent as the rarest.</source>
+        <translation>最常见的类别的数量是最少见的类别的 {times} 倍。</translation>
+    </message>
+    <message>
+        <source>Look at macro F1, which counts each class alike, more than at accuracy.</source>
+        <translation>请多看宏平均 F1（各类别同等对待），少看准确率。</translation>
+    </message>
+    <message>
         <source>Columns {first} and {name} are the same.</source>
         <translation>列 {first} 与 {name} 相同。</translation>
     </message>
@@ -988,6 +1135,26 @@
     <message>
         <source>You chose it.</source>
         <translation>由您选定。</translation>
+    </message>
+    <message>
+        <source>Its values come again and again, as classes do.</source>
+        <translation>其取值反复出现，像类别一样。</translation>
+    </message>
+    <message>
+        <source>Its values say which rows belong together.</source>
+        <translation>其取值说明哪些行属于一起。</translation>
+    </message>
+    <message>
+        <source>It says when each row was measured.</source>
+        <translation>它说明每一行的测量时间。</translation>
+    </message>
+    <message>
+        <source>The network reads it.</source>
+        <translation>网络读取它。</translation>
+    </message>
+    <message>
+        <source>It is no part of what is read.</source>
+        <translation>它不属于读取的内容。</translation>
     </message>
     <message>
         <source>It is the last column of numbers.</source>
@@ -1246,6 +1413,22 @@
         <translation>隔 30 个空步后复述十个符号：简单网络会忘记。</translation>
     </message>
     <message>
+        <source>Film reviews</source>
+        <translation>影评</translation>
+    </message>
+    <message>
+        <source>Made reviews in English and Chinese: praise or blame, with “but” and “not” in the way.</source>
+        <translation>生成的中英文影评：褒或贬，其间夹着“但是”和“不”。</translation>
+    </message>
+    <message>
+        <source>Names, dates and amounts</source>
+        <translation>人名、日期与金额</translation>
+    </message>
+    <message>
+        <source>Made sentences: find the names, places, dates and amounts of money, word by word.</source>
+        <translation>生成的句子：逐词找出人名、地名、日期和金额。</translation>
+    </message>
+    <message>
         <source>Python language reference</source>
         <translation>Python 语言参考</translation>
     </message>
@@ -1288,6 +1471,34 @@
     <message>
         <source>Set data.task to {tasks}, or choose other data.</source>
         <translation>请把 data.task 设为 {tasks}，或换别的数据。</translation>
+    </message>
+    <message>
+        <source>Each value of {group} is one sequence with one label.</source>
+        <translation>{group} 的每个取值是一个序列，带一个标签。</translation>
+    </message>
+    <message>
+        <source>Each row is a step with a label of its own.</source>
+        <translation>每一行是一步，各有自己的标签。</translation>
+    </message>
+    <message>
+        <source>Texts of more than {window} tokens are cut to that length.</source>
+        <translation>超过 {window} 个词元的文本会被截到这个长度。</translation>
+    </message>
+    <message>
+        <source>The test part is given: {count} sequences. Of the others {validation}% choose the best weights.</source>
+        <translation>测试集已给定：{count} 个序列。其余序列中有 {validation}% 用于选择最佳权重。</translation>
+    </message>
+    <message>
+        <source>{train}% of the sequences are learnt from, {validation}% choose the best weights, {test}% test: dealt out at random, each class alike, no group on two sides.</source>
+        <translation>{train}% 的序列用于学习，{validation}% 用于选择最佳权重，{test}% 用于测试：随机分配，各类别比例一致，同一组不会分到两边。</translation>
+    </message>
+    <message>
+        <source>{count} classes: {shown}.</source>
+        <translation>{count} 个类别：{shown}。</translation>
+    </message>
+    <message>
+        <source>The classes are lopsided: {most} is {times} times as frequent as {least}. Look at macro F1, which counts each class alike, more than at accuracy.</source>
+        <translation>类别不均衡：{most} 的数量是 {least} 的 {times} 倍。请多看宏平均 F1（各类别同等对待），少看准确率。</translation>
     </message>
     <message>
         <source>The text has {size:,} characters: {epochs} epochs and {hidden} units suit that size.</source>
@@ -1450,8 +1661,40 @@
         <translation>文件夹中的文本文件超过 {most} 个。</translation>
     </message>
     <message>
+        <source>The folder holds no text or CSV files.</source>
+        <translation>文件夹中没有文本或 CSV 文件。</translation>
+    </message>
+    <message>
+        <source>Choose a folder with a folder for each class, and text or CSV files in these.</source>
+        <translation>请选择一个文件夹，其中每个类别一个子文件夹，内有文本或 CSV 文件。</translation>
+    </message>
+    <message>
         <source>Choose a folder further down.</source>
         <translation>请选择更下层的文件夹。</translation>
+    </message>
+    <message>
+        <source>The folder holds both texts and tables.</source>
+        <translation>文件夹中既有文本又有表格。</translation>
+    </message>
+    <message>
+        <source>Choose a folder in which all files are of one kind.</source>
+        <translation>请选择所有文件为同一种的文件夹。</translation>
+    </message>
+    <message>
+        <source>No column holds numbers that change.</source>
+        <translation>没有一列包含变化的数字。</translation>
+    </message>
+    <message>
+        <source>Check the delimiter and the decimal mark in the preview.</source>
+        <translation>请在预览中检查分隔符和小数点。</translation>
+    </message>
+    <message>
+        <source>The file has no column {name}, which others have.</source>
+        <translation>此文件没有其他文件都有的列 {name}。</translation>
+    </message>
+    <message>
+        <source>All files of a folder need the same columns.</source>
+        <translation>文件夹中的所有文件需要有相同的列。</translation>
     </message>
     <message>
         <source>The folder holds no text files.</source>
@@ -1497,6 +1740,118 @@
         <source>{first} {second}</source>
         <translation>{first}{second}</translation>
     </message>
+    <message>
+        <source>Always the commonest class</source>
+        <translation>总是最常见的类别</translation>
+    </message>
+    <message>
+        <source>Naive Bayes on the words</source>
+        <translation>基于词的朴素贝叶斯</translation>
+    </message>
+    <message>
+        <source>Nearest mean of a class</source>
+        <translation>最近的类别均值</translation>
+    </message>
+    <message>
+        <source>Each token&apos;s commonest class</source>
+        <translation>每个词元最常见的类别</translation>
+    </message>
+    <message>
+        <source>Too few sequences have a label: {count}.</source>
+        <translation>有标签的序列太少：{count}。</translation>
+    </message>
+    <message>
+        <source>Give more of them; ten of each class are a beginning.</source>
+        <translation>请提供更多；每类十个可以作为开始。</translation>
+    </message>
+    <message>
+        <source>No column holds labels.</source>
+        <translation>没有一列包含标签。</translation>
+    </message>
+    <message>
+        <source>Set data.label to the column that holds them: {names}.</source>
+        <translation>请将 data.label 设为标签所在的列：{names}。</translation>
+    </message>
+    <message>
+        <source>Beside the labels there is no column to learn from.</source>
+        <translation>除标签外没有可供学习的列。</translation>
+    </message>
+    <message>
+        <source>Set data.inputs to a column of texts or columns of numbers.</source>
+        <translation>请将 data.inputs 设为一个文本列或若干数字列。</translation>
+    </message>
+    <message>
+        <source>The test file does not hold the same kind of data.</source>
+        <translation>测试文件中的数据种类不同。</translation>
+    </message>
+    <message>
+        <source>Choose a test file with the same columns, or none.</source>
+        <translation>请选择列相同的测试文件，或不选。</translation>
+    </message>
+    <message>
+        <source>A sequence of column {group} has two labels: {labels}.</source>
+        <translation>列 {group} 的一个序列有两个标签：{labels}。</translation>
+    </message>
+    <message>
+        <source>Set data.task to &quot;label_steps&quot; where each step has a label of its own.</source>
+        <translation>如果每一步各有标签，请将 data.task 设为 &quot;label_steps&quot;。</translation>
+    </message>
+    <message>
+        <source>Column {name} has no value at all.</source>
+        <translation>列 {name} 没有任何值。</translation>
+    </message>
+    <message>
+        <source>Leave it out of data.inputs.</source>
+        <translation>请将其从 data.inputs 中去掉。</translation>
+    </message>
+    <message>
+        <source>{steps} steps</source>
+        <translation>{steps} 步</translation>
+    </message>
+    <message>
+        <source>There are {count} different labels, and at least 2 are needed.</source>
+        <translation>共有 {count} 种不同的标签，至少需要 2 种。</translation>
+    </message>
+    <message>
+        <source>Choose another column or file, whose labels differ.</source>
+        <translation>请选择标签有差异的另一列或文件。</translation>
+    </message>
+    <message>
+        <source>These data are not of the kind that the run was trained on.</source>
+        <translation>这些数据与该运行训练所用的数据种类不同。</translation>
+    </message>
+    <message>
+        <source>Row {row} stands above @data.</source>
+        <translation>第 {row} 行位于 @data 之上。</translation>
+    </message>
+    <message>
+        <source>The file has no sequences below @data.</source>
+        <translation>文件在 @data 之下没有序列。</translation>
+    </message>
+    <message>
+        <source>This file asks for a number behind each sequence, not for a class.</source>
+        <translation>此文件要求每个序列对应一个数字，而不是类别。</translation>
+    </message>
+    <message>
+        <source>Choose a file with @classLabel.</source>
+        <translation>请选择带 @classLabel 的文件。</translation>
+    </message>
+    <message>
+        <source>Row {row} has the label {label}, which @classLabel does not name.</source>
+        <translation>第 {row} 行的标签 {label} 未在 @classLabel 中列出。</translation>
+    </message>
+    <message>
+        <source>Row {row} has {count} dimensions, not {wanted}.</source>
+        <translation>第 {row} 行有 {count} 个维度，而不是 {wanted} 个。</translation>
+    </message>
+    <message>
+        <source>The dimensions of row {row} have {lengths} values.</source>
+        <translation>第 {row} 行各维度的值的个数为 {lengths}。</translation>
+    </message>
+    <message>
+        <source>Mend the row, or fetch the file again.</source>
+        <translation>请修正该行，或重新获取文件。</translation>
+    </message>
 </context>
 <context>
     <name>devices</name>
@@ -1530,6 +1885,14 @@
     <message>
         <source>{count} characters, {different} different ones</source>
         <translation>{count} 个字符，{different} 种</translation>
+    </message>
+    <message>
+        <source>{count} sequences of {shortest} to {longest} steps</source>
+        <translation>{count} 个序列，每个 {shortest} 至 {longest} 步</translation>
+    </message>
+    <message>
+        <source>{count} texts</source>
+        <translation>{count} 个文本</translation>
     </message>
     <message>
         <source>{count} sequences of {steps} steps</source>
@@ -1766,6 +2129,18 @@
         <translation>始终取多数类</translation>
     </message>
     <message>
+        <source>naive Bayes on the words</source>
+        <translation>基于词的朴素贝叶斯</translation>
+    </message>
+    <message>
+        <source>nearest mean of a class</source>
+        <translation>最近的类别均值</translation>
+    </message>
+    <message>
+        <source>each token&apos;s commonest class</source>
+        <translation>每个词元最常见的类别</translation>
+    </message>
+    <message>
         <source>always the mean</source>
         <translation>始终取平均</translation>
     </message>
@@ -1926,6 +2301,34 @@
     <message>
         <source>validation</source>
         <translation>验证</translation>
+    </message>
+    <message>
+        <source>Which class is taken for which appears here after the first epoch.</source>
+        <translation>第一轮之后，这里显示哪一类被当成了哪一类。</translation>
+    </message>
+    <message>
+        <source>Which class is taken for which</source>
+        <translation>哪一类被当成哪一类</translation>
+    </message>
+    <message>
+        <source>true class</source>
+        <translation>真实类别</translation>
+    </message>
+    <message>
+        <source>class named</source>
+        <translation>判定的类别</translation>
+    </message>
+    <message>
+        <source>none – all of the row</source>
+        <translation>该行的 0 – 100%</translation>
+    </message>
+    <message>
+        <source>{right} of {total} right</source>
+        <translation>{total} 个中 {right} 个正确</translation>
+    </message>
+    <message>
+        <source>most often {true} is taken for {named}: {times} times</source>
+        <translation>最常见的是把 {true} 当成 {named}：{times} 次</translation>
     </message>
 </context>
 <context>
@@ -2160,6 +2563,14 @@
     <message>
         <source>Give a folder as `train` wrote it.</source>
         <translation>请给出 `train` 写出的原样文件夹。</translation>
+    </message>
+    <message>
+        <source>The data hold no answers to compare with.</source>
+        <translation>数据中没有可比较的答案。</translation>
+    </message>
+    <message>
+        <source>Use `predict` with them.</source>
+        <translation>请对它们使用 `predict`。</translation>
     </message>
     <message>
         <source>This run does not write text: its task is {task}.</source>
@@ -2457,6 +2868,14 @@
     <message>
         <source>Shares of the training, validation and test parts, in order of time.</source>
         <translation>训练、验证、测试三部分的份额，按时间先后。</translation>
+    </message>
+    <message>
+        <source>Split seed</source>
+        <translation>划分种子</translation>
+    </message>
+    <message>
+        <source>Another number deals the sequences out to the parts in another way.</source>
+        <translation>换一个数字，序列就会以另一种方式分到各部分。</translation>
     </message>
     <message>
         <source>Scaling</source>
@@ -2824,6 +3243,10 @@
     <message>
         <source>Set the window to {steps} steps for the same effect.</source>
         <translation>把窗口设为 {steps} 步可达到同样效果。</translation>
+    </message>
+    <message>
+        <source>Truncation does nothing here: sequences of different lengths stay whole.</source>
+        <translation>截断在此无效：长度不同的序列保持完整。</translation>
     </message>
     <message>
         <source>The graphics card was lost: the run goes on with the processor.</source>
