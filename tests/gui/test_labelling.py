@@ -65,8 +65,10 @@ def test_the_matrix_is_drawn_and_told(qtbot: QtBot, size: int) -> None:
     for tokens in (theme.DARK, theme.LIGHT):
         plot.dress(tokens)
         plot.refresh(history)
-    assert plot._image.image.shape == (size, size)
-    assert plot._image.image[1, 0] == pytest.approx(3 / 13)
+    drawn = plot._image.image
+    assert drawn is not None
+    assert drawn.shape == (size, size)
+    assert drawn[1, 0] == pytest.approx(3 / 13)
     assert len(plot._numbers) == (size + 1 if size <= 12 else 0)
     said = plot.plot.accessibleDescription()
     assert f"{10 * size} of {10 * size + 3} right" in said
@@ -76,7 +78,9 @@ def test_the_matrix_is_drawn_and_told(qtbot: QtBot, size: int) -> None:
 def test_a_run_on_classes_from_start_to_result(make_window: MakeWindow, qtbot: QtBot, tmp_path: Path) -> None:
     data = labelled.texts_csv(tmp_path / "texts.csv")
     window: MainWindow = make_window(LabellingEngine(), first=str(data))
-    roles = {column.name: column.role for column in window.data.session.loaded.preview.columns}
+    loaded = window.session.loaded
+    assert loaded is not None
+    roles = {column.name: column.role for column in loaded.preview.columns}
     assert roles == {"Text": "input", "Label": "label"}
     assert window.train.fourth.currentWidget() is window.train.confusion
     assert "names its class" in window.train.sentence.text()

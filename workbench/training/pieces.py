@@ -30,4 +30,9 @@ def cut_all(batches: Iterable[Batch], length: int) -> list[Batch]:
 
 def sequence_steps(batches: Iterable[Batch]) -> int:
     """Time steps summed over the sequences of the batches (batch x time), without those beyond a sequence's end."""
-    return sum(int(one[2].sum() if len(one) > 2 else np.prod(one[0].shape[:2])) for one in batches)
+    return sum(_steps(*batch) for batch in batches)
+
+
+def _steps(inputs: NDArray[Any], targets: NDArray[Any], lengths: NDArray[Any] | None = None) -> int:
+    del targets
+    return int(np.prod(inputs.shape[:2]) if lengths is None else lengths.sum())
