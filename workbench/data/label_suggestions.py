@@ -149,6 +149,7 @@ def _settings(kind: str, task: str, count: int, length: float, classes: int) -> 
     wanted = 2_500 if not words else 1_500
     epochs = int(np.clip(wanted * batch / count, 4, 200))
     epochs = int(np.clip(min(epochs, 12_000_000 / max(steps, 1)), 2, 200))
+    epochs = epochs // 10 * 10 if epochs > 50 else epochs  # a number that looks like a choice
     return {
         "model.cell": "gru" if not words else "lstm",
         "model.bidirectional": True,

@@ -158,7 +158,8 @@ class ResultPage(QWidget):
         self.work.setCurrentIndex(1 if text else 2 if labelled else 0)
         self.labelling.show_result(history, test)
         self.predict.setVisible(not text)
-        self._show_predict(loaded.spec.data.task)
+        made = loaded.spec.data.task == "label_steps" and getattr(loaded.task, "labels", None) is None
+        self._show_predict("" if made else loaded.spec.data.task)
         self.plot.begin(loaded.series)
         self.plot.refresh(history)
         if history.text is not None:

@@ -44,7 +44,7 @@ class ConfusionPlot(PlotCard):
         self._clear()
         if self._shown is None:
             self.legend.show_entries([], self.tokens)
-            self.show_hint(translate("plots", "Which class is taken for which appears here after the first epoch."))
+            self._show_hint()
             return
         self.show_hint("")
         self._draw(self._shown)
@@ -71,6 +71,11 @@ class ConfusionPlot(PlotCard):
         self.title.setText(translate("plots", "Which class is taken for which"))
         self.left_axis.setLabel(translate("plots", "true class"))
         self.bottom_axis.setLabel(translate("plots", "class named"))
+        if self._shown is None:
+            self._show_hint()
+
+    def _show_hint(self) -> None:
+        self.show_hint(translate("plots", "Which class is taken for which appears here after the first epoch."))
 
     def _colours(self) -> tuple[str, ...]:
         t = self.tokens
