@@ -136,14 +136,12 @@ def cell_passes(cell: str, activation: str, gate: str, slope: float, precision: 
 def _accesses(kind: Cell, precision: str) -> dict[str, Any]:
     gates, states, split = len(kind.gates), len(kind.states), kind.split
     vectors = len(kind.vectors)
-    half = 0.5  # any number will do to count what is saved
-    saved = len(kind.forward((half,) * gates, (half,) * split, (half,) * states, (half,) * vectors, _same, _same)[1])
     loads = {
-        "tape": gates, "saved": saved, "kept": gates, "split": split, "bias": gates, "split_bias": split,
+        "tape": gates, "saved": kind.saved, "kept": gates, "split": split, "bias": gates, "split_bias": split,
         "before": states, "after": states, "carry": states, "up": 1, "vectors": vectors, "slopes": vectors,
     }  # fmt: skip
     stores = {
-        "tape": gates, "saved": saved, "kept": gates, "split": split, "after": states, "carry": states,
+        "tape": gates, "saved": kind.saved, "kept": gates, "split": split, "after": states, "carry": states,
         "slopes": vectors,
     }  # fmt: skip
 
@@ -153,10 +151,6 @@ def _accesses(kind: Cell, precision: str) -> dict[str, Any]:
     found = {f"load_{name}": native.loader(precision, count, stream(name)) for name, count in loads.items()}
     found |= {f"store_{name}": native.storer(precision, count, stream(name)) for name, count in stores.items()}
     return found
-
-
-def _same(x: float) -> float:
-    return x
 
 
 @cache

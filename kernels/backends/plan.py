@@ -28,7 +28,8 @@ WORKER = _record(
 )  # fmt: skip
 # A layer in one direction, for one thread.
 LAYER = _record(
-    "here", "inputs", "source_row", "units", "width", "gates", "split", "states", "vector_count", "recurrent", "normal",
+    "here", "inputs", "source_row", "units", "width", "gates", "split", "states", "saved", "vector_count",
+    "recurrent", "normal",
     "capacity", "tape", "kept", "parts", "hidden", "normalised", "spread", "carry", "boundary", "store",
     "weight_ih", "weight_hh", "bias_ih", "bias_hh", "vectors", "gain", "gain_hh",
     "bias", "packed_ih", "packed_ih_back", "packed_hh", "packed_split", "packed_hh_back", "packed_split_back",
