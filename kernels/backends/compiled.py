@@ -15,6 +15,7 @@ from kernels import chance, gemm, native, registry
 from kernels.backends import backward, head, loss_passes, mixing, option_passes, passes, shard, step
 from kernels.cache import Compiled, compile_function
 from kernels.contract import Cell
+from kernels.layout import Layout
 from kernels.specialise import bits_of, inlined, mathematics, rebind
 
 _PASSES = (
@@ -37,6 +38,14 @@ class Needs:
     mixes: bool
     drops: bool
     normalises: bool
+
+    @classmethod
+    def of(cls, layout: Layout, optimizer: str) -> "Needs":
+        """What a network of this layout needs."""
+        return cls(
+            layout.cell.name, layout.activation, layout.gate_activation, layout.slope, layout.precision, layout.loss,
+            optimizer, layout.mixes, layout.dropout > 0, layout.normalise,
+        )  # fmt: skip
 
     def passes(self) -> tuple[str, ...]:
         """The passes beside the product, the cell, the loss and the optimizer."""
