@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from kernels import chance, gemm, native, registry
-from kernels.backends import backward, head, loss_passes, mixing, option_passes, passes, shard, step
+from kernels.backends import backward, head, loss_passes, mixing, option_passes, passes, recurrence, shard, step
 from kernels.cache import Compiled, compile_function
 from kernels.contract import Cell
 from kernels.layout import Layout
@@ -56,7 +56,9 @@ class Needs:
 
     def parts(self) -> tuple[Callable[..., None], ...]:
         """The parts of a step's orchestration, the slowest to compile first; `step.run_steps` comes apart."""
-        chosen: tuple[Callable[..., None], ...] = (shard.run_shard, backward.backward, head.head)
+        chosen: tuple[Callable[..., None], ...] = (
+            shard.run_shard, recurrence.layer_forward, backward.backward, recurrence.block_gradients, head.head,
+        )  # fmt: skip
         chosen += (mixing.mixed_backward, mixing.mix, mixing.turn) if self.mixes else ()
         return chosen + ((mixing.normalise_step, mixing.normalise_step_back) if self.normalises else ())
 

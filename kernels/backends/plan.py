@@ -19,7 +19,8 @@ PLAN = _record(
     "variational", "limits", "saturated", "probes",
     "multiply", "pack", "pack_transposed", "combine_bias", "copy", "zero", "add", "gather", "scatter", "add_bias",
     "loss", "reduce", "update", "sample", "dropout", "normalise", "normalise_back", "flow_squares", "saturation",
-    "shard", "head", "backward", "turn", "mix", "normalise_step", "normalise_step_back",
+    "shard", "head", "backward", "layer_forward", "block_gradients", "turn", "mix",
+    "normalise_step", "normalise_step_back",
 )  # fmt: skip
 # What belongs to a thread. `block`: the derivative for the top layer's outputs, for one block of steps.
 WORKER = _record(

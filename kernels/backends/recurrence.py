@@ -8,7 +8,19 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from kernels.backends.records import BLOCK_ROWS, INNER, PACKED_BYTES, PACKED_ROWS, before, block_steps, tape_at
+from kernels.backends.records import (
+    BLOCK_ROWS,
+    INNER,
+    PACKED_BYTES,
+    PACKED_ROWS,
+    before,
+    block_steps,
+    layers_of,
+    plan_at,
+    starts_of,
+    tape_at,
+    worker_of,
+)
 from kernels.gemm import WISHES
 from kernels.native import as_pointer, call, carray
 
@@ -32,9 +44,11 @@ def _wish(plan: Any, worker: Any, k: int, address: int, count: int) -> None:
     wishes[2 * k + 1] = (count * plan.item + 63) // 64
 
 
-@njit(**INNER)
-def layer_forward(plan: Any, worker: Any, layer: Any, source: int, starts: Any) -> None:
-    """A layer over all steps. source: its inputs, (rows of all steps, source_row)."""
+def layer_forward(plan_address: int, thread: int, j: int, source: int, steps: int) -> None:
+    """Layer j over all steps. source: its inputs, (rows of all steps, source_row)."""
+    plan = plan_at(plan_address)
+    worker, layer = worker_of(plan, thread), layers_of(plan, thread)[j]
+    starts = starts_of(worker, steps)
     item = plan.item
     gates = layer.gates * layer.width
     split = layer.split * layer.width
@@ -197,14 +211,17 @@ def step_backward(
         )  # fmt: skip
 
 
-@njit(**INNER)
 def block_gradients(
-    plan: Any, worker: Any, layer: Any, source: int, starts: Any, t: int, end: int, add: int, down: int, add_down: int
-) -> None:
+    plan_address: int, thread: int, j: int, source: int, steps: int, t: int, end: int, add: int, down: int,
+    add_down: int,
+) -> None:  # fmt: skip
     """Gradients of the weights from the steps t to end, and derivatives for the inputs to `down`, 0: nobody needs them.
 
     `down` may lie over the hidden states after these steps: nothing reads them after this.
     """
+    plan = plan_at(plan_address)
+    worker, layer = worker_of(plan, thread), layers_of(plan, thread)[j]
+    starts = starts_of(worker, steps)
     item = plan.item
     shift = worker.gradients - plan.weights
     gates = layer.gates * layer.width
