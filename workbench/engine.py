@@ -54,6 +54,18 @@ LABELS: dict[str, tuple[str, str]] = {
     "plateau": ("Plateau", "The rate falls by the decay factor whenever the validation loss no longer does."),
     "cpu": ("Processor", "The processor's cores."),
     "cuda": ("Graphics card", "An NVIDIA card."),
+    "ask": ("Ask", "Training does not begin before you have chosen."),
+    "drop": ("Leave out", "Go on as if they were not in the file."),
+    "interpolate": ("Interpolate", "Draw a line between the known values before and behind."),
+    "carry": ("Carry forward", "Take the last known value."),
+    "mask": ("Mask", "The network is told that the value is unknown, and is never asked for it."),
+    "keep": ("Keep", "As they are in the file."),
+    "missing": ("Missing", "As if the cell were empty."),
+    "first": ("First", "Keep the first row of each time."),
+    "last": ("Last", "Keep the last row of each time."),
+    "mean": ("Mean", "Keep one row of each time, with the mean of the numbers."),
+    "fill": ("Fill", "Put a row in for each time that is left out."),
+    "clip": ("Clip", "Bring them to the edge of what is usual."),
     "yes": ("Yes", ""),
     "no": ("No", ""),
     "point": ("Point", ""),
@@ -117,6 +129,7 @@ class Engine:
     def load(self, settings: Mapping[str, Any]) -> LoadedView:
         """Read, complete and prepare."""
         from workbench.data import prepare, preview
+        from workbench.data.mending import mend
         from workbench.runs.job import complete
 
         said = {key: value for key, value in settings.items() if key.startswith("data.")}
@@ -125,7 +138,7 @@ class Engine:
         task = prepare(data, spec.data)
         path = spec.data.path
         seen = _preview(preview(Path(path), given.data), spec)
-        series = _series(data, spec)
+        series = _series(mend(data, spec.data), spec)
         names = tuple(column.name for column in seen.columns if column.kind == "number")
         return LoadedView(
             title=_title(path, self.samples()),

@@ -42,7 +42,9 @@ class LanguageModel(Task):
                 text.source.path,
             )
         fresh = vocabulary is None
-        self.words = fit_vocabulary(_training_text(content, spec), spec.tokens) if vocabulary is None else vocabulary
+        if vocabulary is None:
+            vocabulary = fit_vocabulary(_training_text(content, spec), spec.tokens, least=spec.rare)
+        self.words = vocabulary
         self.tokens = self.words.encode(content)
         rows = len(self.tokens)
         self.bounds = split(rows, spec.split) if fresh else Bounds(rows, rows, rows)
