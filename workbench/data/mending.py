@@ -168,10 +168,10 @@ def _without_gaps(table: Table, spec: DataSpec, name: str) -> Table:
             if kind == "number":
                 return replace(one, values=full)
             values[fresh] = repairs.times_of(full[fresh], kind, column.values.astype("datetime64[ms]"))
-            pattern = column.cells[0] if column.cells else ""
-            written = {int(row): like(values[row], pattern) for row in np.flatnonzero(fresh)}
-            cells = tuple(written.get(row, cell) for row, cell in enumerate(one.cells))
-            return replace(one, values=values, cells=cells)
+            cells = np.array(one.cells, dtype=object)
+            if one.cells:
+                cells[fresh] = [like(time, one.cells[0]) for time in values[fresh]]
+            return replace(one, values=values, cells=tuple(cells.tolist()))
         values[fresh] = {"number": np.nan, "time": np.datetime64("NaT")}.get(one.kind, "")
         return replace(one, values=values)
 

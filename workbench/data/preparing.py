@@ -19,7 +19,11 @@ def prepare(data: Data, spec: DataSpec) -> Task:
 
     Whatever `spec` leaves open is completed as `suggest` would. UserError where data and task do not fit together.
     """
-    data = mend(data, spec)
+    return prepare_mended(mend(data, spec), spec)
+
+
+def prepare_mended(data: Data, spec: DataSpec) -> Task:
+    """`prepare` for data that are mended already."""
     complete = suggest_mended(data, spec).data
     if isinstance(data, Text):
         return LanguageModel(data, complete)
