@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from workbench.data.checkup.finding import SHOWN, Finding, Fix, leave_out
 from workbench.data.columns import guess_roles
-from workbench.data.mending import numbered, row_groups
+from workbench.data.mending import in_use, numbered, row_groups
 from workbench.data.options import DataSpec
 from workbench.data.source import Table
 from workbench.words import translate
@@ -67,7 +67,9 @@ def _label_among_inputs(table: Table, spec: DataSpec) -> Iterator[Finding]:
 def _shifted(table: Table, spec: DataSpec) -> Iterator[Finding]:
     roles = guess_roles(table, spec)
     targets = [one.column for one in roles if one.role == "target"]
-    inputs = [one.column for one in roles if one.role == "input"]
+    # A column that runs ahead often ends in missing values, which is no reason to pass it over.
+    apart = {*targets, spec.time, spec.label, spec.group, *(one.column for one in roles if one.role == "time")}
+    inputs = [name for name in in_use(table, spec) if name not in apart]
     steps = max(spec.horizon, LOOK_AHEAD)
     for target in targets:
         wanted = table.column(target)
