@@ -322,7 +322,7 @@ def test_gaps_get_the_times_that_were_left_out(
 
 
 def test_weekends_are_no_gaps_in_a_series_of_working_days(tmp_path: Path) -> None:
-    days = np.busday_offset("2021-03-01", np.arange(ROWS))
+    days = np.busday_offset(np.datetime64("2021-03-01"), np.arange(ROWS))
     cells = {"day": [str(day) for day in days], "value": VALUE}
     assert found(write(tmp_path, cells), "gaps_in_time", {}) == []
     short = {name: column[:40] + column[42:] for name, column in cells.items()}

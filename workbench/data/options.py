@@ -120,7 +120,7 @@ class DataSpec:
     rare: int = setting(
         0,
         "Rarest symbols",
-        "Symbols that the training part holds less often than this are read as one unknown symbol; 0 keeps all.",
+        "Symbols that the training part holds fewer times than this are read as one unknown symbol; 0 keeps all.",
         minimum=0,
         used_if=("task", {"auto", "language_model"}.__contains__),
         zero="all are kept",

@@ -65,7 +65,7 @@ def symbol_findings(task: LanguageModel) -> Iterator[Finding]:
             "rare_symbols",
             "note",
             translate(
-                "data", "Symbols that occur less than {least} times in the training part: {count:,} ({symbols})."
+                "data", "Symbols that occur fewer than {least} times in the training part: {count:,} ({symbols})."
             ).format(least=RARE, count=len(rare), symbols=_shown([task.symbols[one] for one in rare[:SHOWN]])),
             translate(
                 "data",
