@@ -5,7 +5,17 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.data.checkup.finding import Finding, Fix
 from workbench.fields import settings_of
@@ -74,6 +84,10 @@ class FindingsPanel(QFrame):
         self.fixes.setVisible(bool(done))
         self.undo.setVisible(bool(done))
         findings = view.findings if view is not None else ()
+        # With nothing to say it leaves the room to its neighbour.
+        self.area.setVisible(bool(findings))
+        height = QSizePolicy.Policy.Preferred if findings else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, height)
         if findings != self._shown:
             self._shown = findings
             self._fill(findings)
