@@ -1916,6 +1916,14 @@
         <source>Choose a new folder, so that nothing of yours is overwritten.</source>
         <translation>请选择新文件夹，以免覆盖您的内容。</translation>
     </message>
+    <message>
+        <source>The exported program cannot mend dirty data, which this run does by data.{name}.</source>
+        <translation>导出的程序不能修补数据，而这次运行用 data.{name} 做了修补。</translation>
+    </message>
+    <message>
+        <source>Export the weights alone (safetensors, npz), or train on a mended file.</source>
+        <translation>请只导出权重（safetensors、npz），或用修补好的文件训练。</translation>
+    </message>
 </context>
 <context>
     <name>fields</name>
