@@ -18,14 +18,21 @@ STRANGE = 0.01  # share of the test's tokens
 PASSAGE = 64  # characters
 REPEATED = 0.1  # share of the test's passages
 _MOST = 4_000_000  # characters of the training part that are looked through
+_PIECE = 1_000_000  # characters
+_ASKED = 100_000  # unknown tokens that are looked at for their names
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse among 64-bit numbers
 
 
 def text_findings(text: Text) -> Iterator[Finding]:
     """Control characters and line ends."""
-    first = CONTROLS.search(text.text)
+    # Piece by piece: a search through a long text in one go would hold up the window.
+    starts = range(0, len(text.text), _PIECE)
+    counts = [len(CONTROLS.findall(text.text, start, start + _PIECE)) for start in starts]
+    count = sum(counts)
+    first = (
+        CONTROLS.search(text.text, next((k * _PIECE for k, found in enumerate(counts) if found), 0)) if count else None
+    )
     if first:
-        count = sum(1 for _ in CONTROLS.finditer(text.text))
         row = text.text.count("\n", 0, first.start()) + 1
         yield Finding(
             "control_characters",
@@ -82,6 +89,8 @@ def _strangers(task: LanguageModel, test: NDArray[np.int32]) -> Iterator[Finding
     if not unknown or task.spec.rare:
         return
     content = task.text_from(task.bounds.validation)
+    if task.spec.tokens == "character":
+        content = "".join(content[place] for place in np.flatnonzero(test == 0)[:_ASKED].tolist())
     strange = [one for one in task.words.strangers(content) if one != UNKNOWN]
     if not strange:
         return
