@@ -452,6 +452,81 @@
     </message>
 </context>
 <context>
+    <name>FindingsPanel</name>
+    <message>
+        <source>Fixes done</source>
+        <translation>已做的修改</translation>
+    </message>
+    <message>
+        <source>Looking at the data …</source>
+        <translation>正在检查数据……</translation>
+    </message>
+    <message>
+        <source>Nothing was found that should be changed.</source>
+        <translation>没有发现需要修改的地方。</translation>
+    </message>
+    <message>
+        <source>Errors: {count}</source>
+        <translation>错误：{count}</translation>
+    </message>
+    <message>
+        <source>Warnings: {count}</source>
+        <translation>警告：{count}</translation>
+    </message>
+    <message>
+        <source>Notes: {count}</source>
+        <translation>提示：{count}</translation>
+    </message>
+    <message>
+        <source>{count} more findings.</source>
+        <translation>还有 {count} 条。</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>{setting}: {value}</source>
+        <translation>{setting}：{value}</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>Data doctor</source>
+        <translation>数据医生</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>检查结果</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Take the last fix back. The file itself was never changed.</source>
+        <translation>撤销最近一次修改。文件本身从未改动。</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Data</source>
@@ -544,6 +619,10 @@
     <message>
         <source>Light or dark</source>
         <translation>浅色或深色</translation>
+    </message>
+    <message>
+        <source>{title} ({count})</source>
+        <translation>{title}（{count}）</translation>
     </message>
     <message>
         <source>Recurrent Workbench</source>
@@ -866,6 +945,10 @@
         <translation>请看预览，确认是否正确。</translation>
     </message>
     <message>
+        <source>Count them as missing</source>
+        <translation>当作缺失值</translation>
+    </message>
+    <message>
         <source>Column {name} holds numbers but for rows {rows}.</source>
         <translation>列 {name} 除第 {rows} 行外都是数字。</translation>
     </message>
@@ -880,6 +963,26 @@
     <message>
         <source>Fill them in or remove the rows, or leave the column out.</source>
         <translation>请补上或删去这些行，或不使用这一列。</translation>
+    </message>
+    <message>
+        <source>The column is not used: nothing needs to be done.</source>
+        <translation>这一列没有使用，无需处理。</translation>
+    </message>
+    <message>
+        <source>Drop the rows</source>
+        <translation>删去这些行</translation>
+    </message>
+    <message>
+        <source>Interpolate</source>
+        <translation>插值</translation>
+    </message>
+    <message>
+        <source>Carry forward</source>
+        <translation>沿用前值</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>掩蔽</translation>
     </message>
     <message>
         <source>Column {name} has values too large for a number, the first in row {row}.</source>
@@ -898,12 +1001,44 @@
         <translation>学不到东西，因此不使用。</translation>
     </message>
     <message>
+        <source>It teaches nothing: leave it out.</source>
+        <translation>从中学不到东西：去掉它。</translation>
+    </message>
+    <message>
+        <source>Values far from all others in column {name}: {count} (rows {rows}), the first is {value}.</source>
+        <translation>{name} 列有 {count} 个远离其他数据的值（第 {rows} 行），第一个是 {value}。</translation>
+    </message>
+    <message>
+        <source>If they are mistakes, clip them: they pull the scaling and the loss towards themselves.</source>
+        <translation>如果是错误，就截断它们：它们会把缩放和损失都拉向自己。</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>截断</translation>
+    </message>
+    <message>
+        <source>Column {large} varies {ratio:,.0f} times as much as column {small}.</source>
+        <translation>{large} 列的变化幅度是 {small} 列的 {ratio:,.0f} 倍。</translation>
+    </message>
+    <message>
+        <source>Scale the columns to one size: else the network sees the large one alone.</source>
+        <translation>把各列缩放到同样大小，否则网络只看得见大的那一列。</translation>
+    </message>
+    <message>
+        <source>Scale them</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
         <source>Time runs backwards in column {name}, first in row {row}.</source>
         <translation>列 {name} 的时间有倒退，最早在第 {row} 行。</translation>
     </message>
     <message>
         <source>Sort the rows by time: they are learnt from in the order of the file.</source>
         <translation>请按时间排序：网络按文件中的次序学习。</translation>
+    </message>
+    <message>
+        <source>Sort by time</source>
+        <translation>按时间排序</translation>
     </message>
     <message>
         <source>Two rows of column {name} have the same time, first in row {row}.</source>
@@ -914,8 +1049,32 @@
         <translation>每个时间只保留一行。</translation>
     </message>
     <message>
-        <source>Gaps in time in column {name}: {count}.</source>
-        <translation>列 {name} 的时间有 {count} 处间断。</translation>
+        <source>Keep the first</source>
+        <translation>保留第一行</translation>
+    </message>
+    <message>
+        <source>Keep the last</source>
+        <translation>保留最后一行</translation>
+    </message>
+    <message>
+        <source>Average them</source>
+        <translation>取平均</translation>
+    </message>
+    <message>
+        <source>Fill by interpolation</source>
+        <translation>用插值填补</translation>
+    </message>
+    <message>
+        <source>Fill with the last value</source>
+        <translation>用前值填补</translation>
+    </message>
+    <message>
+        <source>Fill the gaps</source>
+        <translation>填补缺口</translation>
+    </message>
+    <message>
+        <source>Gaps in time in column {name}: {count}, {rows:,} rows in all, behind rows {places}.</source>
+        <translation>{name} 列的时间有 {count} 处缺口，共缺 {rows:,} 行，位于第 {places} 行之后。</translation>
     </message>
     <message>
         <source>Few windows are left to learn from: {count}.</source>
@@ -946,12 +1105,44 @@
         <translation>请提供更多行，或缩短窗口。</translation>
     </message>
     <message>
+        <source>A window of {window} steps is longer than the training part, which has room for {room}.</source>
+        <translation>{window} 步的窗口比训练集还长，训练集只容得下 {room} 步。</translation>
+    </message>
+    <message>
         <source>The {part} part is empty.</source>
         <translation>{part} 部分是空的。</translation>
     </message>
     <message>
         <source>Give it a larger share in data.split.</source>
         <translation>请在 data.split 中给它更大的份额。</translation>
+    </message>
+    <message>
+        <source>Begin a window at each step</source>
+        <translation>每一步都开始一个窗口</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>The {part} part has {count:,} tokens, fewer than one window of {window}.</source>
+        <translation>{part}集有 {count:,} 个词元，不够一个 {window} 步的窗口。</translation>
+    </message>
+    <message>
+        <source>Give a longer text or a shorter window.</source>
+        <translation>请提供更长的文本，或用更短的窗口。</translation>
+    </message>
+    <message>
+        <source>Window of {window}</source>
+        <translation>窗口 {window} 步</translation>
     </message>
     <message>
         <source>The column</source>
@@ -976,6 +1167,10 @@
     <message>
         <source>there is none</source>
         <translation>没有</translation>
+    </message>
+    <message>
+        <source>You left it out.</source>
+        <translation>您去掉了它。</translation>
     </message>
     <message>
         <source>It holds dates or times.</source>
@@ -1497,6 +1692,138 @@
         <source>{first} {second}</source>
         <translation>{first}{second}</translation>
     </message>
+    <message>
+        <source>The classes of {name} differ much in size: {common} {most:.1%}, {rare} {least:.2%}.</source>
+        <translation>{name} 的类别大小相差很大：{common} 占 {most:.1%}，{rare} 占 {least:.2%}。</translation>
+    </message>
+    <message>
+        <source>Look at the F1 of each class: always naming the commonest gives a good accuracy.</source>
+        <translation>请看各类别的 F1：总是回答最常见的类别也能得到很高的准确率。</translation>
+    </message>
+    <message>
+        <source>Classes of {name} that only the test part holds: {classes}, first in row {row}.</source>
+        <translation>{name} 中只有测试集才有的类别：{classes}，最早在第 {row} 行。</translation>
+    </message>
+    <message>
+        <source>The network cannot learn them: give it such rows, or shuffle the file.</source>
+        <translation>网络学不到它们：请让训练集也有这样的行，或打乱文件的行。</translation>
+    </message>
+    <message>
+        <source>Leave out {name}</source>
+        <translation>去掉 {name}</translation>
+    </message>
+    <message>
+        <source>Take {name} from the inputs</source>
+        <translation>把 {name} 移出输入</translation>
+    </message>
+    <message>
+        <source>Column {name} is what the network is asked for, and also among its inputs.</source>
+        <translation>{name} 列是网络要回答的，却也在输入之中。</translation>
+    </message>
+    <message>
+        <source>Take it from the inputs: the network would only learn to copy it.</source>
+        <translation>请把它移出输入：否则网络只会学着照抄。</translation>
+    </message>
+    <message>
+        <source>Column {name} says the same as the label {label} in every row.</source>
+        <translation>{name} 列在每一行都与标签 {label} 说的是同一件事。</translation>
+    </message>
+    <message>
+        <source>Leave it out: the network would only learn to copy it.</source>
+        <translation>去掉它：否则网络只会学着照抄。</translation>
+    </message>
+    <message>
+        <source>Column {name} holds what {target} will be {steps} steps later.</source>
+        <translation>{name} 列的值就是 {steps} 步之后的 {target}。</translation>
+    </message>
+    <message>
+        <source>Leave it out, unless it is truly known so early: it gives the answer away.</source>
+        <translation>去掉它，除非真的能这么早知道：它泄露了答案。</translation>
+    </message>
+    <message>
+        <source>Groups of column {name} that are learnt from and tested on: {count} ({groups}), first in row {row}.</source>
+        <translation>{name} 列有 {count} 个组既用于训练又用于测试（{groups}），最早在第 {row} 行。</translation>
+    </message>
+    <message>
+        <source>Split between groups: the network knows these already, so the test is too easy.</source>
+        <translation>请按组划分：网络已经认识这些组，测试就太容易了。</translation>
+    </message>
+    <message>
+        <source>Control characters in the text: {count}, the first ({code}) in row {row}.</source>
+        <translation>文本中有 {count} 个控制字符，第一个（{code}）在第 {row} 行。</translation>
+    </message>
+    <message>
+        <source>Remove them: they are seldom meant, and the network would learn to write them.</source>
+        <translation>去掉它们：它们很少是有意的，而网络会学着写出它们。</translation>
+    </message>
+    <message>
+        <source>Remove them</source>
+        <translation>去掉它们</translation>
+    </message>
+    <message>
+        <source>Line ends of several kinds: {kinds}.</source>
+        <translation>换行符不止一种：{kinds}。</translation>
+    </message>
+    <message>
+        <source>All were read as one kind: nothing needs to be done.</source>
+        <translation>都已按同一种读入，无需处理。</translation>
+    </message>
+    <message>
+        <source>Symbols that occur fewer than {least} times in the training part: {count:,} ({symbols}).</source>
+        <translation>训练集中出现不到 {least} 次的符号：{count:,} 个（{symbols}）。</translation>
+    </message>
+    <message>
+        <source>Read them as one unknown symbol: {share:.2%} of the text becomes unknown, and less is to learn.</source>
+        <translation>把它们当作同一个未知符号：文本的 {share:.2%} 变为未知，要学的更少。</translation>
+    </message>
+    <message>
+        <source>Make them one symbol</source>
+        <translation>合为一个符号</translation>
+    </message>
+    <message>
+        <source>Symbols that only the test part holds: {count:,} ({symbols}), {share:.2%} of it.</source>
+        <translation>只有测试集才有的符号：{count:,} 个（{symbols}），占测试集的 {share:.2%}。</translation>
+    </message>
+    <message>
+        <source>The network reads them as unknown. Bytes, as tokens, know every symbol.</source>
+        <translation>网络把它们读作未知。用字节作词元就认识所有符号。</translation>
+    </message>
+    <message>
+        <source>Learn from bytes</source>
+        <translation>以字节学习</translation>
+    </message>
+    <message>
+        <source>{share:.0%} of the test part stands word for word in the training part.</source>
+        <translation>测试集的 {share:.0%} 一字不差地出现在训练集中。</translation>
+    </message>
+    <message>
+        <source>Remove the repeated passages: the network can answer them by heart.</source>
+        <translation>请删去重复的段落：网络背下来就能回答。</translation>
+    </message>
+    <message>
+        <source>There is no time column to put the rows in order by.</source>
+        <translation>没有可用来排列各行的时间列。</translation>
+    </message>
+    <message>
+        <source>Choose one as data.time, or leave the rows as they are.</source>
+        <translation>请选一列作为 data.time，或让各行保持原样。</translation>
+    </message>
+    <message>
+        <source>The gaps in time hold {count:,} rows, but the data have only {rows:,}.</source>
+        <translation>时间缺口共有 {count:,} 行，而数据只有 {rows:,} 行。</translation>
+    </message>
+    <message>
+        <source>Look for a mistaken time, or leave the gaps as they are.</source>
+        <translation>请检查是否有写错的时间，或让缺口保持原样。</translation>
+    </message>
+    <message>
+        <source>No row is left: each has a missing value.</source>
+        <translation>没有剩下任何行：每一行都有缺失值。</translation>
+    </message>
+    <message>
+        <source>Leave out the columns that miss most, or fill the values in.</source>
+        <translation>请去掉缺失最多的列，或把值补上。</translation>
+    </message>
 </context>
 <context>
     <name>devices</name>
@@ -1588,6 +1915,14 @@
     <message>
         <source>Choose a new folder, so that nothing of yours is overwritten.</source>
         <translation>请选择新文件夹，以免覆盖您的内容。</translation>
+    </message>
+    <message>
+        <source>The exported program cannot mend dirty data, which this run does by data.{name}.</source>
+        <translation>导出的程序不能修补数据，而这次运行用 data.{name} 做了修补。</translation>
+    </message>
+    <message>
+        <source>Export the weights alone (safetensors, npz), or train on a mended file.</source>
+        <translation>请只导出权重（safetensors、npz），或用修补好的文件训练。</translation>
     </message>
 </context>
 <context>
@@ -2204,6 +2539,14 @@
         <translation>停止</translation>
     </message>
     <message>
+        <source>Findings of the data doctor that deserve a look: {count}.</source>
+        <translation>数据医生发现 {count} 处值得一看。</translation>
+    </message>
+    <message>
+        <source>Show the findings</source>
+        <translation>查看检查结果</translation>
+    </message>
+    <message>
         <source>Apply</source>
         <translation>应用</translation>
     </message>
@@ -2465,6 +2808,78 @@
     <message>
         <source>Brings columns to one size, measured on the training part only.</source>
         <translation>把各列调到同样大小，只按训练集计算。</translation>
+    </message>
+    <message>
+        <source>Missing values</source>
+        <translation>缺失值</translation>
+    </message>
+    <message>
+        <source>What becomes of missing values in the columns in use. Scores count measured values only.</source>
+        <translation>所用各列中的缺失值如何处理。评分只计入实测值。</translation>
+    </message>
+    <message>
+        <source>Words among numbers</source>
+        <translation>数字中的文字</translation>
+    </message>
+    <message>
+        <source>Whether the odd words in a column of numbers count as missing values.</source>
+        <translation>数字列中夹杂的文字是否当作缺失值。</translation>
+    </message>
+    <message>
+        <source>Sort by time</source>
+        <translation>按时间排序</translation>
+    </message>
+    <message>
+        <source>Put the rows in the order of the time column before learning.</source>
+        <translation>学习之前按时间列排列各行。</translation>
+    </message>
+    <message>
+        <source>Rows of one time</source>
+        <translation>同一时间的行</translation>
+    </message>
+    <message>
+        <source>Which rows stay where several have the same time.</source>
+        <translation>多行时间相同时保留哪一行。</translation>
+    </message>
+    <message>
+        <source>Gaps in time</source>
+        <translation>时间缺口</translation>
+    </message>
+    <message>
+        <source>Whether a row is put in for each time that is left out; its values are missing.</source>
+        <translation>是否为每个漏掉的时间补一行；其值为缺失。</translation>
+    </message>
+    <message>
+        <source>Outliers</source>
+        <translation>异常值</translation>
+    </message>
+    <message>
+        <source>Whether values far from all others are brought to the edge of what is usual in the training part.</source>
+        <translation>是否把远离其他数据的值拉回训练集通常范围的边缘。</translation>
+    </message>
+    <message>
+        <source>Left-out columns</source>
+        <translation>去掉的列</translation>
+    </message>
+    <message>
+        <source>Columns that are not used, whatever they hold.</source>
+        <translation>无论内容如何都不使用的列。</translation>
+    </message>
+    <message>
+        <source>Control characters</source>
+        <translation>控制字符</translation>
+    </message>
+    <message>
+        <source>Whether characters that cannot be seen, but for tabs and line ends, are removed from a text.</source>
+        <translation>是否从文本中去掉看不见的字符（制表符和换行符除外）。</translation>
+    </message>
+    <message>
+        <source>Rarest symbols</source>
+        <translation>最罕见的符号</translation>
+    </message>
+    <message>
+        <source>all are kept</source>
+        <translation>全部保留</translation>
     </message>
     <message>
         <source>Data hash</source>
@@ -2749,6 +3164,10 @@
     <message>
         <source>Column names</source>
         <translation>列名</translation>
+    </message>
+    <message>
+        <source>Symbols that the training part holds fewer times than this are read as one unknown symbol; 0 keeps all.</source>
+        <translation>训练集中出现次数少于此数的符号都读作同一个未知符号；0 表示全部保留。</translation>
     </message>
     <message>
         <source>Gradient clip</source>
@@ -3095,6 +3514,102 @@
     <message>
         <source>An NVIDIA card.</source>
         <translation>NVIDIA 显卡。</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>询问</translation>
+    </message>
+    <message>
+        <source>Training does not begin before you have chosen.</source>
+        <translation>在您选择之前不会开始训练。</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>去掉</translation>
+    </message>
+    <message>
+        <source>Go on as if they were not in the file.</source>
+        <translation>当作文件中没有它们。</translation>
+    </message>
+    <message>
+        <source>Interpolate</source>
+        <translation>插值</translation>
+    </message>
+    <message>
+        <source>Draw a line between the known values before and behind.</source>
+        <translation>在前后已知值之间连直线。</translation>
+    </message>
+    <message>
+        <source>Carry forward</source>
+        <translation>沿用前值</translation>
+    </message>
+    <message>
+        <source>Take the last known value.</source>
+        <translation>取最近的已知值。</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>掩蔽</translation>
+    </message>
+    <message>
+        <source>The network is told that the value is unknown, and is never asked for it.</source>
+        <translation>告诉网络该值未知，也从不要求它回答该值。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>As they are in the file.</source>
+        <translation>与文件中一样。</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>As if the cell were empty.</source>
+        <translation>当作空单元格。</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>第一行</translation>
+    </message>
+    <message>
+        <source>Keep the first row of each time.</source>
+        <translation>每个时间保留第一行。</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>最后一行</translation>
+    </message>
+    <message>
+        <source>Keep the last row of each time.</source>
+        <translation>每个时间保留最后一行。</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>Keep one row of each time, with the mean of the numbers.</source>
+        <translation>每个时间保留一行，数值取平均。</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>填补</translation>
+    </message>
+    <message>
+        <source>Put a row in for each time that is left out.</source>
+        <translation>为每个漏掉的时间补一行。</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>截断</translation>
+    </message>
+    <message>
+        <source>Bring them to the edge of what is usual.</source>
+        <translation>拉回通常范围的边缘。</translation>
     </message>
     <message>
         <source>Yes</source>

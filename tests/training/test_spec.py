@@ -128,3 +128,9 @@ def test_hidden_sizes_fit_the_depth() -> None:
     assert apply_settings(Spec(), {"model.depth": "2", "model.hidden": "32,16"}).model.sizes() == (32, 16)
     with pytest.raises(UserError, match="2 hidden sizes"):
         apply_settings(Spec(), {"model.depth": "3", "model.hidden": "32,16"}).model.sizes()
+
+
+def test_names_with_blanks_are_kept_whole() -> None:
+    spec = apply_settings(Spec(), {"data.drop": "wind as well, rain", "model.hidden": "[8, 4]"})
+    assert spec.data.drop == ("wind as well", "rain")
+    assert spec.model.hidden == (8, 4)

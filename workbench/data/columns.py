@@ -51,17 +51,24 @@ class Role:
 def guess_roles(table: Table, spec: DataSpec) -> list[Role]:
     """One role a column, what the spec says first. The target is the last number column, or the one named `target`."""
     check_names(table, spec)
-    time = spec.time or _guess_time(table)
-    usable = [c.name for c in table.columns if c.kind == "number" and c.name != time and not _constant(c)]
-    targets = list(spec.targets) or _guess_targets(usable)
+    time = time_name(table, spec)
+    left = {time, *spec.drop}
+    usable = [c.name for c in table.columns if c.kind == "number" and c.name not in left and not _constant(c)]
+    targets = [name for name in spec.targets if name not in spec.drop] or _guess_targets(usable)
     inputs = frozenset(spec.inputs)
     return [_role(column, time, targets, inputs, spec) for column in table.columns]
+
+
+def time_name(table: Table, spec: DataSpec) -> str:
+    """The name of the time column, what the spec says first; empty where there seems to be none."""
+    return spec.time or _guess_time(table)
 
 
 def check_names(table: Table, spec: DataSpec) -> None:
     """UserError where the spec names a column that the table has not, with the nearest name."""
     named = [("data.time", spec.time), ("data.label", spec.label), ("data.group", spec.group)]
     named += [("data.inputs", name) for name in spec.inputs] + [("data.targets", name) for name in spec.targets]
+    named += [("data.drop", name) for name in spec.drop]
     for where, name in named:
         if name and not table.has(name):
             raise unknown(name, table.names, translate("data", "The column"), where)
@@ -129,6 +136,8 @@ def _guess_targets(usable: list[str]) -> list[str]:
 
 def _role(column: Column, time: str, targets: list[str], inputs: frozenset[str], spec: DataSpec) -> Role:
     name = column.name
+    if name in spec.drop:
+        return Role(name, "ignore", translate("data", "You left it out."))
     if name == time:
         reason = (
             translate("data", "It holds dates or times.")
@@ -153,6 +162,6 @@ def _role(column: Column, time: str, targets: list[str], inputs: frozenset[str],
         return Role(name, "ignore", reason)
     if _constant(column):
         return Role(name, "ignore", translate("data", "It never changes."))
-    if np.isnan(column.numbers()).any():
+    if spec.missing == "ask" and np.isnan(column.numbers()).any():
         return Role(name, "ignore", translate("data", "Some of its values are missing."))
     return Role(name, "input", translate("data", "It holds numbers."))

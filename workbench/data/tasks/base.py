@@ -68,6 +68,10 @@ class Task(ABC):
         `part`: a key of `parts`. `rng` shuffles windows (texts stay in order); None keeps the data's order.
         """
 
+    def row_parts(self) -> NDArray[np.int64] | None:
+        """0, 1 or 2 for each row of a table that is of the training, validation or test part; None where none is."""
+        return None
+
     def steps_per_epoch(self, batch: int) -> int:
         """How many batches `batches("train", batch, ...)` gives."""
         return -(-self.parts["train"] // batch)
