@@ -9,7 +9,7 @@ from tests.benchmarks.shapes import SHAPES, parameters
 from tests.benchmarks.turns import in_turn
 
 WANTED = 0.05
-PAIRS = 5
+PAIRS = 3
 
 
 def measure(cells: Sequence[str], names: Sequence[str], threads: int, seconds: float) -> list[dict[str, Any]]:
