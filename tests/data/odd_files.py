@@ -171,7 +171,7 @@ CASES = [
         Loads(tuple(f"column {i}" for i in range(1, 9001)), 1, 7.0),
     ),
     Case("a picture", "a.csv", raw(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9), Refused(("PNG",))),
-    Case("a sheet", "a.csv", zip_like, Refused(("zip archive or an office document", "CSV"))),
+    Case("a sheet", "a.csv", zip_like, Refused(("zip archive is broken",))),
     Case("random bytes", "a.csv", raw(bytes((i * 197 + 13) % 256 for i in range(5000))), Refused(("a.csv",))),
     Case("gzip", "a.csv.gz", raw(gzip.compress(SERIES.encode())), Loads(("year", "value"), 20, 100.0)),
     Case("gzip under another name", "a.csv", raw(gzip.compress(SERIES.encode())), Loads(("year", "value"), 20, 100.0)),

@@ -40,7 +40,7 @@ def make_table(layout: Layout, source: Source) -> Table:
     """Typed columns from rows; shorter rows, which only a preview has, are filled with empty cells."""
     width = _width(layout)
     rows = [_filled(row.cells, width) for row in layout.rows]
-    names, notes = _names(layout.header, width)
+    names, notes = column_names(layout.header, width)
     cells = list(zip(*rows, strict=True)) if rows else [()] * width
     keep = [i for i in range(width) if not _is_empty(layout.header, i, cells[i])]
     lines = np.array([row.line for row in layout.rows], dtype=np.int64)
@@ -92,6 +92,14 @@ def read_layout(text: str, spec: DataSpec, where: str, most: int | None = None) 
     if most is None:
         _check_ragged(body, header, delimiter, where)
     return Layout(delimiter, header, body, decimal, tuple(notes))
+
+
+def looks_like_table(text: str) -> bool:
+    """Whether the first rows of `text` have the same number of cells, two at least."""
+    rows = [row for row in text.splitlines()[:20] if row.strip()]
+    delimiter = dialect.find_delimiter(text)
+    counts = {row.count(delimiter) for row in rows}
+    return len(rows) > 1 and len(counts) == 1 and counts != {0}
 
 
 def typed(name: str, cells: tuple[str, ...], comma: bool, lines: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Column:
@@ -233,7 +241,7 @@ def _is_value(cell: str, comma: bool) -> bool:
     return to_number(cell, comma) is not None or to_times([cell]) is not None
 
 
-def _names(header: Row | None, width: int) -> tuple[list[str], list[str]]:
+def column_names(header: Row | None, width: int) -> tuple[list[str], list[str]]:
     """A name for each column, none twice, and what had to be changed for it."""
     given = [cell.strip() for cell in header.cells] if header else [""] * width
     names: list[str] = []
