@@ -6,10 +6,10 @@ import os
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from workbench.errors import UserError
 from workbench.words import translate
@@ -25,7 +25,7 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, LookupError)
 _END, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
 
-Reader = Callable[[BinaryIO | io.BufferedIOBase], bytes]
+Reader = Callable[[IO[bytes] | io.BufferedIOBase], bytes]
 
 
 def split_member(path: Path) -> tuple[Path, str] | None:
@@ -56,7 +56,7 @@ def refuse_bomb(unpacked: int, packed: int, bound: int, where: str) -> None:
 
 
 @contextmanager
-def unpacking(what: str, where: str) -> Iterator[None]:
+def unpacking(what: str, where: str) -> Generator[None]:
     """Tell all that a broken archive raises as a UserError; `what` names the kind of archive."""
     try:
         yield

@@ -8,7 +8,7 @@ import stat
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from workbench.data import archives
 from workbench.errors import UserError
@@ -215,7 +215,7 @@ def _read_arrays(archive: zipfile.ZipFile, limit: int | None, where: str) -> Con
 def _taker(limit: int | None, packed: int, where: str) -> archives.Reader:
     """Reads an unpacking stream to its end, or one byte further than `limit`; stops at what unpacks to too much."""
 
-    def take(stream: BinaryIO | io.BufferedIOBase) -> bytes:
+    def take(stream: IO[bytes] | io.BufferedIOBase) -> bytes:
         parts: list[bytes] = []
         size = 0
         while limit is None or size <= limit:

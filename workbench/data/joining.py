@@ -113,7 +113,7 @@ def _like(parts: list[Part], part: Part) -> Part:
     if bool(names) is not bool(expected):
         which = translate("data", "it has column names") if names else translate("data", "it has no column names")
         raise _differs(part, first, which)
-    if len(set(names)) == len(names) and set(names) == set(expected):
+    if names and len(set(names)) == len(names) and set(names) == set(expected):
         return part if names == expected else _in_order([names.index(name) for name in expected], part)
     if names == expected and _width(part) == _width(first):
         return part
