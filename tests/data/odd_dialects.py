@@ -19,6 +19,7 @@ NUMBERS = [
     Case("comma that could be either", "a.tsv", text("a\tb\n1\t1,234\n2\t5,678\n"), Loads(("a", "b"), 2, 1234.0)),
     Case("comma that could be either, told", "a.tsv", text("a\tb\n1\t1,234\n2\t5,678\n"),
          Loads(("a", "b"), 2, 1.234), (("decimal", "comma"),)),
+    Case("comma settled by a zero", "a.tsv", text("a\tb\n1\t1,234\n2\t0,567\n"), Loads(("a", "b"), 2, 1.234)),
     Case("comma settled by a late row", "a.tsv", text("a\tb\n" + "1\t1,234\n" * 300 + "2\t1,5\n"),
          Loads(("a", "b"), 301, 1.234)),
     Case("millions by points", "a.csv", text("a;b\n1;1.234.567\n2;2.345.678\n"), Loads(("a", "b"), 2, 1234567.0)),

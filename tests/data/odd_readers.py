@@ -7,6 +7,7 @@ import numpy as np
 
 from .odd_cases import Case, Loads, Refused
 from .odd_writers import (
+    beside,
     bomb,
     damaged_zip,
     declared,
@@ -127,6 +128,13 @@ ARRAYS = [
     Case("array of times", "a.npy", raw(npy(np.array(["2020-01-05"], "M8[D]"))),
          Loads(("column 1",), 1, np.datetime64("2020-01-05"))),
     Case("array of words", "a.npy", raw(npy(np.array(["x", "y"]))), Loads(("column 1",), 2, "x")),
+    Case("array of words by the other end", "a.npy", raw(npy(np.array(["x", "é"], ">U3"))),
+         Loads(("column 1",), 2, "x")),
+    Case("array of UTF-8 words", "a.npy", raw(npy(np.array(["é".encode(), b"y"]))), Loads(("column 1",), 2, "é")),
+    Case("array of Latin-1 words", "a.npy", raw(npy(np.array([b"\xe9", b"y"]))), Refused(("no letters",))),
+    Case("array of letters that are none", "a.npy",
+         raw(npy_header("{'descr': '<U1', 'fortran_order': False, 'shape': (1,), }\n", b"\xff\xff\xff\x7f")),
+         Refused(("no letters",))),
     Case("array of records", "a.npy", raw(npy(np.array([(1, 2.5)], [("n", "i4"), ("v", "f8")]))),
          Loads(("n", "v"), 1, 2.5)),
     Case("array in gzip", "a.npy.gz", raw(gzip.compress(MADE)), Loads(("column 1",), 6, 0.0)),
@@ -158,9 +166,9 @@ ARRAYS = [
          Loads(("t", "v 1", "v 2"), 3, 1.0)),
     Case("arrays of other lengths", "a.npz", raw(npz(t=np.arange(3), v=np.arange(4))),
          Refused(("v has 4 rows", "t has 3", "a.npz/t"))),
-    Case("arrays, one named", "a.npz/v", lambda path: path.parent.write_bytes(npz(t=np.arange(3), v=np.arange(4.0))),
+    Case("arrays, one named", "a.npz/v", beside(npz(t=np.arange(3), v=np.arange(4.0))),
          Loads(("column 1",), 4, 0.0)),
-    Case("arrays, one misspelt", "a.npz/w", lambda path: path.parent.write_bytes(npz(t=np.arange(3), v=np.arange(4))),
+    Case("arrays, one misspelt", "a.npz/w", beside(npz(t=np.arange(3), v=np.arange(4))),
          Refused(("'w'", "t.npy, v.npy"))),
     Case("arrays, one of objects", "a.npz", raw(npz(t=np.arange(1), v=np.array([{}], object))), Refused(("'|O'", "v"))),
     Case("arrays cut off", "a.npz", raw(npz(t=np.arange(9))[:-9]), Refused(("zip archive is broken",))),

@@ -61,6 +61,15 @@ def zipped(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> byt
     return written.getvalue()
 
 
+def beside(content: bytes) -> Maker:
+    """An archive with that content, where the path names a member of it."""
+
+    def write(path: Path) -> None:
+        path.parent.write_bytes(content)
+
+    return write
+
+
 def in_zip(members: dict[str, bytes], beside: str = "") -> Maker:
     """A zip archive, also where the path names a member of it: `beside` is then the archive's own name."""
 

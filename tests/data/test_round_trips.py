@@ -47,9 +47,9 @@ def tables(draw: st.DrawFn, encoding: str) -> tuple[list[str], list[list[Any]]]:
     return [f"c{n}{letters[0]}" for n in range(len(columns) + 1)], [words, *columns]
 
 
-def written(names: list[str], columns: list[list[Any]], delimiter: str, comma: bool, end: str, quoting: int) -> str:
+def written(names: list[str], columns: list[list[Any]], delimiter: str, comma: bool, end: str, quoting: Any) -> str:
     out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=delimiter, lineterminator=end, quoting=quoting)  # pyright: ignore[reportArgumentType]
+    writer = csv.writer(out, delimiter=delimiter, lineterminator=end, quoting=quoting)
     writer.writerow(names)
     writer.writerows([[_cell(value, comma) for value in row] for row in zip(*columns, strict=True)])
     return out.getvalue()

@@ -71,7 +71,7 @@ def _column(name: str, values: NDArray[Any]) -> Column:
         written = np.datetime_as_string(times, unit="D" if days else "auto").tolist()
         cells = tuple("" if cell == "NaT" else cell for cell in written)
         return Column(name, "time", times, cells=cells)
-    texts = [str(value) for value in values.tolist()]
+    texts: list[str] = values.tolist()
     return Column(name, "category", np.array(["" if is_missing(cell) else cell for cell in texts], dtype=object))
 
 
@@ -169,7 +169,9 @@ def _dtype(descr: Any, where: str) -> np.dtype[Any]:
 
 def _columns(name: str, array: NDArray[Any], where: str) -> list[tuple[str, NDArray[Any]]]:
     if array.dtype.names:
-        return [(f"{name}.{field}" if name else field, array[field]) for field in array.dtype.names]
+        fields = array.dtype.names
+        return [(f"{name}.{field}" if name else field, _texts(array[field], where)) for field in fields]
+    array = _texts(array, where)
     if array.ndim == 1:
         return [(name, array)]
     if not array.shape[1]:
@@ -180,6 +182,24 @@ def _columns(name: str, array: NDArray[Any], where: str) -> list[tuple[str, NDAr
     if name and array.shape[1] == 1:
         return [(name, array[:, 0])]
     return [(f"{name} {index + 1}" if name else "", array[:, index]) for index in range(array.shape[1])]
+
+
+def _texts(array: NDArray[Any], where: str) -> NDArray[Any]:
+    """Texts as Python's own; other values stay as they are. UserError where their bytes are no letters."""
+    if array.dtype.kind == "U":
+        letters = np.ascontiguousarray(array.astype(array.dtype.newbyteorder("="))).view(np.uint32)
+        if np.any((letters > 0x10FFFF) | ((letters >= 0xD800) & (letters < 0xE000))):
+            raise _broken(translate("data", "its texts hold bytes that are no letters"), where)
+        return array.astype(object)
+    if array.dtype.kind != "S":
+        return array
+    try:
+        decoded = [cell.decode("utf-8") for cell in array.ravel().tolist()]
+    except UnicodeDecodeError:
+        raise _broken(translate("data", "its texts hold bytes that are no letters"), where) from None
+    texts = np.empty(array.size, dtype=object)
+    texts[:] = decoded
+    return texts.reshape(array.shape)
 
 
 def _check_size(columns: int, rows: int, where: str) -> None:

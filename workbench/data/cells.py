@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "-", "--", "?", ".", "nat"})
-# Point, comma, apostrophe and the blanks that are used between groups of three digits.
+# Point, comma, apostrophe and the blanks that are used between groups of three digits, the first of which is no zero.
 _GROUP = "[ \u00a0\u2009\u202f'\u2019]"
-_POINT_GROUPED = re.compile(rf"[+-]?\d{{1,3}}(?:(?:,\d{{3}})+|(?:{_GROUP}\d{{3}})+)(?:\.\d*)?")
-_COMMA_GROUPED = re.compile(rf"[+-]?\d{{1,3}}(?:(?:\.\d{{3}})+|(?:{_GROUP}\d{{3}})+)(?:,\d*)?")
+_POINT_GROUPED = re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:(?:,\d{{3}})+|(?:{_GROUP}\d{{3}})+)(?:\.\d*)?")
+_COMMA_GROUPED = re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:(?:\.\d{{3}})+|(?:{_GROUP}\d{{3}})+)(?:,\d*)?")
 _COMMA_PLAIN = re.compile(r"[+-]?(?:\d+,\d*|,\d+)(?:[eE][+-]?\d+)?")
 _NOT_DIGITS = re.compile("[ \u00a0\u2009\u202f'\u2019]")
 
