@@ -132,6 +132,8 @@ ARRAYS = [
          Loads(("column 1",), 2, "x")),
     Case("array of UTF-8 words", "a.npy", raw(npy(np.array(["é".encode(), b"y"]))), Loads(("column 1",), 2, "é")),
     Case("array of Latin-1 words", "a.npy", raw(npy(np.array([b"\xe9", b"y"]))), Refused(("no letters",))),
+    Case("array of empty words", "a.npy",
+         raw(npy_header("{'descr': '<U0', 'fortran_order': True, 'shape': (99, 9), }\n")), Refused(("'<U0'",))),
     Case("array of letters that are none", "a.npy",
          raw(npy_header("{'descr': '<U1', 'fortran_order': False, 'shape': (1,), }\n", b"\xff\xff\xff\x7f")),
          Refused(("no letters",))),

@@ -170,3 +170,14 @@ def test_several_files_know_their_own_rows(counts: list[int]) -> None:
         assert table.column("a").numbers().tolist() == [
             float(n) for n, count in enumerate(counts) for _ in range(count)
         ]
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_the_preview_of_a_large_array_shows_all_its_columns(order: Any, tmp_path: Path) -> None:
+    array = np.asarray(np.arange(120_000.0).reshape(-1, 3), order=order)
+    (tmp_path / "a.npy").write_bytes(npy(array))
+    (tmp_path / "a.npz").write_bytes(npz(v=array))
+    for name in ("a.npy", "a.npz"):
+        shown = preview(tmp_path / name)
+        assert shown.rows[:2] == (("0", "1", "2"), ("3", "4", "5"))
+        assert (len(shown.rows), shown.complete) == (50, False)

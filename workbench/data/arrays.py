@@ -5,6 +5,7 @@ import math
 import re
 import struct
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ SUFFIXES = frozenset([".npy", ".npz"])
 MOST_VALUES = LIMIT // 8  # each becomes a float64
 _MOST_HEADER = 10_000
 # Whole and real numbers, truth, times and texts; no objects (which would be unpickled), no complex numbers.
-_SIMPLE = re.compile(r"[<>|=]?(?:[iu][1248]|f(?:2|4|8|12|16)|b1|[SU]\d{1,4}|M8\[[a-zA-Z0-9]{1,6}\])")
+_SIMPLE = re.compile(r"[<>|=]?(?:[iu][1248]|f(?:2|4|8|12|16)|b1|[SU][1-9]\d{0,3}|M8\[[a-zA-Z0-9]{1,6}\])")
 
 
 def read_arrays(content: Content, where: str, most: int | None = None) -> Table:
@@ -46,6 +47,22 @@ def read_arrays(content: Content, where: str, most: int | None = None) -> Table:
             translate("data", "The file holds no rows."), translate("data", "Choose a file that holds data."), where
         )
     return make_columns([(name, values[:rows]) for name, values in columns], Source(where, "NumPy"))
+
+
+def needs_all(content: Content) -> bool:
+    """Whether a file's beginning shows no row of it: it is stored by columns, or its rows are very long."""
+    if content.complete:
+        return False
+    for _, data in content.members or (("", content.data),):
+        with suppress(UserError):
+            header, start = _header(data, "")
+            shape: Any = header.get("shape")
+            if not isinstance(shape, tuple) or len(shape) != 2 or not all(type(size) is int for size in shape):
+                continue
+            row = shape[1] * _dtype(header.get("descr"), "").itemsize
+            if header.get("fortran_order") is True or row > len(data) - start:
+                return True
+    return False
 
 
 def make_columns(columns: Sequence[tuple[str, NDArray[Any]]], source: Source) -> Table:
@@ -92,7 +109,8 @@ def _array(data: bytes, where: str, most: int | None) -> NDArray[Any]:
         )
     size = math.prod(shape) * dtype.itemsize
     # The header may claim any size: only what is there is read.
-    if most is None and size != len(data) - start:
+    by_columns = header.get("fortran_order") is True and len(shape) == 2
+    if (most is None and size != len(data) - start) or (by_columns and size > len(data) - start):
         raise _broken(
             translate("data", "it declares {declared:,} bytes and holds {held:,}").format(
                 declared=size, held=len(data) - start
@@ -100,27 +118,12 @@ def _array(data: bytes, where: str, most: int | None) -> NDArray[Any]:
             where,
         )
     columns = shape[1] if len(shape) == 2 else 1
-    if header.get("fortran_order") is True and len(shape) == 2:
-        return _by_columns(data, start, dtype, shape, most)
+    if by_columns:
+        return np.frombuffer(data, dtype, math.prod(shape), start).reshape(shape, order="F")
     row = columns * dtype.itemsize
     rows = min(shape[0], (len(data) - start) // row) if row else 0
     rows = rows if most is None else min(rows, most + 1)
     return np.frombuffer(data, dtype, rows * columns, start).reshape((rows, columns) if len(shape) == 2 else (rows,))
-
-
-def _by_columns(
-    data: bytes, start: int, dtype: np.dtype[Any], shape: tuple[int, ...], most: int | None
-) -> NDArray[Any]:
-    """An array stored column after column; a cut one shows the columns of which enough is there."""
-    rows = shape[0] if most is None else min(shape[0], most + 1)
-    stride = shape[0] * dtype.itemsize
-    found: list[NDArray[Any]] = []
-    for index in range(shape[1]):
-        at = start + index * stride
-        if at + rows * dtype.itemsize > len(data):
-            break
-        found.append(np.frombuffer(data, dtype, rows, at))
-    return np.stack(found, axis=1) if found else np.zeros((0, 1), dtype)
 
 
 def _header(data: bytes, where: str) -> tuple[dict[str, Any], int]:

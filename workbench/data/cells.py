@@ -157,17 +157,21 @@ def _parse(cells: Sequence[str], pattern: re.Pattern[str]) -> NDArray[np.datetim
     quick = _parse_iso(cells)
     if quick is not None:
         return quick
-    values = np.full(len(cells), np.datetime64("NaT"), dtype="datetime64[ms]")
-    for index, cell in enumerate(cells):
+    # A cell that is written again (many series share their days) is not taken apart again.
+    known: dict[str, np.datetime64] = {}
+    for cell in cells:
+        if cell in known:
+            continue
         text = cell.strip()
         if text.lower() in MISSING:
+            known[cell] = np.datetime64("NaT", "ms")
             continue
         match = pattern.fullmatch(text)
         moment = _moment(match.groupdict()) if match else None
         if moment is None:
             return None
-        values[index] = np.datetime64(moment, "ms")
-    return values
+        known[cell] = np.datetime64(moment, "ms")
+    return np.array([known[cell] for cell in cells], dtype="datetime64[ms]")
 
 
 def _parse_iso(cells: Sequence[str]) -> NDArray[np.datetime64] | None:

@@ -125,14 +125,25 @@ def _by_zeros(head: bytes) -> str | None:
         return "utf-32-le" if head[3] == 0 else "utf-32-be"
     # Plain text in UTF-16 has a zero in nearly every second byte and nearly none in the others.
     if odd > 0.4 * pairs and even <= 0.02 * pairs:
-        return "utf-16-le"
+        return "utf-16-le" if _is_proof(head, "utf-16-le") else None
     if even > 0.4 * pairs and odd <= 0.02 * pairs:
-        return "utf-16-be"
+        return "utf-16-be" if _is_proof(head, "utf-16-be") else None
     # Chinese has zeros only at line ends, digits and signs.
     fitting = [name for name in ("utf-16-le", "utf-16-be") if _reads_as(head, name)]
     if len(fitting) == 1:
         return fitting[0]
     return None if fitting else "utf-8"
+
+
+def _is_proof(head: bytes, name: str) -> bool:
+    """Whether there is a line end, which the other order has not, or more Latin signs than chance could give."""
+    try:
+        text = _strict(head, name, cut=True)
+    except UnicodeError:
+        # The reader will tell which row it is.
+        return True
+    # The sign of one in Chinese, for one, is N in the other order.
+    return "\n" in text or "\r" in text or len({character for character in text if character <= "\xff"}) >= 4
 
 
 def _reads_as(head: bytes, name: str) -> bool:

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import numpy as np
 
+from workbench.data.arrays import needs_all
 from workbench.data.columns import guess_roles
 from workbench.data.encodings import decode
 from workbench.data.files import PARQUET, read_bytes
 from workbench.data.loading import SAMPLE_PREFIX, is_folder, kind_of, tables_in
 from workbench.data.options import DataSpec
-from workbench.data.readers import read_part
+from workbench.data.readers import is_binary, read_part
 from workbench.data.source import Column, Table, Text
 from workbench.data.texts import find_texts
 
@@ -72,8 +73,8 @@ def _of_table(path: Path, several: list[Path], spec: DataSpec, rows: int) -> Pre
     """The beginning of a table, or of the first of several."""
     shown = several[0] if several else path
     content = read_bytes(shown, limit=HEAD, binary=True)
-    if content.data.startswith(PARQUET) and not content.complete:
-        # What a Parquet file holds stands at its end.
+    if (content.data.startswith(PARQUET) and not content.complete) or (is_binary(content) and needs_all(content)):
+        # What a Parquet file holds stands at its end, and some arrays store column after column.
         content = read_bytes(shown, binary=True)
     part = read_part(shown, spec, content, most=rows)
     table = part.table()

@@ -16,14 +16,16 @@ _MOST_NOTES = 5
 
 
 def looks_like_records(text: str) -> bool:
-    """Whether the beginning of a file is that of an array of objects, or an object on a line of its own."""
+    """Whether the beginning of a file is that of an array of objects, or of objects on lines of their own."""
     head = text[:65_536].lstrip("\ufeff" + _BLANKS)
     if head.startswith("["):
         return head[1:].lstrip(_BLANKS).startswith("{")
-    if not head.startswith("{"):
+    # A single object is rather a setting or a message than a table.
+    rows = [line for line in head.split("\n") if line.strip(_BLANKS)][:2]
+    if len(rows) < 2 or not all(row.startswith("{") for row in rows):
         return False
     try:
-        return isinstance(json.loads(head.split("\n", 1)[0]), dict)
+        return isinstance(json.loads(rows[0]), dict)
     except (ValueError, RecursionError):
         return False
 
@@ -116,13 +118,7 @@ class _Pairs(list[tuple[str, Any]]):
 
 def _decoder() -> json.JSONDecoder:
     # Numbers stay as they are written: a column's kind is found from the texts of all its cells.
-    return json.JSONDecoder(
-        object_pairs_hook=_Pairs, parse_int=_number, parse_float=_number, parse_constant=_number, strict=False
-    )
-
-
-def _number(written: str) -> str:
-    return written
+    return json.JSONDecoder(object_pairs_hook=_Pairs, parse_int=str, parse_float=str, parse_constant=str, strict=False)
 
 
 def _after_blanks(text: str, at: int) -> int:
