@@ -44,6 +44,7 @@ PACKED = [
          Refused(("'c.csv'", "a.csv, b.csv"))),
     Case("zip of many", "a.zip", in_zip({f"{n}.csv": CSV for n in range(30)}), Refused(("30 files", "9.csv ..."))),
     Case("zip of nothing", "a.zip", raw(zipped({})), Refused(("no files",))),
+    Case("zip of a file without a name", "a.zip", in_zip({"": CSV}), Refused(("no files",))),
     Case("zip of folders", "a.zip", in_zip({"x/": b""}), Refused(("no files",))),
     Case("zip of an empty file", "a.zip", in_zip({"a.csv": b""}), Refused(("empty",))),
     Case("zip, stored", "a.zip", raw(zipped({"a.csv": CSV}, zipfile.ZIP_STORED)), AB),

@@ -107,8 +107,13 @@ def members_of(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     return [
         one
         for one in archive.infolist()
-        if not one.is_dir() and not any(part.startswith((".", "__MACOSX")) for part in one.filename.split("/"))
+        # A broken archive may hold a member without a name, which is_dir cannot look at.
+        if one.filename and not one.is_dir() and not _is_hidden(one.filename)
     ]
+
+
+def _is_hidden(name: str) -> bool:
+    return any(part.startswith((".", "__MACOSX")) for part in name.split("/"))
 
 
 def is_office(archive: zipfile.ZipFile) -> bool:
