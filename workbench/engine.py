@@ -181,14 +181,18 @@ class Engine:
         return CheckupView(findings, said, _title(given.path, self.samples()), _facts(data), seen)
 
     def gather(self, paths: list[Path], home: Path) -> Path:
-        """Copy several texts into one folder of ours, in their order, so that the corpus stays as it is."""
+        """Copy several texts, or tables, into one folder of ours, in their order, so that they stay as they are."""
+        from workbench.data.readers import TABLES, suffix_of
         from workbench.data.texts import SUFFIXES
 
-        others = [path for path in paths if path.suffix.lower() not in SUFFIXES or not path.is_file()]
+        tables = all(suffix_of(path.name) in TABLES for path in paths)
+        others = [path for path in paths if not path.is_file() or (not tables and path.suffix.lower() not in SUFFIXES)]
         if others:
             raise UserError(
-                translate("engine", "Only texts can be joined, and {name} is none.").format(name=others[0].name),
-                translate("engine", "Drop one table at a time, or texts alone."),
+                translate("engine", "Only texts, or only tables, can be joined, and {name} is none.").format(
+                    name=others[0].name
+                ),
+                translate("engine", "Drop files of one kind, or one at a time."),
             )
         names = "\n".join(f"{path.absolute()} {path.stat().st_mtime_ns}" for path in paths)
         folder = home / "corpora" / f"{paths[0].stem[:40]}-{hashlib.sha256(names.encode()).hexdigest()[:8]}"

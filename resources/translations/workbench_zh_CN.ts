@@ -1289,8 +1289,68 @@
         <translation>文件是空的。</translation>
     </message>
     <message>
+        <source>The archive unpacks to more than {size} MiB.</source>
+        <translation>压缩文件解压后超过 {size} MiB。</translation>
+    </message>
+    <message>
+        <source>Cut the data into smaller parts, or leave out columns that are not needed.</source>
+        <translation>请将数据分成较小的部分，或去掉不需要的列。</translation>
+    </message>
+    <message>
+        <source>The archive unpacks to more than {ratio} times its size.</source>
+        <translation>压缩文件解压后超过自身大小的 {ratio} 倍。</translation>
+    </message>
+    <message>
+        <source>If you trust it, unpack it yourself and choose the file that comes out.</source>
+        <translation>如果您信任它，请自行解压，再选择解压出的文件。</translation>
+    </message>
+    <message>
+        <source>The {what} archive is broken: {why}.</source>
+        <translation>{what} 压缩文件已损坏：{why}。</translation>
+    </message>
+    <message>
+        <source>The zip archive holds too many files.</source>
+        <translation>zip 压缩文件中的文件太多。</translation>
+    </message>
+    <message>
+        <source>Unpack it, and choose the file or the folder that you mean.</source>
+        <translation>请解压，再选择所需的文件或文件夹。</translation>
+    </message>
+    <message>
+        <source>The zip archive holds no files.</source>
+        <translation>zip 压缩文件中没有文件。</translation>
+    </message>
+    <message>
         <source>Choose a file that holds data.</source>
         <translation>请选择有数据的文件。</translation>
+    </message>
+    <message>
+        <source>The zip archive holds {count} files: {names}.</source>
+        <translation>zip 压缩文件中有 {count} 个文件：{names}。</translation>
+    </message>
+    <message>
+        <source>Say which one (data.path), as in {example}.</source>
+        <translation>请说明要哪一个（data.path），例如 {example}。</translation>
+    </message>
+    <message>
+        <source>The zip archive holds no {name}; it holds {names}.</source>
+        <translation>zip 压缩文件中没有 {name}；其中有 {names}。</translation>
+    </message>
+    <message>
+        <source>{name} is encrypted.</source>
+        <translation>{name} 已加密。</translation>
+    </message>
+    <message>
+        <source>Unpack it with its password, and choose the file that comes out.</source>
+        <translation>请用密码解压，再选择解压出的文件。</translation>
+    </message>
+    <message>
+        <source>{name} is packed in a way that is not read here (method {method}).</source>
+        <translation>{name} 的压缩方式在这里无法读取（方法 {method}）。</translation>
+    </message>
+    <message>
+        <source>Unpack it, and choose the file that comes out.</source>
+        <translation>请解压，再选择解压出的文件。</translation>
     </message>
     <message>
         <source>There is no such file.</source>
@@ -1351,10 +1411,6 @@
     <message>
         <source>Cut it into smaller parts, or leave out columns that are not needed.</source>
         <translation>请拆成小份，或去掉不需要的列。</translation>
-    </message>
-    <message>
-        <source>The gzip archive is broken: {why}.</source>
-        <translation>gzip 压缩包已损坏：{why}。</translation>
     </message>
     <message>
         <source>Fetch or pack the file again.</source>
@@ -1529,6 +1585,38 @@
         <translation>文件中没有数据行。</translation>
     </message>
     <message>
+        <source>its shape is none</source>
+        <translation>形状无效</translation>
+    </message>
+    <message>
+        <source>The array has the shape {shape}; a table has one or two dimensions.</source>
+        <translation>数组的形状是 {shape}；表格只有一维或二维。</translation>
+    </message>
+    <message>
+        <source>Save one row a time step and one column a quantity.</source>
+        <translation>请按每个时间步一行、每个量一列保存。</translation>
+    </message>
+    <message>
+        <source>it declares {declared:,} bytes and holds {held:,}</source>
+        <translation>声明有 {declared:,} 字节，实有 {held:,} 字节</translation>
+    </message>
+    <message>
+        <source>its header cannot be read</source>
+        <translation>文件头无法读取</translation>
+    </message>
+    <message>
+        <source>The array holds values of the kind {kind}, which are no numbers.</source>
+        <translation>数组中的值类型为 {kind}，不是数。</translation>
+    </message>
+    <message>
+        <source>Save it as an array of whole or real numbers.</source>
+        <translation>请保存为整数或实数数组。</translation>
+    </message>
+    <message>
+        <source>its texts hold bytes that are no letters</source>
+        <translation>文字中有不是字符的字节</translation>
+    </message>
+    <message>
         <source>The table has {columns:,} columns; at most {most:,} are read.</source>
         <translation>表格有 {columns:,} 列，最多读取 {most:,} 列。</translation>
     </message>
@@ -1537,8 +1625,52 @@
         <translation>请每个时间步一行、每个量一列，或去掉一些列。</translation>
     </message>
     <message>
-        <source>Rows that begin with # were passed over as comments: {rows}.</source>
-        <translation>以 # 开头的行作为注释跳过：{rows}。</translation>
+        <source>The table has {count:,} values; at most {most:,} are read.</source>
+        <translation>表格有 {count:,} 个值；最多读取 {most:,} 个。</translation>
+    </message>
+    <message>
+        <source>The array {name} has {rows:,} rows, but {first} has {expected:,}.</source>
+        <translation>数组 {name} 有 {rows:,} 行，而 {first} 有 {expected:,} 行。</translation>
+    </message>
+    <message>
+        <source>The NumPy file is broken: {why}.</source>
+        <translation>NumPy 文件已损坏：{why}。</translation>
+    </message>
+    <message>
+        <source>Save the array again, with numpy.save or numpy.savez.</source>
+        <translation>请用 numpy.save 或 numpy.savez 重新保存数组。</translation>
+    </message>
+    <message>
+        <source>Dates such as {cell} in column {name} were read as {form}; they could be {other}.</source>
+        <translation>列 {name} 中像 {cell} 这样的日期按{form}读取；也可能是{other}。</translation>
+    </message>
+    <message>
+        <source>Set data.dates where that is wrong.</source>
+        <translation>如果不对，请设置 data.dates。</translation>
+    </message>
+    <message>
+        <source>day first</source>
+        <translation>日在前</translation>
+    </message>
+    <message>
+        <source>month first</source>
+        <translation>月在前</translation>
+    </message>
+    <message>
+        <source>year first</source>
+        <translation>年在前</translation>
+    </message>
+    <message>
+        <source>{cell} was read with a decimal comma; set data.decimal if the comma groups thousands.</source>
+        <translation>{cell} 中的逗号被当作小数点；如果逗号是千位分隔符，请设置 data.decimal。</translation>
+    </message>
+    <message>
+        <source>{cell} was read as thousands; set data.decimal if the comma is a decimal mark.</source>
+        <translation>{cell} 中的逗号被当作千位分隔符；如果逗号是小数点，请设置 data.decimal。</translation>
+    </message>
+    <message>
+        <source>Rows that begin with {sign} were passed over as comments: {rows}.</source>
+        <translation>以 {sign} 开头的行被当作注释略过：{rows}。</translation>
     </message>
     <message>
         <source>Row {row} has {cells} cells, but row {first} has {width}.</source>
@@ -1633,12 +1765,64 @@
         <translation>始终取最常见者</translation>
     </message>
     <message>
+        <source>No file fits the pattern.</source>
+        <translation>没有文件符合该通配。</translation>
+    </message>
+    <message>
+        <source>These are more than {most} files.</source>
+        <translation>文件超过 {most} 个。</translation>
+    </message>
+    <message>
+        <source>Join them first, or choose fewer.</source>
+        <translation>请先合并，或少选一些。</translation>
+    </message>
+    <message>
         <source>The files together hold more than {size} MiB.</source>
         <translation>这些文件合计超过 {size} MiB。</translation>
     </message>
     <message>
         <source>Choose fewer files.</source>
         <translation>请少选一些文件。</translation>
+    </message>
+    <message>
+        <source>{count} files were joined in the order of their names, from {first} to {last}.</source>
+        <translation>{count} 个文件已按文件名顺序相连，从 {first} 到 {last}。</translation>
+    </message>
+    <message>
+        <source>it is of another kind</source>
+        <translation>种类不同</translation>
+    </message>
+    <message>
+        <source>it has column names</source>
+        <translation>它有列名</translation>
+    </message>
+    <message>
+        <source>it has no column names</source>
+        <translation>它没有列名</translation>
+    </message>
+    <message>
+        <source>it has no column {name}</source>
+        <translation>它没有列 {name}</translation>
+    </message>
+    <message>
+        <source>it also has a column {name}</source>
+        <translation>它多出一列 {name}</translation>
+    </message>
+    <message>
+        <source>it has {count} columns</source>
+        <translation>它有 {count} 列</translation>
+    </message>
+    <message>
+        <source>This file differs from {first}: {how}.</source>
+        <translation>该文件与 {first} 不同：{how}。</translation>
+    </message>
+    <message>
+        <source>Files are joined where they have the same columns: mend this one, or choose a single file.</source>
+        <translation>只有列相同的文件才能相连：请修改这个文件，或只选一个文件。</translation>
+    </message>
+    <message>
+        <source>its column {name} holds values of another kind</source>
+        <translation>其中列 {name} 的值种类不同</translation>
     </message>
     <message>
         <source>The folder holds more than {most} text files.</source>
@@ -1824,6 +2008,70 @@
         <source>Leave out the columns that miss most, or fill the values in.</source>
         <translation>请去掉缺失最多的列，或把值补上。</translation>
     </message>
+    <message>
+        <source>The Parquet file is broken: {why}.</source>
+        <translation>Parquet 文件已损坏：{why}。</translation>
+    </message>
+    <message>
+        <source>Write it again with the program that made it.</source>
+        <translation>请用生成它的程序重新写出。</translation>
+    </message>
+    <message>
+        <source>Parquet files are read by the package pyarrow, which is not installed.</source>
+        <translation>读取 Parquet 文件需要 pyarrow 包，它没有安装。</translation>
+    </message>
+    <message>
+        <source>Install it with &quot;pip install pyarrow&quot;, or save the data as CSV.</source>
+        <translation>请用“pip install pyarrow”安装，或将数据另存为 CSV。</translation>
+    </message>
+    <message>
+        <source>Column {name} holds {kind} and is left out.</source>
+        <translation>列 {name} 的内容是 {kind}，已略去。</translation>
+    </message>
+    <message>
+        <source>No column holds numbers, times or words.</source>
+        <translation>没有任何列含有数、时间或文字。</translation>
+    </message>
+    <message>
+        <source>Choose a file with a table.</source>
+        <translation>请选择含有表格的文件。</translation>
+    </message>
+    <message>
+        <source>Row {row} is not a JSON object.</source>
+        <translation>第 {row} 行不是 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>Write one object a row, as in {example}.</source>
+        <translation>请每行写一个对象，例如 {example}。</translation>
+    </message>
+    <message>
+        <source>The key {name} stands twice in row {row}.</source>
+        <translation>键 {name} 在第 {row} 行出现了两次。</translation>
+    </message>
+    <message>
+        <source>Remove or rename one of them.</source>
+        <translation>请删去其中一个或改名。</translation>
+    </message>
+    <message>
+        <source>The key {name} holds a list or an object in row {row}.</source>
+        <translation>键 {name} 在第 {row} 行的值是列表或对象。</translation>
+    </message>
+    <message>
+        <source>Write each value under a key of its own, or leave the key out.</source>
+        <translation>请给每个值一个单独的键，或去掉这个键。</translation>
+    </message>
+    <message>
+        <source>{count:,} rows have no key {name}: the value is missing there.</source>
+        <translation>{count:,} 行没有键 {name}：这些行的值缺失。</translation>
+    </message>
+    <message>
+        <source>Row {row} is not valid JSON: {why}.</source>
+        <translation>第 {row} 行不是有效的 JSON：{why}。</translation>
+    </message>
+    <message>
+        <source>Correct the row, or write the file again with the program that made it.</source>
+        <translation>请改正该行，或用生成它的程序重新写出文件。</translation>
+    </message>
 </context>
 <context>
     <name>devices</name>
@@ -1843,12 +2091,12 @@
 <context>
     <name>engine</name>
     <message>
-        <source>Only texts can be joined, and {name} is none.</source>
-        <translation>只有文本可以合并，而 {name} 不是文本。</translation>
+        <source>Only texts, or only tables, can be joined, and {name} is none.</source>
+        <translation>只能把文本相连，或把表格相连，而 {name} 不是。</translation>
     </message>
     <message>
-        <source>Drop one table at a time, or texts alone.</source>
-        <translation>请一次拖入一个表格，或只拖入文本。</translation>
+        <source>Drop files of one kind, or one at a time.</source>
+        <translation>请拖入同一种文件，或一次拖入一个。</translation>
     </message>
     <message>
         <source>{rows} rows, {columns} columns</source>
@@ -1967,12 +2215,8 @@
         <translation>PDF 文档</translation>
     </message>
     <message>
-        <source>a zip archive or an office document</source>
-        <translation>zip 压缩包或办公文档</translation>
-    </message>
-    <message>
-        <source>an empty zip archive</source>
-        <translation>空的 zip 压缩包</translation>
+        <source>an archive inside an archive</source>
+        <translation>压缩文件中的压缩文件</translation>
     </message>
     <message>
         <source>an old office document</source>
@@ -2009,6 +2253,18 @@
     <message>
         <source>a RAR archive</source>
         <translation>RAR 压缩包</translation>
+    </message>
+    <message>
+        <source>a zstd archive</source>
+        <translation>zstd 压缩文件</translation>
+    </message>
+    <message>
+        <source>a tar archive</source>
+        <translation>tar 归档文件</translation>
+    </message>
+    <message>
+        <source>an office document</source>
+        <translation>办公文档</translation>
     </message>
 </context>
 <context>
@@ -2672,6 +2928,22 @@
     <message>
         <source>Point or comma in numbers.</source>
         <translation>数字用点还是逗号。</translation>
+    </message>
+    <message>
+        <source>Order of dates</source>
+        <translation>日期顺序</translation>
+    </message>
+    <message>
+        <source>What stands first in dates such as 03/04/2024.</source>
+        <translation>在 03/04/2024 这样的日期中，排在最前的是什么。</translation>
+    </message>
+    <message>
+        <source>Comment sign</source>
+        <translation>注释符号</translation>
+    </message>
+    <message>
+        <source>Rows that begin with it are passed over; empty: none.</source>
+        <translation>以它开头的行被略过；留空表示没有注释。</translation>
     </message>
     <message>
         <source>Whether the first row holds the columns&apos; names.</source>
@@ -3626,6 +3898,18 @@
     <message>
         <source>Comma</source>
         <translation>逗号</translation>
+    </message>
+    <message>
+        <source>year first</source>
+        <translation>年在前</translation>
+    </message>
+    <message>
+        <source>day first</source>
+        <translation>日在前</translation>
+    </message>
+    <message>
+        <source>month first</source>
+        <translation>月在前</translation>
     </message>
     <message>
         <source>RNN</source>

@@ -51,6 +51,8 @@ def _tell(found: dict[str, Any]) -> None:
     for name in ("encoding", "delimiter", "decimal"):
         if found[name]:
             print(f"  {name}: {found[name]!r}" if name == "delimiter" else f"  {name}: {found[name]}")
+    for note in found["notes"]:
+        print(f"  note: {note}")
     for column in found["columns"]:
         print(f"  {column['name']}: {column['kind']}, {column['role']}. {column['reason']}")
     for one in found["findings"]:

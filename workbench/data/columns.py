@@ -80,13 +80,14 @@ def number_column(table: Table, name: str, where: str) -> Column:
     if column.kind == "number":
         return column
     if column.odd:
-        row, cell = column.odd[0]
+        path, row = table.source.place(column.odd[0][0])
+        cell = column.odd[0][1]
         raise UserError(
             translate("data", "Column {name} holds {cell} in row {row}, which is not a number.").format(
                 name=name, cell=repr(cell[:40]), row=row
             ),
             translate("data", "Correct the cell, or leave it empty if the value is missing."),
-            at_row(table.source.path, row),
+            at_row(path, row),
         )
     raise UserError(
         translate("data", "Column {name} holds no numbers.").format(name=name),

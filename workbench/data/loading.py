@@ -1,20 +1,19 @@
 """From a spec's path to data: a sample, a table or a text, told apart by suffix and content."""
 
-import hashlib
 from pathlib import Path
 
-from workbench.data.dialect import find_delimiter
 from workbench.data.encodings import decode
 from workbench.data.files import read_bytes
+from workbench.data.joining import find_tables, is_pattern, read_tables
 from workbench.data.options import DataSpec
-from workbench.data.source import Data, Source
-from workbench.data.tables import read_table
+from workbench.data.readers import TABLES, is_binary, read_part, suffix_of
+from workbench.data.records import looks_like_records
+from workbench.data.source import Data
+from workbench.data.tables import looks_like_table
 from workbench.data.texts import SUFFIXES, read_text
 from workbench.errors import UserError
 from workbench.words import translate
 
-TABLES = frozenset([".csv", ".tsv", ".tab", ".dat", ".psv"])
-MOST_TABLE = 256 << 20  # bytes; a table's cells take some fifteen times as much while they are read
 SAMPLE_PREFIX = "sample:"
 
 
@@ -31,20 +30,18 @@ def load(spec: DataSpec, base: Path) -> Data:
 
         return find_sample(spec.path.removeprefix(SAMPLE_PREFIX)).load()
     path = base / Path(spec.path).expanduser() if "\x00" not in spec.path else Path(spec.path)
+    if several := tables_in(path, spec):
+        return read_tables(several, spec, str(path))
     if is_folder(path) or kind_of(path, spec) == "text":
         return read_text(path, spec)
-    data = read_bytes(path).data
-    if len(data) > MOST_TABLE:
-        raise UserError(
-            translate("data", "The table holds {size} MiB; at most {most} MiB are read.").format(
-                size=len(data) >> 20, most=MOST_TABLE >> 20
-            ),
-            translate("data", "Cut it into smaller files, or leave out columns that are not needed."),
-            str(path),
-        )
-    decoded = decode(data, spec.encoding, str(path))
-    source = Source(str(path), decoded.encoding, sha256=hashlib.sha256(data).hexdigest())
-    return read_table(decoded.text, spec, source)
+    return read_part(path, spec, read_bytes(path, binary=True)).table()
+
+
+def tables_in(path: Path, spec: DataSpec) -> list[Path]:
+    """The tables that a folder or a pattern stands for; none where it is a single file or a folder of texts."""
+    if spec.task != "language_model" and (is_pattern(path) or is_folder(path)):
+        return find_tables(path, spec)
+    return []
 
 
 def is_folder(path: Path) -> bool:
@@ -59,17 +56,13 @@ def kind_of(path: Path, spec: DataSpec) -> str:
     """ "table" or "text": what the task asks for, else what the suffix says, else what the first rows look like."""
     if spec.task == "language_model":
         return "text"
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    last = suffixes[-1] if suffixes else ""
-    if last == ".gz":
-        last = suffixes[-2] if len(suffixes) > 1 else ""
-    if spec.task == "forecast" or last in TABLES:
+    head = read_bytes(path, limit=65_536, binary=True)
+    suffix = suffix_of(head.name)
+    if spec.task == "forecast" or suffix in TABLES or is_binary(head):
         return "table"
-    if last in SUFFIXES:
+    if suffix in SUFFIXES and suffix != ".json":
         return "text"
-    head = read_bytes(path, limit=65_536)
     text = decode(head.data, spec.encoding, str(path), cut=not head.complete).text
-    rows = [row for row in text.splitlines()[:20] if row.strip()]
-    delimiter = find_delimiter(text)
-    counts = {row.count(delimiter) for row in rows}
-    return "table" if len(rows) > 1 and len(counts) == 1 and counts != {0} else "text"
+    if looks_like_records(text):
+        return "table"
+    return "table" if suffix != ".json" and looks_like_table(text) else "text"

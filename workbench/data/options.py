@@ -19,6 +19,13 @@ class DataSpec:
     encoding: str = setting("auto", "Encoding", "How the file's bytes are read as characters.")
     delimiter: str = setting("auto", "Delimiter", "The character between two cells of a row.")
     decimal: str = setting("auto", "Decimal mark", "Point or comma in numbers.", choices=("auto", "point", "comma"))
+    dates: str = setting(
+        "auto",
+        "Order of dates",
+        "What stands first in dates such as 03/04/2024.",
+        choices=("auto", "year_first", "day_first", "month_first"),
+    )
+    comment: str = setting("#", "Comment sign", "Rows that begin with it are passed over; empty: none.")
     header: str = setting(
         "auto", "Column names", "Whether the first row holds the columns' names.", choices=("auto", "yes", "no")
     )

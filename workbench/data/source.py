@@ -1,5 +1,6 @@
 """What was read and how: the plain records that the other modules of the data layer hand to each other."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +24,15 @@ class Source:
     header: bool = True
     sha256: str = ""
     notes: tuple[str, ...] = ()
+    files: tuple[tuple[str, int], ...] = ()
+
+    def place(self, line: int) -> tuple[str, int]:
+        """The file and its own row, of a number among `Table.lines`."""
+        if not self.files:
+            return self.path, line
+        at = bisect_left(self.files, line, key=lambda file: file[1]) - 1
+        path, added = self.files[max(at, 0)]
+        return path, line - added
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table read from a file: typed columns of one length. `lines`: the row of the file (from 1) of each row.
+    """A table read from a file: typed columns of one length. `lines`: the row of the file (from 1) of each row
+    (`source.place` tells it apart where several files were joined).
 
     `clip`: lowest and highest usual value of columns whose outliers were brought to them.
     """

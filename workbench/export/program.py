@@ -37,7 +37,7 @@ from pathlib import Path
 
 import numpy as np
 {imports}
-from series.cells import to_numbers, to_times
+from series.cells import to_days, to_numbers, to_times
 from series.times import following, like
 from series.transforms import Transform
 

@@ -317,8 +317,11 @@ def _measured(table: Table, names: tuple[str, ...], values: Array, edges: Array 
 def _refuse(table: Table, name: str, bad: NDArray[np.bool_], what: str) -> None:
     if not bad.any():
         return
-    lines = table.lines[bad]
-    rows = ", ".join(map(str, lines[:5].tolist())) + (" ..." if len(lines) > 5 else "")
+    lines: list[int] = table.lines[bad].tolist()
+    path, first = table.source.place(lines[0])
+    places = [table.source.place(line) for line in lines[:5]]
+    shown = [str(row) for file, row in places if file == path]
+    rows = ", ".join(shown) + (" ..." if len(lines) > len(shown) else "")
     messages = {
         "missing": translate("data", "Missing values in column {name}: {count} (row {rows})."),
         "infinite": translate("data", "Values too large to compute with in column {name}: {count} (row {rows})."),
@@ -334,5 +337,5 @@ def _refuse(table: Table, name: str, bad: NDArray[np.bool_], what: str) -> None:
     raise UserError(
         messages[what].format(name=name, count=len(lines), rows=rows),
         hints[what],
-        at_row(table.source.path, lines[0]),
+        at_row(path, first),
     )
