@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kernels import registry
-from kernels.backends.cpu import usable_cores
 from kernels.backends.devices import DEVICES, why_not_cuda
+from kernels.beforehand import usable_cores
 from kernels.layout import Architecture
 from kernels.network import Network
 from kernels.optimizers import Optimizer

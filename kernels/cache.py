@@ -29,27 +29,13 @@ import llvmlite.binding as llvm
 import numba as _numba
 from numba import types
 
+from kernels.beforehand import folder, nearest
 from kernels.native import host_vector_bits
 from kernels.specialise import FASTMATH
 
 numba: Any = _numba
 _LOCK = threading.RLock()
 _KEEP_DAYS = 30
-
-
-def folder() -> Path:
-    """The folder of all caches: KERNELS_CACHE, else inside WORKBENCH_HOME, else the user's cache folder."""
-    if os.environ.get("KERNELS_CACHE"):
-        return Path(os.environ["KERNELS_CACHE"])
-    if os.environ.get("WORKBENCH_HOME"):
-        return Path(os.environ["WORKBENCH_HOME"]) / "kernels"
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA", str(Path.home() / "AppData" / "Local")))
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache")))
-    return base / "recurrent-workbench" / "kernels"
 
 
 @cache
@@ -76,12 +62,7 @@ def current_folder() -> Path:
 def is_warm() -> bool:
     """Whether something is cached for the kernels as they are now, or nothing can be."""
     home = current_folder()
-    return home.exists() or not os.access(_nearest(home), os.W_OK)
-
-
-def _nearest(folder: Path) -> Path:
-    """The folder, or the first above it that exists."""
-    return next(path for path in (folder, *folder.parents) if path.exists())
+    return home.exists() or not os.access(nearest(home), os.W_OK)
 
 
 class Compiled:

@@ -35,10 +35,11 @@ class Cell:
     `recurrent`: False where there is no W_h, so that a unit sees of the step before no more than its own states.
 
     `forward(a, q, s, v, act, gate)` takes the pre-activations, the parts kept apart, the states of the step before and
-    the unit's vectors, and returns the new states and what the backward pass needs (`saved`, at most one number a
-    gate). `backward(a, y, q, s, new, v, d, act, gate, act_slope, gate_slope)` takes `saved` as y, the new states, and
-    the loss's derivative d for each of them; it returns the derivatives for a, q, s and v, those for s without the way
-    through a and q. `a` holds numbers only where the activation's slope needs them.
+    the unit's vectors, and returns the new states and what the backward pass needs beside them (`saved`, at most one
+    number a gate; with none, a long sequence takes half the memory). `backward(a, y, q, s, new, v, d, act, gate,
+    act_slope, gate_slope)` takes `saved` as y, the new states, and the loss's derivative d for each of them; it returns
+    the derivatives for a, q, s and v, those for s without the way through a and q. `a` holds numbers only where the
+    activation's slope needs them.
 
     `activated`: the gates that take the cell's activation; the others take the gates' own.
     `forget_gate`: the index of the gate whose bias starts positive, or -1. `torch`, `onnx`: the cell's names there,
@@ -61,6 +62,14 @@ class Cell:
     uses_gate_activation: bool = True
     torch: str = ""
     onnx: str = ""
+
+    @property
+    def saved(self) -> int:
+        """How many numbers `forward` keeps for the way back beside the states."""
+        half = 0.5  # any number will do to count them
+        a, q = (half,) * len(self.gates), (half,) * self.split
+        s, v = (half,) * len(self.states), (half,) * len(self.vectors)
+        return len(self.forward(a, q, s, v, float, float)[1])
 
 
 @dataclass(frozen=True)

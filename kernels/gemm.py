@@ -25,7 +25,7 @@ from kernels.native import as_pointer, carray, host_vector_bits, host_vector_reg
 _INT = ir.IntType(64)
 _WORD = ir.IntType(32)
 _BYTES = ir.IntType(8).as_pointer()
-_UNROLL = 4
+_UNROLL = 2
 # From so many inner products on, C is called for before they begin.
 _LONG = 64
 # What llvm.prefetch is told: read or write, how near to the core, data.
@@ -105,7 +105,7 @@ def _emit_tile(module: Any, precision: str, tile: Tile, rows: int, vectors: int)
     entry = function.append_basic_block("entry")
     blocks = {
         word: function.append_basic_block(word)
-        for word in ("call", "begin", "head4", "body4", "head1", "body1", "out", "add", "put")
+        for word in ("call", "begin", "head", "body", "head1", "body1", "out", "add", "put")
     }
     builder = ir.IRBuilder(entry)
     offsets = [_INT(j * lanes) for j in range(min(vectors, tile.vectors))]
@@ -120,7 +120,7 @@ def _emit_tile(module: Any, precision: str, tile: Tile, rows: int, vectors: int)
             builder.call(prefetch, [builder.bitcast(at, _BYTES), *_TO_WRITE])
     builder.branch(blocks["begin"])
     builder.position_at_end(blocks["begin"])
-    builder.branch(blocks["head4"])
+    builder.branch(blocks["head"])
 
     def loop(head: str, body: str, after: str, starts: Any, steps: int) -> Any:
         """Sum `steps` inner products a round while at least that many are left."""
@@ -159,7 +159,7 @@ def _emit_tile(module: Any, precision: str, tile: Tile, rows: int, vectors: int)
 
     zero = ir.Constant(vector, [number(0.0)] * lanes)
     begin = [depth, a, b, ahead] + [zero] * (rows * vectors)
-    state = loop("head4", "body4", "head1", (blocks["begin"], begin), _UNROLL)
+    state = loop("head", "body", "head1", (blocks["begin"], begin), _UNROLL)
     _, final = loop("head1", "body1", "out", state, 1)
 
     builder.position_at_end(blocks["out"])

@@ -117,10 +117,7 @@ def cards() -> tuple[list[str], str]:
 
 def cache() -> dict[str, Any]:
     """The folder of compiled kernels, its size in bytes, and whether it can be written to."""
-    try:
-        folder = places.kernel_cache()
-    except ImportError:
-        return {"folder": None, "bytes": 0, "files": 0, "writable": False}
+    folder = places.kernel_cache()
     files = [path for path in folder.rglob("*") if path.is_file()] if folder.is_dir() else []
     size = 0
     for path in files:

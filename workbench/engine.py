@@ -16,7 +16,16 @@ from numpy.typing import NDArray
 from kernels import registry
 from workbench.errors import UserError
 from workbench.fields import settings_of
-from workbench.gui.views import Choice, ColumnView, LoadedView, PreviewView, RunView, SampleView, SeriesView
+from workbench.gui.views import (
+    CheckupView,
+    Choice,
+    ColumnView,
+    LoadedView,
+    PreviewView,
+    RunView,
+    SampleView,
+    SeriesView,
+)
 from workbench.training.events import Event
 from workbench.training.spec import SECTIONS, Spec, apply_settings, known_keys, read_spec
 from workbench.words import translate
@@ -54,6 +63,18 @@ LABELS: dict[str, tuple[str, str]] = {
     "plateau": ("Plateau", "The rate falls by the decay factor whenever the validation loss no longer does."),
     "cpu": ("Processor", "The processor's cores."),
     "cuda": ("Graphics card", "An NVIDIA card."),
+    "ask": ("Ask", "Training does not begin before you have chosen."),
+    "drop": ("Leave out", "Go on as if they were not in the file."),
+    "interpolate": ("Interpolate", "Draw a line between the known values before and behind."),
+    "carry": ("Carry forward", "Take the last known value."),
+    "mask": ("Mask", "The network is told that the value is unknown, and is never asked for it."),
+    "keep": ("Keep", "As they are in the file."),
+    "missing": ("Missing", "As if the cell were empty."),
+    "first": ("First", "Keep the first row of each time."),
+    "last": ("Last", "Keep the last row of each time."),
+    "mean": ("Mean", "Keep one row of each time, with the mean of the numbers."),
+    "fill": ("Fill", "Put a row in for each time that is left out."),
+    "clip": ("Clip", "Bring them to the edge of what is usual."),
     "yes": ("Yes", ""),
     "no": ("No", ""),
     "point": ("Point", ""),
@@ -117,6 +138,7 @@ class Engine:
     def load(self, settings: Mapping[str, Any]) -> LoadedView:
         """Read, complete and prepare."""
         from workbench.data import prepare, preview
+        from workbench.data.mending import mend
         from workbench.runs.job import complete
 
         said = {key: value for key, value in settings.items() if key.startswith("data.")}
@@ -125,7 +147,7 @@ class Engine:
         task = prepare(data, spec.data)
         path = spec.data.path
         seen = _preview(preview(Path(path), given.data), spec)
-        series = _series(data, spec)
+        series = _series(mend(data, spec.data), spec)
         names = tuple(column.name for column in seen.columns if column.kind == "number")
         return LoadedView(
             title=_title(path, self.samples()),
@@ -141,15 +163,36 @@ class Engine:
             data=data,
         )
 
+    def check_up(self, settings: Mapping[str, Any], loaded: LoadedView | None = None) -> CheckupView:
+        """Look at the data as they are read and mended."""
+        from workbench.data import load, preview
+        from workbench.data.checks import look_at
+
+        said = {key: value for key, value in settings.items() if key.startswith("data.")}
+        given = apply_settings(Spec(), said).data
+        data = load(given, Path.cwd()) if loaded is None else loaded.data
+        findings = tuple(one for one in look_at(data, given) if one.weight != "info")
+        if any(one.weight == "error" and one.fixes for one in findings):
+            # The refusal says the same again, without a way out.
+            findings = tuple(one for one in findings if one.name != "not_ready")
+        if loaded is not None:
+            return CheckupView(findings, said, loaded.title, loaded.facts, loaded.preview)
+        seen = _preview(preview(Path(given.path), given), None)
+        return CheckupView(findings, said, _title(given.path, self.samples()), _facts(data), seen)
+
     def gather(self, paths: list[Path], home: Path) -> Path:
-        """Copy several texts into one folder of ours, in their order, so that the corpus stays as it is."""
+        """Copy several texts, or tables, into one folder of ours, in their order, so that they stay as they are."""
+        from workbench.data.readers import TABLES, suffix_of
         from workbench.data.texts import SUFFIXES
 
-        others = [path for path in paths if path.suffix.lower() not in SUFFIXES or not path.is_file()]
+        tables = all(suffix_of(path.name) in TABLES for path in paths)
+        others = [path for path in paths if not path.is_file() or (not tables and path.suffix.lower() not in SUFFIXES)]
         if others:
             raise UserError(
-                translate("engine", "Only texts can be joined, and {name} is none.").format(name=others[0].name),
-                translate("engine", "Drop one table at a time, or texts alone."),
+                translate("engine", "Only texts, or only tables, can be joined, and {name} is none.").format(
+                    name=others[0].name
+                ),
+                translate("engine", "Drop files of one kind, or one at a time."),
             )
         names = "\n".join(f"{path.absolute()} {path.stat().st_mtime_ns}" for path in paths)
         folder = home / "corpora" / f"{paths[0].stem[:40]}-{hashlib.sha256(names.encode()).hexdigest()[:8]}"
@@ -268,8 +311,12 @@ def _facts(data: Any) -> str:
     )
 
 
-def _preview(seen: Any, spec: Spec) -> PreviewView:
-    columns = tuple(ColumnView(one.name, one.kind, _role(one.name, spec), one.reason) for one in seen.columns)
+def _preview(seen: Any, spec: Spec | None) -> PreviewView:
+    """`spec` has the columns' roles; without it they are those that were guessed."""
+    columns = tuple(
+        ColumnView(one.name, one.kind, one.role if spec is None else _role(one.name, spec), one.reason)
+        for one in seen.columns
+    )
     header = "" if seen.kind != "table" else ("yes" if seen.header else "no")
     text = seen.text if seen.kind != "sequences" else translate("engine", "These sequences are made by the program.")
     return PreviewView(columns, seen.rows, text, seen.encoding, seen.delimiter, seen.decimal, header)

@@ -129,7 +129,8 @@ def _as_kind(kind: Any, value: Any, declared: Setting, where: str) -> Any:
     origin = typing.get_origin(kind)
     if origin is tuple:
         element = typing.get_args(kind)[0]
-        items = value.replace(" ", "").strip("[]").split(",") if isinstance(value, str) else value
+        # A blank within an item may be part of a column's name.
+        items = [one.strip() for one in value.strip(" []").split(",")] if isinstance(value, str) else value
         if not isinstance(items, list | tuple):
             items = [items]
         return tuple(_as_kind(element, item, declared, where) for item in items if item != "")

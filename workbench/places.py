@@ -7,6 +7,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from kernels import beforehand
+
 HOME_VARIABLE = "WORKBENCH_HOME"
 
 
@@ -41,11 +43,9 @@ def logs(base: Path | None = None) -> Path:
 def kernel_cache() -> Path:
     """The folder of compiled kernels. It can be deleted at any time: the next start compiles again.
 
-    The kernels choose it, since they work without the application. Raises ImportError where Numba is missing.
+    The kernels choose it, since they work without the application.
     """
-    from kernels import cache
-
-    return cache.folder()
+    return beforehand.folder()
 
 
 def checkout() -> Path | None:

@@ -19,7 +19,8 @@ from kernels.backends.records import (
     starts_of,
     worker_of,
 )
-from kernels.backends.recurrence import block_gradients, clear_layer, step_backward
+from kernels.backends.recurrence import clear_layer, step_backward
+from kernels.native import call
 
 
 @njit(**INNER)
@@ -52,7 +53,7 @@ def layer_backward(
             rows * layer.width, flow + (begin + t) * 8, saturated,
         )  # fmt: skip
         if t % block == 0:
-            block_gradients(plan, worker, layer, source, starts, t, end, add, down, add_down)
+            call(plan.block_gradients, (plan.here, thread, j, source, steps, t, end, add, down, add_down))
             add = 1
 
 

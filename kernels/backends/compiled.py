@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from kernels import chance, gemm, native, registry
-from kernels.backends import backward, head, loss_passes, mixing, option_passes, passes, shard, step
+from kernels.backends import backward, head, loss_passes, mixing, option_passes, passes, recurrence, shard, step
 from kernels.cache import Compiled, compile_function
 from kernels.contract import Cell
+from kernels.layout import Layout
 from kernels.specialise import bits_of, inlined, mathematics, rebind
 
 _PASSES = (
@@ -38,6 +39,14 @@ class Needs:
     drops: bool
     normalises: bool
 
+    @classmethod
+    def of(cls, layout: Layout, optimizer: str) -> "Needs":
+        """What a network of this layout needs."""
+        return cls(
+            layout.cell.name, layout.activation, layout.gate_activation, layout.slope, layout.precision, layout.loss,
+            optimizer, layout.mixes, layout.dropout > 0, layout.normalise,
+        )  # fmt: skip
+
     def passes(self) -> tuple[str, ...]:
         """The passes beside the product, the cell, the loss and the optimizer."""
         chosen = _PASSES
@@ -47,7 +56,9 @@ class Needs:
 
     def parts(self) -> tuple[Callable[..., None], ...]:
         """The parts of a step's orchestration, the slowest to compile first; `step.run_steps` comes apart."""
-        chosen: tuple[Callable[..., None], ...] = (shard.run_shard, backward.backward, head.head)
+        chosen: tuple[Callable[..., None], ...] = (
+            shard.run_shard, recurrence.layer_forward, backward.backward, recurrence.block_gradients, head.head,
+        )  # fmt: skip
         chosen += (mixing.mixed_backward, mixing.mix, mixing.turn) if self.mixes else ()
         return chosen + ((mixing.normalise_step, mixing.normalise_step_back) if self.normalises else ())
 
@@ -136,14 +147,12 @@ def cell_passes(cell: str, activation: str, gate: str, slope: float, precision: 
 def _accesses(kind: Cell, precision: str) -> dict[str, Any]:
     gates, states, split = len(kind.gates), len(kind.states), kind.split
     vectors = len(kind.vectors)
-    half = 0.5  # any number will do to count what is saved
-    saved = len(kind.forward((half,) * gates, (half,) * split, (half,) * states, (half,) * vectors, _same, _same)[1])
     loads = {
-        "tape": gates, "saved": saved, "kept": gates, "split": split, "bias": gates, "split_bias": split,
+        "tape": gates, "saved": kind.saved, "kept": gates, "split": split, "bias": gates, "split_bias": split,
         "before": states, "after": states, "carry": states, "up": 1, "vectors": vectors, "slopes": vectors,
     }  # fmt: skip
     stores = {
-        "tape": gates, "saved": saved, "kept": gates, "split": split, "after": states, "carry": states,
+        "tape": gates, "saved": kind.saved, "kept": gates, "split": split, "after": states, "carry": states,
         "slopes": vectors,
     }  # fmt: skip
 
@@ -153,10 +162,6 @@ def _accesses(kind: Cell, precision: str) -> dict[str, Any]:
     found = {f"load_{name}": native.loader(precision, count, stream(name)) for name, count in loads.items()}
     found |= {f"store_{name}": native.storer(precision, count, stream(name)) for name, count in stores.items()}
     return found
-
-
-def _same(x: float) -> float:
-    return x
 
 
 @cache

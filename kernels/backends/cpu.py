@@ -3,14 +3,9 @@
 # Meets Numba, ctypes and records, which have no static types.
 # pyright: basic
 
-import os
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,11 +17,12 @@ from kernels.backends.compiled import Needs
 from kernels.backends.memory import Memory, address, lines, segment
 from kernels.backends.plan import BATCH, PLAN, SECTION
 from kernels.backends.records import GRADIENTS, LOSS, RUN, SAMPLE, TRAIN
+from kernels.beforehand import compile_beside, usable_cores
 from kernels.cache import is_warm
 from kernels.layout import Layout
 from kernels.optimizers import Optimizer
 
-__all__ = ["GRADIENTS", "LOSS", "RUN", "SAMPLE", "TRAIN", "CpuProgram", "Item", "Report", "Weights", "usable_cores"]
+__all__ = ["GRADIENTS", "LOSS", "RUN", "SAMPLE", "TRAIN", "CpuProgram", "Item", "Report", "Weights"]
 
 Array = NDArray[Any]
 Progress = Callable[[float, str], None]
@@ -108,14 +104,11 @@ class CpuProgram:
         """Compile what this network needs; `progress(fraction, what)` is told between the parts."""
         if self._rule == optimizer:
             return
-        layout = self.layout
-        needs = Needs(
-            layout.cell.name, layout.activation, layout.gate_activation, layout.slope, layout.precision, layout.loss,
-            optimizer, layout.mixes, layout.dropout > 0, layout.normalise,
-        )  # fmt: skip
+        needs = Needs.of(self.layout, optimizer)
         tell = progress or _silent
         jobs = needs.jobs()
-        _compile_beside(needs)
+        if not is_warm():
+            compile_beside(repr(needs))
         for done, (name, job) in enumerate(jobs.items()):
             tell(done / len(jobs), name)
             self._compiled[name] = job()
@@ -268,34 +261,6 @@ class CpuProgram:
             plan[name] = value
         self._planned, self._planned_for = plan, now
         return plan
-
-
-def _compile_beside(needs: Needs) -> None:
-    """On the very first start, let another process compile what stands last into the cache meanwhile.
-
-    Numba compiles one function at a time in a process. If the other one fails, its work is simply done here.
-    """
-    if is_warm() or usable_cores() < 2:
-        return
-    program = (
-        f"import sys; sys.path.insert(0, {str(Path(__file__).parents[2])!r})\n"
-        f"from kernels.backends.compiled import Needs, compile_passes\n"
-        f"compile_passes({needs!r})"
-    )
-    try:
-        quiet: Any = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        other = subprocess.Popen([sys.executable, "-c", program], **quiet)
-    except OSError:
-        return  # no second process can be had
-    # It ends by itself; somebody must take note of it.
-    threading.Thread(target=other.wait, daemon=True).start()
-
-
-def usable_cores() -> int:
-    """Processor cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _silent(fraction: float, what: str) -> None:

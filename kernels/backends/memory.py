@@ -70,7 +70,7 @@ class Memory:
         for j, layer in enumerate(layout.layers):
             shared: dict[str, int] = {
                 "inputs": layer.inputs, "source_row": layer.source_row, "units": layer.units, "width": layer.width,
-                "gates": len(kind.gates), "split": kind.split, "states": len(kind.states),
+                "gates": len(kind.gates), "split": kind.split, "states": len(kind.states), "saved": kind.saved,
                 "vector_count": len(kind.vectors), "recurrent": int(kind.recurrent), "normal": int(layout.normalise),
                 "capacity": (self.steps + 1) * self.shard * layer.width,
                 "store": (address(state) + store * item) if store_rows else 0,
@@ -139,7 +139,8 @@ def _layer_sizes(layout: Layout, layer: Layer, steps: int, shard: int, pieces: i
     gates, split, states = len(cell.gates), cell.split, len(cell.states)
     normal = many * (gates + split) if layout.normalise else 0
     return {
-        "tape": many * gates * layer.width,
+        # What is saved nowhere but in the states needs no more of the tape than one block of steps.
+        "tape": (many if cell.saved else max(BLOCK_ROWS, shard)) * gates * layer.width,
         "kept": many * gates * layer.width if layout.keeps_input else 0,
         "parts": many * split * layer.width,
         "hidden": states * (steps + 1) * shard * layer.width,

@@ -154,12 +154,11 @@ def mixed_backward(
         call(plan.copy, (many, plan.x_row, up, plan.x_row, worker.x, plan.x_row))
 
 
-def normalise_step(plan_address: int, layer_address: int, start: int, rows: int) -> None:
+def normalise_step(plan_address: int, layer_address: int, tape: int, start: int, rows: int) -> None:
     """Each gate's pre-activations to mean 0 and variance 1, times their gains; what is kept apart, apart."""
     plan, layer = plan_at(plan_address), carray(as_pointer(layer_address), 1, LAYER)[0]
     item = plan.item
     gates, split = layer.gates, layer.split
-    tape = layer.tape + start * gates * layer.width * item
     parts = layer.parts + start * split * layer.width * item
     row = (gates + split) * layer.width
     normal = layer.normalised + start * row * item
@@ -175,12 +174,11 @@ def normalise_step(plan_address: int, layer_address: int, start: int, rows: int)
         ))  # fmt: skip
 
 
-def normalise_step_back(plan_address: int, layer_address: int, start: int, rows: int, shift: int) -> None:
+def normalise_step_back(plan_address: int, layer_address: int, tape: int, start: int, rows: int, shift: int) -> None:
     """The same backwards: derivatives for the products on the tape; those for gains and biases to the gradients."""
     plan, layer = plan_at(plan_address), carray(as_pointer(layer_address), 1, LAYER)[0]
     item = plan.item
     gates, split = layer.gates, layer.split
-    tape = layer.tape + start * gates * layer.width * item
     parts = layer.parts + start * split * layer.width * item
     row = (gates + split) * layer.width
     merged = (gates - split) * layer.width

@@ -19,7 +19,8 @@ PLAN = _record(
     "variational", "limits", "saturated", "probes",
     "multiply", "pack", "pack_transposed", "combine_bias", "copy", "zero", "add", "gather", "scatter", "add_bias",
     "loss", "reduce", "update", "sample", "dropout", "normalise", "normalise_back", "flow_squares", "saturation",
-    "shard", "head", "backward", "turn", "mix", "normalise_step", "normalise_step_back",
+    "shard", "head", "backward", "layer_forward", "block_gradients", "turn", "mix",
+    "normalise_step", "normalise_step_back",
 )  # fmt: skip
 # What belongs to a thread. `block`: the derivative for the top layer's outputs, for one block of steps.
 WORKER = _record(
@@ -28,7 +29,8 @@ WORKER = _record(
 )  # fmt: skip
 # A layer in one direction, for one thread.
 LAYER = _record(
-    "here", "inputs", "source_row", "units", "width", "gates", "split", "states", "vector_count", "recurrent", "normal",
+    "here", "inputs", "source_row", "units", "width", "gates", "split", "states", "saved", "vector_count",
+    "recurrent", "normal",
     "capacity", "tape", "kept", "parts", "hidden", "normalised", "spread", "carry", "boundary", "store",
     "weight_ih", "weight_hh", "bias_ih", "bias_hh", "vectors", "gain", "gain_hh",
     "bias", "packed_ih", "packed_ih_back", "packed_hh", "packed_split", "packed_hh_back", "packed_split_back",

@@ -86,6 +86,13 @@ def before(starts: Any, t: int) -> int:
 
 
 @njit(**INNER)
+def tape_at(plan: Any, layer: Any, starts: Any, t: int) -> int:
+    """Where step t's rows of the tape lie. A layer that saves nothing writes every block of steps over the last."""
+    first = 0 if layer.saved else starts[t - t % block_steps(starts)]
+    return layer.tape + (starts[t] - first) * layer.gates * layer.width * plan.item
+
+
+@njit(**INNER)
 def outputs_of(plan: Any, layers: Any, levels: Any, worker: Any, starts: Any, k: int) -> int:
     """Where the outputs of level k lie; of level -1: the inputs."""
     if k < 0:

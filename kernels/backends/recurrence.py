@@ -8,7 +8,19 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from kernels.backends.records import BLOCK_ROWS, INNER, PACKED_BYTES, PACKED_ROWS, before, block_steps
+from kernels.backends.records import (
+    BLOCK_ROWS,
+    INNER,
+    PACKED_BYTES,
+    PACKED_ROWS,
+    before,
+    block_steps,
+    layers_of,
+    plan_at,
+    starts_of,
+    tape_at,
+    worker_of,
+)
 from kernels.gemm import WISHES
 from kernels.native import as_pointer, call, carray
 
@@ -32,9 +44,11 @@ def _wish(plan: Any, worker: Any, k: int, address: int, count: int) -> None:
     wishes[2 * k + 1] = (count * plan.item + 63) // 64
 
 
-@njit(**INNER)
-def layer_forward(plan: Any, worker: Any, layer: Any, source: int, starts: Any) -> None:
-    """A layer over all steps. source: its inputs, (rows of all steps, source_row)."""
+def layer_forward(plan_address: int, thread: int, j: int, source: int, steps: int) -> None:
+    """Layer j over all steps. source: its inputs, (rows of all steps, source_row)."""
+    plan = plan_at(plan_address)
+    worker, layer = worker_of(plan, thread), layers_of(plan, thread)[j]
+    starts = starts_of(worker, steps)
     item = plan.item
     gates = layer.gates * layer.width
     split = layer.split * layer.width
@@ -42,7 +56,7 @@ def layer_forward(plan: Any, worker: Any, layer: Any, source: int, starts: Any) 
     block = block_steps(starts)
     for t in range(len(starts) - 1):
         start, rows = starts[t], starts[t + 1] - starts[t]
-        tape = layer.tape + start * gates * item
+        tape = tape_at(plan, layer, starts, t)
         if t % block == 0:
             many = starts[min(t + block, len(starts) - 1)] - start
             inputs = source + start * layer.source_row * item
@@ -50,7 +64,8 @@ def layer_forward(plan: Any, worker: Any, layer: Any, source: int, starts: Any) 
         if t + block < len(starts) - 1:
             later, many = starts[t + block], starts[t + block + 1] - starts[t + block]
             _wish(plan, worker, 0, source + later * layer.source_row * item, many * layer.source_row)
-            _wish(plan, worker, 1, layer.tape + later * gates * item, many * gates)
+            if layer.saved:
+                _wish(plan, worker, 1, layer.tape + later * gates * item, many * gates)
         old = layer.hidden + before(starts, t) * layer.width * item
         new = layer.hidden + (starts[1] + start) * layer.width * item
         parts = layer.parts + start * split * item
@@ -61,7 +76,7 @@ def layer_forward(plan: Any, worker: Any, layer: Any, source: int, starts: Any) 
                 plan, rows, split, layer.units, old, layer.width, layer.packed_split, parts, split, 0, worker.wishes
             )
         if layer.normal:
-            call(plan.normalise_step, (plan.here, layer.here, start, rows))
+            call(plan.normalise_step, (plan.here, layer.here, tape, start, rows))
         call(layer.forward, (
             rows, layer.width, tape, gates, layer.kept + start * gates * item, parts, split, layer.bias,
             layer.bias_hh + merged * item, old, new, layer.capacity, layer.vectors,
@@ -97,23 +112,14 @@ def outer(
 
 @njit(**INNER)
 def _outer_before(
-    plan: Any,
-    worker: Any,
-    layer: Any,
-    columns: int,
-    starts: Any,
-    t: int,
-    end: int,
-    b: int,
-    b_row: int,
-    c: int,
+    plan: Any, worker: Any, layer: Any, columns: int, starts: Any, t: int, end: int, b: int, b_row: int, c: int,
     add: int,
-) -> None:
-    """C = or += the sum over the steps from t to end of H_before^T B; b: the rows of all steps.
+) -> None:  # fmt: skip
+    """C = or += the sum over the steps from t to end of H_before^T B; b: the rows of these steps.
 
     B's rows and the states before them lie side by side for as long as no sequence ends.
     """
-    item = plan.item
+    item, first = plan.item, starts[t]
     while t < end:
         last = t + 1
         while last < end and before(starts, last) == before(starts, last - 1) + starts[last] - starts[last - 1]:
@@ -121,7 +127,7 @@ def _outer_before(
         old = layer.hidden + before(starts, t) * layer.width * item
         outer(
             plan, worker, layer.units, columns, starts[last] - starts[t], old, layer.width,
-            b + starts[t] * b_row * item, b_row, c, layer.gates * layer.width, add,
+            b + (starts[t] - first) * b_row * item, b_row, c, layer.gates * layer.width, add,
         )  # fmt: skip
         add = 1
         t = last
@@ -167,25 +173,27 @@ def step_backward(
     split = layer.split * layer.width
     merged = gates - split
     start, rows = starts[t], starts[t + 1] - starts[t]
-    tape = layer.tape + start * gates * item
+    tape = tape_at(plan, layer, starts, t)
     parts = layer.parts + start * split * item
     old = layer.hidden + before(starts, t) * layer.width * item
     new = layer.hidden + (starts[1] + start) * layer.width * item
     if saturated:
         call(plan.flow_squares, (rows * layer.width, layer.carry, up, flow))
-        call(plan.saturation, (rows, layer.units, layer.width, layer.gates, tape, plan.limits, saturated))
+        values = tape if layer.saved else new
+        call(plan.saturation, (rows, layer.units, layer.width, layer.gates, values, plan.limits, saturated))
     call(layer.backward, (
         rows, layer.width, tape, gates, layer.kept + start * gates * item, parts, split, layer.bias,
         layer.bias_hh + merged * item, old, new, layer.capacity, up, layer.carry, plane, layer.vectors,
         layer.vectors + shift,
     ))  # fmt: skip
     if layer.normal:
-        call(plan.normalise_step_back, (plan.here, layer.here, start, rows, shift))
+        call(plan.normalise_step_back, (plan.here, layer.here, tape, start, rows, shift))
     if first:
         return
     if t:
         earlier, many = starts[t - 1], starts[t] - starts[t - 1]
-        _wish(plan, worker, 0, layer.tape + earlier * gates * item, many * gates)
+        if layer.saved:
+            _wish(plan, worker, 0, layer.tape + earlier * gates * item, many * gates)
         _wish(plan, worker, 1, up - many * layer.width * item, many * layer.width)
         last = before(starts, t - 1) * layer.width
         _wish(plan, worker, 2, layer.hidden + last * item, many * layer.width)
@@ -203,45 +211,38 @@ def step_backward(
         )  # fmt: skip
 
 
-@njit(**INNER)
 def block_gradients(
-    plan: Any, worker: Any, layer: Any, source: int, starts: Any, t: int, end: int, add: int, down: int, add_down: int
-) -> None:
+    plan_address: int, thread: int, j: int, source: int, steps: int, t: int, end: int, add: int, down: int,
+    add_down: int,
+) -> None:  # fmt: skip
     """Gradients of the weights from the steps t to end, and derivatives for the inputs to `down`, 0: nobody needs them.
 
     `down` may lie over the hidden states after these steps: nothing reads them after this.
     """
+    plan = plan_at(plan_address)
+    worker, layer = worker_of(plan, thread), layers_of(plan, thread)[j]
+    starts = starts_of(worker, steps)
     item = plan.item
     shift = worker.gradients - plan.weights
     gates = layer.gates * layer.width
     split = layer.split * layer.width
     merged = gates - split
     start, many = starts[t], starts[end] - starts[t]
-    tape = layer.tape + start * gates * item
+    tape = tape_at(plan, layer, starts, t)
+    parts = layer.parts + start * split * item
     first = source + start * layer.source_row * item
     outer(
-        plan,
-        worker,
-        layer.inputs,
-        gates,
-        many,
-        first,
-        layer.source_row,
-        tape,
-        gates,
-        layer.weight_ih + shift,
-        gates,
+        plan, worker, layer.inputs, gates, many, first, layer.source_row, tape, gates, layer.weight_ih + shift, gates,
         add,
-    )
+    )  # fmt: skip
     if layer.recurrent:
-        _outer_before(plan, worker, layer, merged, starts, t, end, layer.tape, gates, layer.weight_hh + shift, add)
+        _outer_before(plan, worker, layer, merged, starts, t, end, tape, gates, layer.weight_hh + shift, add)
     if split:
         apart = layer.weight_hh + merged * item + shift
-        _outer_before(plan, worker, layer, split, starts, t, end, layer.parts, split, apart, add)
+        _outer_before(plan, worker, layer, split, starts, t, end, parts, split, apart, add)
     if not layer.normal:
         sum_rows(plan, gates, many, tape, gates, layer.bias_ih + shift, add)
         if split:
-            parts = layer.parts + start * split * item
             sum_rows(plan, split, many, parts, split, layer.bias_hh + merged * item + shift, add)
     if down:
         product(

@@ -28,7 +28,6 @@ from kernels.backends.records import (
     starts_of,
     worker_of,
 )
-from kernels.backends.recurrence import layer_forward
 from kernels.native import as_pointer, call, carray
 
 
@@ -131,7 +130,7 @@ def _forward(
                     row,
                 ))  # fmt: skip
             _start_states(plan, layer, batch, starts, first, rows, slot)
-            layer_forward(plan, worker, layer, given, starts)
+            call(plan.layer_forward, (plan.here, thread, k * plan.directions + d, given, len(starts) - 1))
         if plan.mixes:
             call(plan.mix, (
                 plan.here, thread, batch.here, len(starts) - 1, first, begin, k, source, noise,

@@ -11,7 +11,7 @@ from kernels.contract import Cell, Curve, Floats, Slope
 def forward(a: Floats, q: Floats, s: Floats, v: Floats, act: Curve, gate: Curve) -> tuple[Floats, Floats]:
     """h' = f(a)."""
     h = act(a[0])
-    return (h,), (h,)
+    return (h,), ()
 
 
 def backward(
@@ -19,7 +19,7 @@ def backward(
     act: Curve, gate: Curve, act_slope: Slope, gate_slope: Slope,
 ) -> tuple[Floats, Floats, Floats, Floats]:  # fmt: skip
     """da = dh' f'(a)."""
-    return (d[0] * act_slope(a[0], y[0]),), (), (0.0,), ()
+    return (d[0] * act_slope(a[0], new[0]),), (), (0.0,), ()
 
 
 CELL = Cell(

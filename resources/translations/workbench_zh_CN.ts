@@ -468,6 +468,81 @@
     </message>
 </context>
 <context>
+    <name>FindingsPanel</name>
+    <message>
+        <source>Fixes done</source>
+        <translation>已做的修改</translation>
+    </message>
+    <message>
+        <source>Looking at the data …</source>
+        <translation>正在检查数据……</translation>
+    </message>
+    <message>
+        <source>Nothing was found that should be changed.</source>
+        <translation>没有发现需要修改的地方。</translation>
+    </message>
+    <message>
+        <source>Errors: {count}</source>
+        <translation>错误：{count}</translation>
+    </message>
+    <message>
+        <source>Warnings: {count}</source>
+        <translation>警告：{count}</translation>
+    </message>
+    <message>
+        <source>Notes: {count}</source>
+        <translation>提示：{count}</translation>
+    </message>
+    <message>
+        <source>{count} more findings.</source>
+        <translation>还有 {count} 条。</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation type="unfinished">开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation type="unfinished">关</translation>
+    </message>
+    <message>
+        <source>{setting}: {value}</source>
+        <translation>{setting}：{value}</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>Data doctor</source>
+        <translation>数据医生</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>检查结果</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Take the last fix back. The file itself was never changed.</source>
+        <translation>撤销最近一次修改。文件本身从未改动。</translation>
+    </message>
+</context>
+<context>
     <name>LabellingPanel</name>
     <message>
         <source>named {label}</source>
@@ -643,6 +718,10 @@
     <message>
         <source>Light or dark</source>
         <translation>浅色或深色</translation>
+    </message>
+    <message>
+        <source>{title} ({count})</source>
+        <translation>{title}（{count}）</translation>
     </message>
     <message>
         <source>Recurrent Workbench</source>
@@ -993,6 +1072,10 @@
         <translation>请看预览，确认是否正确。</translation>
     </message>
     <message>
+        <source>Count them as missing</source>
+        <translation>当作缺失值</translation>
+    </message>
+    <message>
         <source>Column {name} holds numbers but for rows {rows}.</source>
         <translation>列 {name} 除第 {rows} 行外都是数字。</translation>
     </message>
@@ -1007,6 +1090,26 @@
     <message>
         <source>Fill them in or remove the rows, or leave the column out.</source>
         <translation>请补上或删去这些行，或不使用这一列。</translation>
+    </message>
+    <message>
+        <source>The column is not used: nothing needs to be done.</source>
+        <translation>这一列没有使用，无需处理。</translation>
+    </message>
+    <message>
+        <source>Drop the rows</source>
+        <translation>删去这些行</translation>
+    </message>
+    <message>
+        <source>Interpolate</source>
+        <translation>插值</translation>
+    </message>
+    <message>
+        <source>Carry forward</source>
+        <translation>沿用前值</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>掩蔽</translation>
     </message>
     <message>
         <source>Column {name} has values too large for a number, the first in row {row}.</source>
@@ -1025,12 +1128,44 @@
         <translation>学不到东西，因此不使用。</translation>
     </message>
     <message>
+        <source>It teaches nothing: leave it out.</source>
+        <translation>从中学不到东西：去掉它。</translation>
+    </message>
+    <message>
+        <source>Values far from all others in column {name}: {count} (rows {rows}), the first is {value}.</source>
+        <translation>{name} 列有 {count} 个远离其他数据的值（第 {rows} 行），第一个是 {value}。</translation>
+    </message>
+    <message>
+        <source>If they are mistakes, clip them: they pull the scaling and the loss towards themselves.</source>
+        <translation>如果是错误，就截断它们：它们会把缩放和损失都拉向自己。</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>截断</translation>
+    </message>
+    <message>
+        <source>Column {large} varies {ratio:,.0f} times as much as column {small}.</source>
+        <translation>{large} 列的变化幅度是 {small} 列的 {ratio:,.0f} 倍。</translation>
+    </message>
+    <message>
+        <source>Scale the columns to one size: else the network sees the large one alone.</source>
+        <translation>把各列缩放到同样大小，否则网络只看得见大的那一列。</translation>
+    </message>
+    <message>
+        <source>Scale them</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
         <source>Time runs backwards in column {name}, first in row {row}.</source>
         <translation>列 {name} 的时间有倒退，最早在第 {row} 行。</translation>
     </message>
     <message>
         <source>Sort the rows by time: they are learnt from in the order of the file.</source>
         <translation>请按时间排序：网络按文件中的次序学习。</translation>
+    </message>
+    <message>
+        <source>Sort by time</source>
+        <translation>按时间排序</translation>
     </message>
     <message>
         <source>Two rows of column {name} have the same time, first in row {row}.</source>
@@ -1041,8 +1176,32 @@
         <translation>每个时间只保留一行。</translation>
     </message>
     <message>
-        <source>Gaps in time in column {name}: {count}.</source>
-        <translation>列 {name} 的时间有 {count} 处间断。</translation>
+        <source>Keep the first</source>
+        <translation>保留第一行</translation>
+    </message>
+    <message>
+        <source>Keep the last</source>
+        <translation>保留最后一行</translation>
+    </message>
+    <message>
+        <source>Average them</source>
+        <translation>取平均</translation>
+    </message>
+    <message>
+        <source>Fill by interpolation</source>
+        <translation>用插值填补</translation>
+    </message>
+    <message>
+        <source>Fill with the last value</source>
+        <translation>用前值填补</translation>
+    </message>
+    <message>
+        <source>Fill the gaps</source>
+        <translation>填补缺口</translation>
+    </message>
+    <message>
+        <source>Gaps in time in column {name}: {count}, {rows:,} rows in all, behind rows {places}.</source>
+        <translation>{name} 列的时间有 {count} 处缺口，共缺 {rows:,} 行，位于第 {places} 行之后。</translation>
     </message>
     <message>
         <source>Few windows are left to learn from: {count}.</source>
@@ -1093,12 +1252,44 @@
         <translation>请提供更多行，或缩短窗口。</translation>
     </message>
     <message>
+        <source>A window of {window} steps is longer than the training part, which has room for {room}.</source>
+        <translation>{window} 步的窗口比训练集还长，训练集只容得下 {room} 步。</translation>
+    </message>
+    <message>
         <source>The {part} part is empty.</source>
         <translation>{part} 部分是空的。</translation>
     </message>
     <message>
         <source>Give it a larger share in data.split.</source>
         <translation>请在 data.split 中给它更大的份额。</translation>
+    </message>
+    <message>
+        <source>Begin a window at each step</source>
+        <translation>每一步都开始一个窗口</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation type="unfinished">验证</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>The {part} part has {count:,} tokens, fewer than one window of {window}.</source>
+        <translation>{part}集有 {count:,} 个词元，不够一个 {window} 步的窗口。</translation>
+    </message>
+    <message>
+        <source>Give a longer text or a shorter window.</source>
+        <translation>请提供更长的文本，或用更短的窗口。</translation>
+    </message>
+    <message>
+        <source>Window of {window}</source>
+        <translation>窗口 {window} 步</translation>
     </message>
     <message>
         <source>The column</source>
@@ -1135,6 +1326,10 @@
     <message>
         <source>You chose it.</source>
         <translation>由您选定。</translation>
+    </message>
+    <message>
+        <source>You left it out.</source>
+        <translation>您去掉了它。</translation>
     </message>
     <message>
         <source>Its values come again and again, as classes do.</source>
@@ -1261,8 +1456,68 @@
         <translation>文件是空的。</translation>
     </message>
     <message>
+        <source>The archive unpacks to more than {size} MiB.</source>
+        <translation>压缩文件解压后超过 {size} MiB。</translation>
+    </message>
+    <message>
+        <source>Cut the data into smaller parts, or leave out columns that are not needed.</source>
+        <translation>请将数据分成较小的部分，或去掉不需要的列。</translation>
+    </message>
+    <message>
+        <source>The archive unpacks to more than {ratio} times its size.</source>
+        <translation>压缩文件解压后超过自身大小的 {ratio} 倍。</translation>
+    </message>
+    <message>
+        <source>If you trust it, unpack it yourself and choose the file that comes out.</source>
+        <translation>如果您信任它，请自行解压，再选择解压出的文件。</translation>
+    </message>
+    <message>
+        <source>The {what} archive is broken: {why}.</source>
+        <translation>{what} 压缩文件已损坏：{why}。</translation>
+    </message>
+    <message>
+        <source>The zip archive holds too many files.</source>
+        <translation>zip 压缩文件中的文件太多。</translation>
+    </message>
+    <message>
+        <source>Unpack it, and choose the file or the folder that you mean.</source>
+        <translation>请解压，再选择所需的文件或文件夹。</translation>
+    </message>
+    <message>
+        <source>The zip archive holds no files.</source>
+        <translation>zip 压缩文件中没有文件。</translation>
+    </message>
+    <message>
         <source>Choose a file that holds data.</source>
         <translation>请选择有数据的文件。</translation>
+    </message>
+    <message>
+        <source>The zip archive holds {count} files: {names}.</source>
+        <translation>zip 压缩文件中有 {count} 个文件：{names}。</translation>
+    </message>
+    <message>
+        <source>Say which one (data.path), as in {example}.</source>
+        <translation>请说明要哪一个（data.path），例如 {example}。</translation>
+    </message>
+    <message>
+        <source>The zip archive holds no {name}; it holds {names}.</source>
+        <translation>zip 压缩文件中没有 {name}；其中有 {names}。</translation>
+    </message>
+    <message>
+        <source>{name} is encrypted.</source>
+        <translation>{name} 已加密。</translation>
+    </message>
+    <message>
+        <source>Unpack it with its password, and choose the file that comes out.</source>
+        <translation>请用密码解压，再选择解压出的文件。</translation>
+    </message>
+    <message>
+        <source>{name} is packed in a way that is not read here (method {method}).</source>
+        <translation>{name} 的压缩方式在这里无法读取（方法 {method}）。</translation>
+    </message>
+    <message>
+        <source>Unpack it, and choose the file that comes out.</source>
+        <translation>请解压，再选择解压出的文件。</translation>
     </message>
     <message>
         <source>There is no such file.</source>
@@ -1323,10 +1578,6 @@
     <message>
         <source>Cut it into smaller parts, or leave out columns that are not needed.</source>
         <translation>请拆成小份，或去掉不需要的列。</translation>
-    </message>
-    <message>
-        <source>The gzip archive is broken: {why}.</source>
-        <translation>gzip 压缩包已损坏：{why}。</translation>
     </message>
     <message>
         <source>Fetch or pack the file again.</source>
@@ -1473,6 +1724,14 @@
         <translation>请把 data.task 设为 {tasks}，或换别的数据。</translation>
     </message>
     <message>
+        <source>Missing values cannot be masked for the task {task}.</source>
+        <translation>任务 {task} 不能使用缺失值掩码。</translation>
+    </message>
+    <message>
+        <source>Leave data.missing open: the last known value is carried forward in each sequence.</source>
+        <translation>不要设置 data.missing：每个序列中会沿用最近的已知值。</translation>
+    </message>
+    <message>
         <source>Each value of {group} is one sequence with one label.</source>
         <translation>{group} 的每个取值是一个序列，带一个标签。</translation>
     </message>
@@ -1495,10 +1754,6 @@
     <message>
         <source>{count} classes: {shown}.</source>
         <translation>{count} 个类别：{shown}。</translation>
-    </message>
-    <message>
-        <source>The classes are lopsided: {most} is {times} times as frequent as {least}. Look at macro F1, which counts each class alike, more than at accuracy.</source>
-        <translation>类别不均衡：{most} 的数量是 {least} 的 {times} 倍。请多看宏平均 F1（各类别同等对待），少看准确率。</translation>
     </message>
     <message>
         <source>The text has {size:,} characters: {epochs} epochs and {hidden} units suit that size.</source>
@@ -1545,6 +1800,38 @@
         <translation>文件中没有数据行。</translation>
     </message>
     <message>
+        <source>its shape is none</source>
+        <translation>形状无效</translation>
+    </message>
+    <message>
+        <source>The array has the shape {shape}; a table has one or two dimensions.</source>
+        <translation>数组的形状是 {shape}；表格只有一维或二维。</translation>
+    </message>
+    <message>
+        <source>Save one row a time step and one column a quantity.</source>
+        <translation>请按每个时间步一行、每个量一列保存。</translation>
+    </message>
+    <message>
+        <source>it declares {declared:,} bytes and holds {held:,}</source>
+        <translation>声明有 {declared:,} 字节，实有 {held:,} 字节</translation>
+    </message>
+    <message>
+        <source>its header cannot be read</source>
+        <translation>文件头无法读取</translation>
+    </message>
+    <message>
+        <source>The array holds values of the kind {kind}, which are no numbers.</source>
+        <translation>数组中的值类型为 {kind}，不是数。</translation>
+    </message>
+    <message>
+        <source>Save it as an array of whole or real numbers.</source>
+        <translation>请保存为整数或实数数组。</translation>
+    </message>
+    <message>
+        <source>its texts hold bytes that are no letters</source>
+        <translation>文字中有不是字符的字节</translation>
+    </message>
+    <message>
         <source>The table has {columns:,} columns; at most {most:,} are read.</source>
         <translation>表格有 {columns:,} 列，最多读取 {most:,} 列。</translation>
     </message>
@@ -1553,8 +1840,52 @@
         <translation>请每个时间步一行、每个量一列，或去掉一些列。</translation>
     </message>
     <message>
-        <source>Rows that begin with # were passed over as comments: {rows}.</source>
-        <translation>以 # 开头的行作为注释跳过：{rows}。</translation>
+        <source>The table has {count:,} values; at most {most:,} are read.</source>
+        <translation>表格有 {count:,} 个值；最多读取 {most:,} 个。</translation>
+    </message>
+    <message>
+        <source>The array {name} has {rows:,} rows, but {first} has {expected:,}.</source>
+        <translation>数组 {name} 有 {rows:,} 行，而 {first} 有 {expected:,} 行。</translation>
+    </message>
+    <message>
+        <source>The NumPy file is broken: {why}.</source>
+        <translation>NumPy 文件已损坏：{why}。</translation>
+    </message>
+    <message>
+        <source>Save the array again, with numpy.save or numpy.savez.</source>
+        <translation>请用 numpy.save 或 numpy.savez 重新保存数组。</translation>
+    </message>
+    <message>
+        <source>Dates such as {cell} in column {name} were read as {form}; they could be {other}.</source>
+        <translation>列 {name} 中像 {cell} 这样的日期按{form}读取；也可能是{other}。</translation>
+    </message>
+    <message>
+        <source>Set data.dates where that is wrong.</source>
+        <translation>如果不对，请设置 data.dates。</translation>
+    </message>
+    <message>
+        <source>day first</source>
+        <translation>日在前</translation>
+    </message>
+    <message>
+        <source>month first</source>
+        <translation>月在前</translation>
+    </message>
+    <message>
+        <source>year first</source>
+        <translation>年在前</translation>
+    </message>
+    <message>
+        <source>{cell} was read with a decimal comma; set data.decimal if the comma groups thousands.</source>
+        <translation>{cell} 中的逗号被当作小数点；如果逗号是千位分隔符，请设置 data.decimal。</translation>
+    </message>
+    <message>
+        <source>{cell} was read as thousands; set data.decimal if the comma is a decimal mark.</source>
+        <translation>{cell} 中的逗号被当作千位分隔符；如果逗号是小数点，请设置 data.decimal。</translation>
+    </message>
+    <message>
+        <source>Rows that begin with {sign} were passed over as comments: {rows}.</source>
+        <translation>以 {sign} 开头的行被当作注释略过：{rows}。</translation>
     </message>
     <message>
         <source>Row {row} has {cells} cells, but row {first} has {width}.</source>
@@ -1649,12 +1980,64 @@
         <translation>始终取最常见者</translation>
     </message>
     <message>
+        <source>No file fits the pattern.</source>
+        <translation>没有文件符合该通配。</translation>
+    </message>
+    <message>
+        <source>These are more than {most} files.</source>
+        <translation>文件超过 {most} 个。</translation>
+    </message>
+    <message>
+        <source>Join them first, or choose fewer.</source>
+        <translation>请先合并，或少选一些。</translation>
+    </message>
+    <message>
         <source>The files together hold more than {size} MiB.</source>
         <translation>这些文件合计超过 {size} MiB。</translation>
     </message>
     <message>
         <source>Choose fewer files.</source>
         <translation>请少选一些文件。</translation>
+    </message>
+    <message>
+        <source>{count} files were joined in the order of their names, from {first} to {last}.</source>
+        <translation>{count} 个文件已按文件名顺序相连，从 {first} 到 {last}。</translation>
+    </message>
+    <message>
+        <source>it is of another kind</source>
+        <translation>种类不同</translation>
+    </message>
+    <message>
+        <source>it has column names</source>
+        <translation>它有列名</translation>
+    </message>
+    <message>
+        <source>it has no column names</source>
+        <translation>它没有列名</translation>
+    </message>
+    <message>
+        <source>it has no column {name}</source>
+        <translation>它没有列 {name}</translation>
+    </message>
+    <message>
+        <source>it also has a column {name}</source>
+        <translation>它多出一列 {name}</translation>
+    </message>
+    <message>
+        <source>it has {count} columns</source>
+        <translation>它有 {count} 列</translation>
+    </message>
+    <message>
+        <source>This file differs from {first}: {how}.</source>
+        <translation>该文件与 {first} 不同：{how}。</translation>
+    </message>
+    <message>
+        <source>Files are joined where they have the same columns: mend this one, or choose a single file.</source>
+        <translation>只有列相同的文件才能相连：请修改这个文件，或只选一个文件。</translation>
+    </message>
+    <message>
+        <source>its column {name} holds values of another kind</source>
+        <translation>其中列 {name} 的值种类不同</translation>
     </message>
     <message>
         <source>The folder holds more than {most} text files.</source>
@@ -1852,6 +2235,186 @@
         <source>Mend the row, or fetch the file again.</source>
         <translation>请修正该行，或重新获取文件。</translation>
     </message>
+    <message>
+        <source>Leave out {name}</source>
+        <translation>去掉 {name}</translation>
+    </message>
+    <message>
+        <source>Take {name} from the inputs</source>
+        <translation>把 {name} 移出输入</translation>
+    </message>
+    <message>
+        <source>Column {name} is what the network is asked for, and also among its inputs.</source>
+        <translation>{name} 列是网络要回答的，却也在输入之中。</translation>
+    </message>
+    <message>
+        <source>Take it from the inputs: the network would only learn to copy it.</source>
+        <translation>请把它移出输入：否则网络只会学着照抄。</translation>
+    </message>
+    <message>
+        <source>Column {name} says the same as the label {label} in every row.</source>
+        <translation>{name} 列在每一行都与标签 {label} 说的是同一件事。</translation>
+    </message>
+    <message>
+        <source>Leave it out: the network would only learn to copy it.</source>
+        <translation>去掉它：否则网络只会学着照抄。</translation>
+    </message>
+    <message>
+        <source>Column {name} holds what {target} will be {steps} steps later.</source>
+        <translation>{name} 列的值就是 {steps} 步之后的 {target}。</translation>
+    </message>
+    <message>
+        <source>Leave it out, unless it is truly known so early: it gives the answer away.</source>
+        <translation>去掉它，除非真的能这么早知道：它泄露了答案。</translation>
+    </message>
+    <message>
+        <source>Groups of column {name} that are learnt from and tested on: {count} ({groups}), first in row {row}.</source>
+        <translation>{name} 列有 {count} 个组既用于训练又用于测试（{groups}），最早在第 {row} 行。</translation>
+    </message>
+    <message>
+        <source>Split between groups: the network knows these already, so the test is too easy.</source>
+        <translation>请按组划分：网络已经认识这些组，测试就太容易了。</translation>
+    </message>
+    <message>
+        <source>Control characters in the text: {count}, the first ({code}) in row {row}.</source>
+        <translation>文本中有 {count} 个控制字符，第一个（{code}）在第 {row} 行。</translation>
+    </message>
+    <message>
+        <source>Remove them: they are seldom meant, and the network would learn to write them.</source>
+        <translation>去掉它们：它们很少是有意的，而网络会学着写出它们。</translation>
+    </message>
+    <message>
+        <source>Remove them</source>
+        <translation>去掉它们</translation>
+    </message>
+    <message>
+        <source>Line ends of several kinds: {kinds}.</source>
+        <translation>换行符不止一种：{kinds}。</translation>
+    </message>
+    <message>
+        <source>All were read as one kind: nothing needs to be done.</source>
+        <translation>都已按同一种读入，无需处理。</translation>
+    </message>
+    <message>
+        <source>Symbols that occur fewer than {least} times in the training part: {count:,} ({symbols}).</source>
+        <translation>训练集中出现不到 {least} 次的符号：{count:,} 个（{symbols}）。</translation>
+    </message>
+    <message>
+        <source>Read them as one unknown symbol: {share:.2%} of the text becomes unknown, and less is to learn.</source>
+        <translation>把它们当作同一个未知符号：文本的 {share:.2%} 变为未知，要学的更少。</translation>
+    </message>
+    <message>
+        <source>Make them one symbol</source>
+        <translation>合为一个符号</translation>
+    </message>
+    <message>
+        <source>Symbols that only the test part holds: {count:,} ({symbols}), {share:.2%} of it.</source>
+        <translation>只有测试集才有的符号：{count:,} 个（{symbols}），占测试集的 {share:.2%}。</translation>
+    </message>
+    <message>
+        <source>The network reads them as unknown. Bytes, as tokens, know every symbol.</source>
+        <translation>网络把它们读作未知。用字节作词元就认识所有符号。</translation>
+    </message>
+    <message>
+        <source>Learn from bytes</source>
+        <translation>以字节学习</translation>
+    </message>
+    <message>
+        <source>{share:.0%} of the test part stands word for word in the training part.</source>
+        <translation>测试集的 {share:.0%} 一字不差地出现在训练集中。</translation>
+    </message>
+    <message>
+        <source>Remove the repeated passages: the network can answer them by heart.</source>
+        <translation>请删去重复的段落：网络背下来就能回答。</translation>
+    </message>
+    <message>
+        <source>There is no time column to put the rows in order by.</source>
+        <translation>没有可用来排列各行的时间列。</translation>
+    </message>
+    <message>
+        <source>Choose one as data.time, or leave the rows as they are.</source>
+        <translation>请选一列作为 data.time，或让各行保持原样。</translation>
+    </message>
+    <message>
+        <source>The gaps in time hold {count:,} rows, but the data have only {rows:,}.</source>
+        <translation>时间缺口共有 {count:,} 行，而数据只有 {rows:,} 行。</translation>
+    </message>
+    <message>
+        <source>Look for a mistaken time, or leave the gaps as they are.</source>
+        <translation>请检查是否有写错的时间，或让缺口保持原样。</translation>
+    </message>
+    <message>
+        <source>No row is left: each has a missing value.</source>
+        <translation>没有剩下任何行：每一行都有缺失值。</translation>
+    </message>
+    <message>
+        <source>Leave out the columns that miss most, or fill the values in.</source>
+        <translation>请去掉缺失最多的列，或把值补上。</translation>
+    </message>
+    <message>
+        <source>The Parquet file is broken: {why}.</source>
+        <translation>Parquet 文件已损坏：{why}。</translation>
+    </message>
+    <message>
+        <source>Write it again with the program that made it.</source>
+        <translation>请用生成它的程序重新写出。</translation>
+    </message>
+    <message>
+        <source>Parquet files are read by the package pyarrow, which is not installed.</source>
+        <translation>读取 Parquet 文件需要 pyarrow 包，它没有安装。</translation>
+    </message>
+    <message>
+        <source>Install it with &quot;pip install pyarrow&quot;, or save the data as CSV.</source>
+        <translation>请用“pip install pyarrow”安装，或将数据另存为 CSV。</translation>
+    </message>
+    <message>
+        <source>Column {name} holds {kind} and is left out.</source>
+        <translation>列 {name} 的内容是 {kind}，已略去。</translation>
+    </message>
+    <message>
+        <source>No column holds numbers, times or words.</source>
+        <translation>没有任何列含有数、时间或文字。</translation>
+    </message>
+    <message>
+        <source>Choose a file with a table.</source>
+        <translation>请选择含有表格的文件。</translation>
+    </message>
+    <message>
+        <source>Row {row} is not a JSON object.</source>
+        <translation>第 {row} 行不是 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>Write one object a row, as in {example}.</source>
+        <translation>请每行写一个对象，例如 {example}。</translation>
+    </message>
+    <message>
+        <source>The key {name} stands twice in row {row}.</source>
+        <translation>键 {name} 在第 {row} 行出现了两次。</translation>
+    </message>
+    <message>
+        <source>Remove or rename one of them.</source>
+        <translation>请删去其中一个或改名。</translation>
+    </message>
+    <message>
+        <source>The key {name} holds a list or an object in row {row}.</source>
+        <translation>键 {name} 在第 {row} 行的值是列表或对象。</translation>
+    </message>
+    <message>
+        <source>Write each value under a key of its own, or leave the key out.</source>
+        <translation>请给每个值一个单独的键，或去掉这个键。</translation>
+    </message>
+    <message>
+        <source>{count:,} rows have no key {name}: the value is missing there.</source>
+        <translation>{count:,} 行没有键 {name}：这些行的值缺失。</translation>
+    </message>
+    <message>
+        <source>Row {row} is not valid JSON: {why}.</source>
+        <translation>第 {row} 行不是有效的 JSON：{why}。</translation>
+    </message>
+    <message>
+        <source>Correct the row, or write the file again with the program that made it.</source>
+        <translation>请改正该行，或用生成它的程序重新写出文件。</translation>
+    </message>
 </context>
 <context>
     <name>devices</name>
@@ -1871,12 +2434,12 @@
 <context>
     <name>engine</name>
     <message>
-        <source>Only texts can be joined, and {name} is none.</source>
-        <translation>只有文本可以合并，而 {name} 不是文本。</translation>
+        <source>Only texts, or only tables, can be joined, and {name} is none.</source>
+        <translation>只能把文本相连，或把表格相连，而 {name} 不是。</translation>
     </message>
     <message>
-        <source>Drop one table at a time, or texts alone.</source>
-        <translation>请一次拖入一个表格，或只拖入文本。</translation>
+        <source>Drop files of one kind, or one at a time.</source>
+        <translation>请拖入同一种文件，或一次拖入一个。</translation>
     </message>
     <message>
         <source>{rows} rows, {columns} columns</source>
@@ -1952,6 +2515,14 @@
         <source>Choose a new folder, so that nothing of yours is overwritten.</source>
         <translation>请选择新文件夹，以免覆盖您的内容。</translation>
     </message>
+    <message>
+        <source>The exported program cannot mend dirty data, which this run does by data.{name}.</source>
+        <translation>导出的程序不能修补数据，而这次运行用 data.{name} 做了修补。</translation>
+    </message>
+    <message>
+        <source>Export the weights alone (safetensors, npz), or train on a mended file.</source>
+        <translation>请只导出权重（safetensors、npz），或用修补好的文件训练。</translation>
+    </message>
 </context>
 <context>
     <name>fields</name>
@@ -1995,12 +2566,8 @@
         <translation>PDF 文档</translation>
     </message>
     <message>
-        <source>a zip archive or an office document</source>
-        <translation>zip 压缩包或办公文档</translation>
-    </message>
-    <message>
-        <source>an empty zip archive</source>
-        <translation>空的 zip 压缩包</translation>
+        <source>an archive inside an archive</source>
+        <translation>压缩文件中的压缩文件</translation>
     </message>
     <message>
         <source>an old office document</source>
@@ -2037,6 +2604,18 @@
     <message>
         <source>a RAR archive</source>
         <translation>RAR 压缩包</translation>
+    </message>
+    <message>
+        <source>a zstd archive</source>
+        <translation>zstd 压缩文件</translation>
+    </message>
+    <message>
+        <source>a tar archive</source>
+        <translation>tar 归档文件</translation>
+    </message>
+    <message>
+        <source>an office document</source>
+        <translation>办公文档</translation>
     </message>
 </context>
 <context>
@@ -2615,6 +3194,14 @@
         <translation>停止</translation>
     </message>
     <message>
+        <source>Findings of the data doctor that deserve a look: {count}.</source>
+        <translation>数据医生发现 {count} 处值得一看。</translation>
+    </message>
+    <message>
+        <source>Show the findings</source>
+        <translation>查看检查结果</translation>
+    </message>
+    <message>
         <source>Apply</source>
         <translation>应用</translation>
     </message>
@@ -2740,6 +3327,22 @@
     <message>
         <source>Point or comma in numbers.</source>
         <translation>数字用点还是逗号。</translation>
+    </message>
+    <message>
+        <source>Order of dates</source>
+        <translation>日期顺序</translation>
+    </message>
+    <message>
+        <source>What stands first in dates such as 03/04/2024.</source>
+        <translation>在 03/04/2024 这样的日期中，排在最前的是什么。</translation>
+    </message>
+    <message>
+        <source>Comment sign</source>
+        <translation>注释符号</translation>
+    </message>
+    <message>
+        <source>Rows that begin with it are passed over; empty: none.</source>
+        <translation>以它开头的行被略过；留空表示没有注释。</translation>
     </message>
     <message>
         <source>Whether the first row holds the columns&apos; names.</source>
@@ -2884,6 +3487,82 @@
     <message>
         <source>Brings columns to one size, measured on the training part only.</source>
         <translation>把各列调到同样大小，只按训练集计算。</translation>
+    </message>
+    <message>
+        <source>Missing values</source>
+        <translation>缺失值</translation>
+    </message>
+    <message>
+        <source>What becomes of missing values in the columns in use. Scores count measured values only.</source>
+        <translation>所用各列中的缺失值如何处理。评分只计入实测值。</translation>
+    </message>
+    <message>
+        <source>Words among numbers</source>
+        <translation>数字中的文字</translation>
+    </message>
+    <message>
+        <source>Whether the odd words in a column of numbers count as missing values.</source>
+        <translation>数字列中夹杂的文字是否当作缺失值。</translation>
+    </message>
+    <message>
+        <source>Sort by time</source>
+        <translation>按时间排序</translation>
+    </message>
+    <message>
+        <source>Put the rows in the order of the time column before learning.</source>
+        <translation>学习之前按时间列排列各行。</translation>
+    </message>
+    <message>
+        <source>Rows of one time</source>
+        <translation>同一时间的行</translation>
+    </message>
+    <message>
+        <source>Which rows stay where several have the same time.</source>
+        <translation>多行时间相同时保留哪一行。</translation>
+    </message>
+    <message>
+        <source>Gaps in time</source>
+        <translation>时间缺口</translation>
+    </message>
+    <message>
+        <source>Whether a row is put in for each time that is left out; its values are missing.</source>
+        <translation>是否为每个漏掉的时间补一行；其值为缺失。</translation>
+    </message>
+    <message>
+        <source>Outliers</source>
+        <translation>异常值</translation>
+    </message>
+    <message>
+        <source>Whether values far from all others are brought to the edge of what is usual in the training part.</source>
+        <translation>是否把远离其他数据的值拉回训练集通常范围的边缘。</translation>
+    </message>
+    <message>
+        <source>Left-out columns</source>
+        <translation>去掉的列</translation>
+    </message>
+    <message>
+        <source>Columns that are not used, whatever they hold.</source>
+        <translation>无论内容如何都不使用的列。</translation>
+    </message>
+    <message>
+        <source>Control characters</source>
+        <translation>控制字符</translation>
+    </message>
+    <message>
+        <source>Whether characters that cannot be seen, but for tabs and line ends, are removed from a text.</source>
+        <translation>是否从文本中去掉看不见的字符（制表符和换行符除外）。</translation>
+    </message>
+    <message>
+        <source>Rarest symbols</source>
+        <translation>最罕见的符号</translation>
+    </message>
+    <message>
+        <source>Symbols that the training part holds fewer times than this are read as one unknown symbol; 0 keeps all.</source>
+        <translation>训练集中出现次数少于此数的符号都读作同一个未知符号；0 表示全部保留。</translation>
+    </message>
+    <message>
+        <source>all are kept</source>
+        <translation>全部保留</translation>
     </message>
     <message>
         <source>Data hash</source>
@@ -3520,6 +4199,102 @@
         <translation>NVIDIA 显卡。</translation>
     </message>
     <message>
+        <source>Ask</source>
+        <translation>询问</translation>
+    </message>
+    <message>
+        <source>Training does not begin before you have chosen.</source>
+        <translation>在您选择之前不会开始训练。</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>去掉</translation>
+    </message>
+    <message>
+        <source>Go on as if they were not in the file.</source>
+        <translation>当作文件中没有它们。</translation>
+    </message>
+    <message>
+        <source>Interpolate</source>
+        <translation>插值</translation>
+    </message>
+    <message>
+        <source>Draw a line between the known values before and behind.</source>
+        <translation>在前后已知值之间连直线。</translation>
+    </message>
+    <message>
+        <source>Carry forward</source>
+        <translation>沿用前值</translation>
+    </message>
+    <message>
+        <source>Take the last known value.</source>
+        <translation>取最近的已知值。</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>掩蔽</translation>
+    </message>
+    <message>
+        <source>The network is told that the value is unknown, and is never asked for it.</source>
+        <translation>告诉网络该值未知，也从不要求它回答该值。</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>As they are in the file.</source>
+        <translation>与文件中一样。</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>As if the cell were empty.</source>
+        <translation>当作空单元格。</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>第一行</translation>
+    </message>
+    <message>
+        <source>Keep the first row of each time.</source>
+        <translation>每个时间保留第一行。</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>最后一行</translation>
+    </message>
+    <message>
+        <source>Keep the last row of each time.</source>
+        <translation>每个时间保留最后一行。</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>Keep one row of each time, with the mean of the numbers.</source>
+        <translation>每个时间保留一行，数值取平均。</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>填补</translation>
+    </message>
+    <message>
+        <source>Put a row in for each time that is left out.</source>
+        <translation>为每个漏掉的时间补一行。</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>截断</translation>
+    </message>
+    <message>
+        <source>Bring them to the edge of what is usual.</source>
+        <translation>拉回通常范围的边缘。</translation>
+    </message>
+    <message>
         <source>Yes</source>
         <translation>是</translation>
     </message>
@@ -3534,6 +4309,18 @@
     <message>
         <source>Comma</source>
         <translation>逗号</translation>
+    </message>
+    <message>
+        <source>year first</source>
+        <translation>年在前</translation>
+    </message>
+    <message>
+        <source>day first</source>
+        <translation>日在前</translation>
+    </message>
+    <message>
+        <source>month first</source>
+        <translation>月在前</translation>
     </message>
     <message>
         <source>RNN</source>

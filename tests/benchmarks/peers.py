@@ -15,7 +15,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from kernels.backends.cpu import usable_cores
+from kernels.beforehand import usable_cores
 from kernels.native import host_vector_bits
 from tests.benchmarks import checking, growth, memory, probing, readme, speed, writing
 from tests.benchmarks.contestants import NAMES, PEERS, make, versions

@@ -21,6 +21,8 @@ ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import sys, time, json
 sys.path.insert(0, {root!r})
+from kernels import beforehand
+beforehand.begin()
 from workbench import app, places
 from workbench.gui.session import Phase
 from PySide6.QtCore import QCoreApplication

@@ -14,11 +14,14 @@ HOPELESS = 1.5
 Run = Callable[[int], object]
 
 
-def in_turn(runs: Mapping[str, Run], seconds: float, turn: float = TURN_SECONDS) -> dict[str, float]:
+def in_turn(
+    runs: Mapping[str, Run], seconds: float, turn: float = TURN_SECONDS, alike: bool = False
+) -> dict[str, float]:
     """Median milliseconds of one step of each run (told how many steps to do), taken in turn for `seconds` in all.
 
     Names are "contestant" or "contestant variant". Variants that are much slower than the best of the same contestant
-    are left out after the first turns, and are missing in the result.
+    are left out after the first turns, and are missing in the result. `alike`: all do as many steps a turn as the
+    slowest does, where even what a call costs would be seen.
     """
     counts: dict[str, int] = {}
     first: dict[str, float] = {}
@@ -27,6 +30,8 @@ def in_turn(runs: Mapping[str, Run], seconds: float, turn: float = TURN_SECONDS)
         took = _seconds(run, 1)
         counts[name] = max(1, round(turn / took))
         first[name] = _seconds(run, counts[name]) / counts[name]
+    if alike:
+        counts = dict.fromkeys(counts, min(counts.values()))
     kept = {name: runs[name] for name in hopeful(first)}
     times: dict[str, list[float]] = {name: [] for name in kept}
     gc.collect()

@@ -116,6 +116,23 @@ def test_check_lists_findings_where_no_task_is_possible(
     assert ("Two rows of column when" in shown.out) == ("duplicate_time" in names)
 
 
+def test_what_check_advises_can_be_typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = tmp_path / "data.csv"
+    rows = "".join(f"{k % 7},{k % 7},{k * k % 11 if k != 9 else ''}\n" for k in range(160))
+    data.write_text("a b,as well,v\n" + rows, "utf-8")
+    assert cli.main(["check", str(data), "--json"]) == 2
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    fixes = {one["name"]: one["fixes"] for one in findings}
+    assert [one["name"] for one in fixes["missing_values"]] == ["drop_rows", "interpolate", "carry_forward", "mask"]
+    assert fixes["missing_values"][3]["settings"] == {"data.missing": "mask"}
+    assert cli.main(["check", str(data)]) == 2
+    said = capsys.readouterr().out
+    assert "Leave out as well: --set 'data.drop=as well'" in said
+    mended = ["--set", "data.missing=carry", "--set", "data.drop=as well"]
+    assert cli.main(["check", str(data), *mended]) == 0
+    assert "warning" not in capsys.readouterr().out
+
+
 def test_a_run_folder_stands_for_its_spec(
     forecast_run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -29,11 +29,31 @@ def test_any_bytes_are_text_or_a_user_error(data: bytes) -> None:
         ("année,valeur\n1,2\n", "cp1252"),
         ("今天天气很好，我们去公园玩。", "gb18030"),
         ("年份,數值\n今天天氣很好", "big5"),
+        ("日付,値\n東京,5\n", "shift_jis"),
+        ("東京の天気は晴れです\n", "euc-jp"),
+        ("날짜,값\n1,2\n", "euc-kr"),
+        ("日付,値\n", "iso2022_jp"),
         ("год,значение\nпривет", "cp1251"),
     ],
 )
 def test_the_likeliest_is_named_first(text: str, encoding: str) -> None:
     assert likely(text.encode(encoding))[0] == encoding
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["a,b\n1,2\n", "日期,数值\n一月,1\n二月,2\n", "日付,値\nかな,1\n", "год;вес\n1;2\n"])
+def test_wide_letters_without_a_mark(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding), "auto", "a.txt").text == text
+
+
+@given(st.text("数值年月一二三,;0123456789\n", min_size=1), st.sampled_from(["utf-16-le", "utf-16-be"]))
+def test_wide_letters_are_read_right_or_not_at_all(text: str, encoding: str) -> None:
+    """With a line end: without one, two Latin letters and one Chinese sign can be the very same bytes."""
+    text += "\n"
+    try:
+        assert decode(text.encode(encoding), "auto", "a.txt").text == text
+    except UserError:
+        return
 
 
 def test_a_beginning_may_end_inside_a_character() -> None:

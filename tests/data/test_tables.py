@@ -165,6 +165,33 @@ def test_times(cells: list[str], last: str) -> None:
     assert found[0][-1] == np.datetime64(last, "ms")
 
 
+@pytest.mark.parametrize(
+    ("cells", "order", "first", "doubt"),
+    [
+        (["01/02/2020", "02/03/2020"], "auto", "2020-02-01", True),
+        (["01/02/2020", "02/03/2020"], "day_first", "2020-02-01", False),
+        (["01/02/2020", "02/03/2020"], "month_first", "2020-01-02", False),
+        (["01/02/2020", "02/01/2020"], "auto", "2020-01-02", False),
+        (["30/01/2020", "31/01/2020"], "month_first", "2020-01-30", False),
+        (["02/02/2020"], "auto", "2020-02-02", False),
+    ],
+)
+def test_order_of_dates(cells: list[str], order: str, first: str, doubt: bool) -> None:
+    found = to_times(cells, order)
+    assert found is not None
+    assert found[0][0] == np.datetime64(first, "ms")
+    assert bool(found[2]) is doubt
+
+
+def test_what_is_open_is_told_in_a_note() -> None:
+    notes = " ".join(table("day\tv\n01/02/2020\t1,234\n02/03/2020\t5,678\n").source.notes)
+    assert "01/02/2020" in notes
+    assert "1,234" in notes
+    assert "data.dates" in notes
+    assert "data.decimal" in notes
+    assert not table("day\tv\n30/01/2020\t1,5\n31/01/2020\t5,678\n").source.notes
+
+
 @pytest.mark.parametrize("cells", [["1949"], ["x"], ["2020-13-01"], ["2020-02-30"], ["1.5"], ["Foo 1949"], ["", "-"]])
 def test_no_times(cells: list[str]) -> None:
     assert to_times(cells) is None

@@ -17,6 +17,7 @@ from kernels.network import Architecture, Network
 from tests.kernels.naive import Naive
 from tests.runs.own_curve import OWN
 from tests.runs.quick import do_run, series
+from workbench.errors import UserError
 from workbench.export import export, formats
 from workbench.runs.use import open_trained, predict
 
@@ -116,6 +117,15 @@ def test_one_row_is_enough_for_a_window_of_one(tmp_path: Path) -> None:
     ours = rows_of(tmp_path / "ours.csv")
     assert ours[1][0] == "6"
     agree(ours, run_program("numpy", tmp_path / "run", data, tmp_path))
+
+
+def test_a_program_that_could_not_mend_its_data_is_not_written(tmp_path: Path) -> None:
+    data = series(tmp_path / "data.csv", rows=60)
+    do_run(tmp_path / "run", data, data__sort=True, data__window=5, training__epochs=1)
+    with pytest.raises(UserError, match="cannot mend dirty data"):
+        export(tmp_path / "run", "numpy", tmp_path / "numpy")
+    export(tmp_path / "run", "npz", tmp_path / "weights.npz")
+    assert (tmp_path / "weights.npz").is_file()
 
 
 @pytest.mark.parametrize("depth", [1, 2, 3])

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kernels import gemm
@@ -35,6 +35,38 @@ def test_any_shape(
     precision: str, rows: int, vectors: int, depth: int, transposed: bool, packed: bool, accumulate: bool, slack: int,
     shift: int, seed: int,
 ) -> None:  # fmt: skip
+    check_product(precision, rows, vectors, depth, transposed, packed, accumulate, slack, shift, seed, 0)
+
+
+@pytest.mark.parametrize("precision", ["float32", "float64"])
+@given(
+    rows=st.integers(1, 30),
+    excess=st.integers(1, 40),
+    depth=st.sampled_from([600, 1024, 1025, 2050]),
+    packed=st.booleans(),
+    accumulate=st.booleans(),
+    wishing=st.booleans(),
+)
+@settings(max_examples=25)
+def test_more_than_the_cache_holds(
+    precision: str, rows: int, excess: int, depth: int, packed: bool, accumulate: bool, wishing: bool
+) -> None:
+    """The tall tile, the pieces of depth, and what is called for meanwhile."""
+    lanes = gemm.host_tile(precision).lanes
+    vectors = gemm.LARGE_BYTES // (depth * lanes * np.dtype(precision).itemsize) + excess
+    read_next = np.zeros(5000)
+    wishes = np.zeros(2 * gemm.WISHES, np.int64)
+    wishes[:4] = read_next.ctypes.data, 100, read_next.ctypes.data, 7
+    told = wishes.ctypes.data if wishing else 0
+    check_product(precision, rows, vectors, depth, False, packed, accumulate, 0, 0, excess, told)
+    if wishing and not packed:
+        assert wishes[1] <= 0 or wishes[3] == 7  # one wish after the other
+
+
+def check_product(
+    precision: str, rows: int, vectors: int, depth: int, transposed: bool, packed: bool, accumulate: bool, slack: int,
+    shift: int, seed: int, wishes: int,
+) -> None:  # fmt: skip
     generator = np.random.default_rng(seed)
     tile = gemm.host_tile(precision)
     columns = vectors * tile.lanes
@@ -57,7 +89,7 @@ def test_any_shape(
         source, b_row, b_panel = room.ctypes.data, tile.panel, depth * tile.panel
     multiply_function(precision)(
         rows, columns, depth, a.ctypes.data, a_row, a_column, source, b_row, b_panel, c.ctypes.data, c.shape[1],
-        int(accumulate), 0,
+        int(accumulate), wishes,
     )  # fmt: skip
     exact = 1e-5 if precision == "float32" else 1e-13
     np.testing.assert_allclose(c[:, :columns], expected, rtol=exact, atol=exact * np.sqrt(depth) * 4)

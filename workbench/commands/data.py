@@ -1,6 +1,7 @@
 """`samples` and `check`: the bundled data, and how data of one's own are understood."""
 
 import json
+import shlex
 from argparse import Namespace
 from contextlib import suppress
 from dataclasses import asdict
@@ -36,9 +37,10 @@ def check(arguments: Namespace) -> int:
         print(json.dumps(found, ensure_ascii=False))
     else:
         _tell(found)
-    for one in found["findings"]:
-        if one["weight"] == "error":
-            raise UserError(one["message"], one["advice"], one["facts"]["where"])
+    errors = [one for one in found["findings"] if one["weight"] == "error"]
+    # The refusal itself says where; what the doctor adds is told above it.
+    for one in sorted(errors, key=lambda one: "where" not in one["facts"])[:1]:
+        raise UserError(one["message"], one["advice"], one["facts"].get("where", found["path"]))
     return 0
 
 
@@ -49,11 +51,15 @@ def _tell(found: dict[str, Any]) -> None:
     for name in ("encoding", "delimiter", "decimal"):
         if found[name]:
             print(f"  {name}: {found[name]!r}" if name == "delimiter" else f"  {name}: {found[name]}")
+    for note in found["notes"]:
+        print(f"  note: {note}")
     for column in found["columns"]:
         print(f"  {column['name']}: {column['kind']}, {column['role']}. {column['reason']}")
     for one in found["findings"]:
-        if one["weight"] == "warning":
+        if one["weight"] in ("warning", "note") or one["fixes"]:
             print(f"  {one['weight']}: {one['message']} {one['advice']}")
+            for fix in one["fixes"]:
+                print(f"    {fix['label']}: {' '.join(map(_as_argument, fix['settings'].items()))}")
     if not found["parts"]:
         return
     print("For these data:")
@@ -65,17 +71,24 @@ def _tell(found: dict[str, Any]) -> None:
     print(f"Windows or tokens: {parts}.")
 
 
+def _as_argument(setting: tuple[str, Any]) -> str:
+    """A setting as it is typed behind `check`, `train` and the like."""
+    key, value = setting
+    text = ",".join(map(str, value)) if isinstance(value, list | tuple) else shown(value)
+    return "--set " + shlex.quote(f"{key}={text}")
+
+
 def examine(spec: Spec, base: Path, said: set[str]) -> dict[str, Any]:
     """What `check` tells, as plain values; of data that cannot be read or used, why, as a finding of weight "error"."""
     from workbench.data import Examples, Table, Text, load
-    from workbench.data.checks import about_error, look_at
+    from workbench.data.checks import about_error, as_plain, look_at
     from workbench.data.previews import ColumnPreview, columns_of
     from workbench.runs.job import chosen_settings, filled_in
 
     try:
         data = load(spec.data, base)
     except UserError as error:
-        return {"path": spec.data.path, "findings": [asdict(about_error("not_read", error))]}
+        return {"path": spec.data.path, "findings": [as_plain(about_error("not_read", error))]}
     findings = look_at(data, spec.data)
     ready = next((one.facts for one in findings if one.name == "parts"), {})
     whole, reasons = filled_in(spec, data, base, said) if ready else (spec, [])
@@ -103,7 +116,7 @@ def examine(spec: Spec, base: Path, said: set[str]) -> dict[str, Any]:
         "sha256": source.sha256,
         "columns": [asdict(column) for column in columns],
         "notes": list(source.notes),
-        "findings": [asdict(one) for one in findings],
+        "findings": [as_plain(one) for one in findings],
         "suggested": chosen_settings(spec, whole),
         "reasons": reasons,
         "parts": {name: count for name, count in ready.items() if name != "task"},

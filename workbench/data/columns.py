@@ -58,15 +58,18 @@ def guess_roles(table: Table, spec: DataSpec) -> list[Role]:
     labelled = find_label_columns(table, spec)
     if labelled is not None:
         return [_label_role(column, labelled, spec) for column in table.columns]
-    time = spec.time or _guess_time(table)
-    usable = [c.name for c in table.columns if c.kind == "number" and c.name != time and not _constant(c)]
-    targets = list(spec.targets) or _guess_targets(usable)
+    time = time_name(table, spec)
+    left = {time, *spec.drop}
+    usable = [c.name for c in table.columns if c.kind == "number" and c.name not in left and not _constant(c)]
+    targets = [name for name in spec.targets if name not in spec.drop] or _guess_targets(usable)
     inputs = frozenset(spec.inputs)
     return [_role(column, time, targets, inputs, spec) for column in table.columns]
 
 
 def _label_role(column: Column, found: LabelColumns, spec: DataSpec) -> Role:
     name = column.name
+    if name in spec.drop:
+        return Role(name, "ignore", translate("data", "You left it out."))
     said = {spec.label, spec.group, spec.time, *spec.inputs}
     roles = {
         found.label: ("label", translate("data", "Its values come again and again, as classes do.")),
@@ -78,10 +81,19 @@ def _label_role(column: Column, found: LabelColumns, spec: DataSpec) -> Role:
     return Role(name, role, translate("data", "You chose it.") if name in said else reason)
 
 
+def time_name(table: Table, spec: DataSpec) -> str:
+    """The name of the time column, what the spec says first; empty where there seems to be none."""
+    if spec.time:
+        return spec.time
+    labelled = find_label_columns(table, spec)
+    return _guess_time(table) if labelled is None else labelled.time
+
+
 def check_names(table: Table, spec: DataSpec) -> None:
     """UserError where the spec names a column that the table has not, with the nearest name."""
     named = [("data.time", spec.time), ("data.label", spec.label), ("data.group", spec.group)]
     named += [("data.inputs", name) for name in spec.inputs] + [("data.targets", name) for name in spec.targets]
+    named += [("data.drop", name) for name in spec.drop]
     for where, name in named:
         if name and not table.has(name):
             raise unknown(name, table.names, translate("data", "The column"), where)
@@ -93,13 +105,14 @@ def number_column(table: Table, name: str, where: str) -> Column:
     if column.kind == "number":
         return column
     if column.odd:
-        row, cell = column.odd[0]
+        path, row = table.source.place(column.odd[0][0])
+        cell = column.odd[0][1]
         raise UserError(
             translate("data", "Column {name} holds {cell} in row {row}, which is not a number.").format(
                 name=name, cell=repr(cell[:40]), row=row
             ),
             translate("data", "Correct the cell, or leave it empty if the value is missing."),
-            at_row(table.source.path, row),
+            at_row(path, row),
         )
     raise UserError(
         translate("data", "Column {name} holds no numbers.").format(name=name),
@@ -150,6 +163,8 @@ def _guess_targets(usable: list[str]) -> list[str]:
 
 def _role(column: Column, time: str, targets: list[str], inputs: frozenset[str], spec: DataSpec) -> Role:
     name = column.name
+    if name in spec.drop:
+        return Role(name, "ignore", translate("data", "You left it out."))
     if name == time:
         reason = (
             translate("data", "It holds dates or times.")
@@ -174,6 +189,6 @@ def _role(column: Column, time: str, targets: list[str], inputs: frozenset[str],
         return Role(name, "ignore", reason)
     if _constant(column):
         return Role(name, "ignore", translate("data", "It never changes."))
-    if np.isnan(column.numbers()).any():
+    if spec.missing == "ask" and np.isnan(column.numbers()).any():
         return Role(name, "ignore", translate("data", "Some of its values are missing."))
     return Role(name, "input", translate("data", "It holds numbers."))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from workbench.words import translate
 # Where several part every row alike, the earlier wins: commas are often decimal marks or part of a text.
 DELIMITERS = ("\t", ";", "|", ",")
 NAMES = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "\\t": "\t"}
+_PLAIN_NUMBER = re.compile(r"[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?|[Nn]a[Nn]|NA")
 _SAMPLE_ROWS = 200
 _SAMPLE_SIZE = 65_536
 
@@ -38,12 +40,15 @@ def delimiter_from(name: str, where: str) -> str:
     return delimiter
 
 
-def find_delimiter(text: str) -> str:
-    """The character that cuts the first rows of `text` into the same number of cells, two at least; else a comma."""
+def find_delimiter(text: str, comment: str = "#") -> str:
+    """The character that cuts the first rows of `text` into the same number of cells, two at least.
+
+    Where none does: a blank, if that cuts them into numbers; else a comma.
+    """
     sample = _first_lines(text)
     best, best_score = ",", (0.0, 0)
     for delimiter in DELIMITERS:
-        counts = _counts(sample, delimiter)
+        counts = _counts(sample, delimiter, comment)
         if not counts:
             continue
         usual, times = max(Counter(counts).items(), key=lambda item: (item[1], item[0]))
@@ -54,7 +59,12 @@ def find_delimiter(text: str) -> str:
         score = (share, usual if share < 1.0 else 0)
         if score > best_score:
             best, best_score = delimiter, score
-    return best
+    return " " if best_score[0] < 1.0 and _spaced(sample, comment) else best
+
+
+def is_comment(cell: str, comment: str) -> bool:
+    """Whether a row's first cell makes it a comment."""
+    return bool(comment) and cell.lstrip().startswith(comment)
 
 
 def read_rows(text: str, delimiter: str, where: str) -> Iterator[Row]:
@@ -63,7 +73,8 @@ def read_rows(text: str, delimiter: str, where: str) -> Iterator[Row]:
     Raises UserError with the row for a quotation mark that is not closed or stands where none may.
     """
     # Some programs put a space before the quotation mark, which would otherwise be taken for a part of the cell.
-    spaced = f'{delimiter} "' in text[:_SAMPLE_SIZE]
+    # Columns that are parted by blanks are often aligned by more of them.
+    spaced = delimiter == " " or f'{delimiter} "' in text[:_SAMPLE_SIZE]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=spaced)
     line = 1
     while True:
@@ -73,6 +84,8 @@ def read_rows(text: str, delimiter: str, where: str) -> Iterator[Row]:
             return
         except csv.Error as error:
             raise _bad_row(error, line, where) from None
+        if delimiter == " " and len(cells) > 1 and not cells[-1]:
+            cells.pop()
         if cells and not (len(cells) == 1 and not cells[0].strip()):
             yield Row(line, cells)
         line = reader.line_num + 1
@@ -86,13 +99,22 @@ def _first_lines(text: str) -> str:
     return sample
 
 
-def _counts(sample: str, delimiter: str) -> list[int]:
+def _spaced(sample: str, comment: str) -> bool:
+    """Whether blanks part every row into the same number of cells, all of them numbers below the first row."""
+    rows = [line.split() for line in sample.splitlines() if line.strip() and not is_comment(line, comment)]
+    body = rows[1 : _SAMPLE_ROWS + 1]
+    if not body or len(rows[0]) < 2 or any(len(row) != len(rows[0]) for row in body):
+        return False
+    return all(_PLAIN_NUMBER.fullmatch(cell) for row in body for cell in row)
+
+
+def _counts(sample: str, delimiter: str, comment: str) -> list[int]:
     """The number of cells in each of the first rows, comments and blank rows left out."""
     counts: list[int] = []
     reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
     try:
         for cells in reader:
-            if not cells or cells[0].startswith("#") or (len(cells) == 1 and not cells[0].strip()):
+            if not cells or is_comment(cells[0], comment) or (len(cells) == 1 and not cells[0].strip()):
                 continue
             counts.append(len(cells))
             if len(counts) == _SAMPLE_ROWS:

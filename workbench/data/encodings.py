@@ -16,7 +16,7 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-CANDIDATES = ("gb18030", "big5", "shift_jis", "euc-kr", "cp1251", "cp1252", "latin-1")
+CANDIDATES = ("gb18030", "big5", "shift_jis", "euc-jp", "euc-kr", "cp1251", "cp1252", "latin-1")
 SAMPLE = 65_536
 # What running text looks like when its bytes were read rightly: signs of East Asian scripts do not stand inside of
 # Latin words, Cyrillic letters come in words, and accented Latin letters and signs come one at a time.
@@ -26,7 +26,26 @@ _PLAUSIBLE = {
     "cp1252": re.compile(r"(?<![^\x00-\x7f])[\u00a0-\u00ff\u2013-\u201d\u20ac\u0152-\u0178](?![^\x00-\x7f])"),
     "latin-1": re.compile(r"(?<![^\x00-\x7f])[\u00a0-\u00ff](?![^\x00-\x7f])"),
 }
+# Signs so common that running text of the language has some: a wrong reading gives rare ones instead.
+_KANA = "のにはをたがでてとしれさいなるあっからも年日月人大本中値数"
+_COMMON = {
+    "gb18030": frozenset(
+        "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里"
+        "用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日月数值"
+    ),
+    "big5": frozenset(
+        "的一是不了在人有我他這個們中來上大為和國地到以說時要就出會可也你對生能而子那得於著下自之年過發後作裡"
+        "用道行所然家種事成方多經麼去法學如都同現當沒動面起看定天分還進好小部其些主樣理心她本前開但因只從想實日月數值"
+    ),
+    "shift_jis": frozenset(_KANA),
+    "euc-jp": frozenset(_KANA),
+    "euc-kr": frozenset("이다의는에을가고를은하지도한기로서사리자인일년월그수시어나아값"),
+}
 _EAST_ASIAN = re.compile(rf"(?<![A-Za-z]){_WIDE}+(?![A-Za-z])")
+_NO_SIGN = re.compile("[\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
+_KNOWN = re.compile("[\u0370-\u052f\u0590-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u2010-\u205e\u20a0-\u20bf\u3000-\u30ff"
+                    "\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]+")  # fmt: skip
+_SEVEN_BIT = re.compile(rb"\x1b\$[@B]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 
 
@@ -71,38 +90,73 @@ def detect(data: bytes) -> str | None:
     head = data[:SAMPLE]
     if b"\x00" in head:
         return _by_zeros(head)
-    return "utf-8"
+    # Seven-bit Japanese would pass for UTF-8, its letters for garbage: the person says whether it is meant.
+    return None if _SEVEN_BIT.search(head) else "utf-8"
 
 
 def likely(data: bytes) -> list[str]:
     """Encodings that could have written `data`, the likelier first. A guess, only ever shown, never acted on."""
+    head = data[:SAMPLE]
+    if _SEVEN_BIT.search(head):
+        return ["iso2022_jp"]
+    if b"\x00" in head:
+        return [name for name in ("utf-16-le", "utf-16-be") if _reads_as(head, name)] or ["utf-16-le", "utf-16-be"]
     scores: list[tuple[float, int, str]] = []
     for rank, name in enumerate(CANDIDATES):
         try:
-            text = _strict(data[:SAMPLE], name, cut=len(data) > SAMPLE)
+            text = _strict(head, name, cut=len(data) > SAMPLE)
         except UnicodeError:
             continue
-        foreign = sum(1 for character in text if character > "\x7f")
+        foreign = [character for character in text if character > "\x7f"]
         if not foreign or _CONTROL.search(text.replace("\t", " ")):
             continue
         right = sum(len(run) for run in _PLAUSIBLE.get(name, _EAST_ASIAN).findall(text))
-        share = right / foreign
-        scores.append((-round(share, 1), rank, name))
+        common = sum(1 for character in foreign if character in _COMMON.get(name, ()))
+        scores.append((-round(right / len(foreign), 1) - round(common / len(foreign), 2), rank, name))
     names = [name for _, _, name in sorted(scores)]
     return names or ["cp1252", "gb18030"]
 
 
 def _by_zeros(head: bytes) -> str | None:
+    """The wide encoding that zeros prove; None where it could be either, "utf-8" where it is no text at all."""
     even, odd = head[0::2].count(0), head[1::2].count(0)
     pairs = max(len(head) // 2, 1)
     if len(head) >= 8 and len(head) % 4 == 0 and head.count(0) >= 0.7 * len(head):
         return "utf-32-le" if head[3] == 0 else "utf-32-be"
     # Plain text in UTF-16 has a zero in nearly every second byte and nearly none in the others.
     if odd > 0.4 * pairs and even <= 0.02 * pairs:
-        return "utf-16-le"
+        return "utf-16-le" if _is_proof(head, "utf-16-le") else None
     if even > 0.4 * pairs and odd <= 0.02 * pairs:
-        return "utf-16-be"
-    return "utf-8"
+        return "utf-16-be" if _is_proof(head, "utf-16-be") else None
+    # Chinese has zeros only at line ends, digits and signs.
+    fitting = [name for name in ("utf-16-le", "utf-16-be") if _reads_as(head, name)]
+    if len(fitting) == 1:
+        return fitting[0]
+    return None if fitting else "utf-8"
+
+
+def _is_proof(head: bytes, name: str) -> bool:
+    """Whether there is a line end, which the other order has not, or more Latin signs than chance could give."""
+    try:
+        text = _strict(head, name, cut=True)
+    except UnicodeError:
+        # The reader will tell which row it is.
+        return True
+    # The sign of one in Chinese, for one, is N in the other order.
+    return "\n" in text or "\r" in text or len({character for character in text if character <= "\xff"}) >= 4
+
+
+def _reads_as(head: bytes, name: str) -> bool:
+    """Whether the bytes are a text of some lines in that form of UTF-16, without signs that no text has."""
+    try:
+        text = _strict(head, name, cut=True)
+    except UnicodeError:
+        return False
+    if _CONTROL.search(text) or _NO_SIGN.search(text):
+        return False
+    wide = sum(1 for character in text if character > "\u02ff")
+    known = sum(len(run) for run in _KNOWN.findall(text))
+    return ("\n" in text or "\r" in text) and known >= 0.9 * wide
 
 
 def _strict(data: bytes, name: str, cut: bool) -> str:

@@ -1,15 +1,16 @@
 """Bytes from disk, with every way in which a path can disappoint told as a UserError."""
 
 import errno
-import gzip
+import hashlib
 import io
 import os
 import stat
-import zlib
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
+from workbench.data import archives
 from workbench.errors import UserError
 from workbench.words import translate
 
@@ -21,8 +22,8 @@ MAGIC = (
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
     (b"%PDF-", "a PDF document"),
-    (b"PK\x03\x04", "a zip archive or an office document"),
-    (b"PK\x05\x06", "an empty zip archive"),
+    (b"PK\x03\x04", "an archive inside an archive"),
+    (b"\x1f\x8b\x08", "an archive inside an archive"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"PAR1", "a Parquet file"),
     (b"SQLite format 3", "an SQLite database"),
@@ -32,36 +33,70 @@ MAGIC = (
     (b"\xfd7zXZ", "an xz archive"),
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"Rar!", "a RAR archive"),
+    (b"\x28\xb5\x2f\xfd", "a zstd archive"),
+    # Known by other signs than their first bytes.
+    (b"", "a tar archive"),
+    (b"", "an office document"),
 )
+NUMPY, PARQUET = b"\x93NUMPY", b"PAR1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 @dataclass(frozen=True)
 class Content:
-    """A file's bytes, unpacked. `complete` is False where reading stopped at the limit that was asked for."""
+    """A file's bytes, unpacked. `complete` is False where reading stopped at the limit that was asked for.
+
+    `name` is the file's own name, without the archive about it. `members`: the arrays of an .npz, name and bytes;
+    `data` is then empty. `packed`: the bytes came out of an archive.
+    """
 
     data: bytes
     complete: bool
+    name: str = ""
+    members: tuple[tuple[str, bytes], ...] = ()
+    packed: bool = False
+
+    @property
+    def size(self) -> int:
+        """All the bytes that were read."""
+        return len(self.data) + sum(len(data) for _, data in self.members)
+
+    def sha256(self) -> str:
+        """The SHA-256 of the bytes, those of the members one after the other."""
+        digest = hashlib.sha256(self.data)
+        for _, data in self.members:
+            digest.update(data)
+        return digest.hexdigest()
 
 
-def read_bytes(path: Path, limit: int | None = None) -> Content:
-    """Read a regular file, unpacking gzip. `limit`: stop after so many bytes (for previews); None reads all.
+def read_bytes(path: Path, limit: int | None = None, *, binary: bool = False) -> Content:
+    """Read a regular file, or a member of a zip archive (`archive.zip/member.csv`), unpacking zip and gzip.
 
+    `limit`: stop after so many bytes (for previews); None reads all. `binary`: NumPy and Parquet files are welcome.
     Raises UserError: missing, a folder, a pipe or device, no permission, a circle of links, empty, too large, a broken
-    archive, or a known binary format.
+    archive or one that holds several files, or a known binary format.
     """
     where = str(path)
-    with _open(path) as file:
-        head = file.read(16)
-        file.seek(0)
-        try:
-            content = _read_gzip(file, limit, where) if head[:2] == b"\x1f\x8b" else _read(file, limit, where)
-        except OSError as error:
-            raise cannot_read(path, error) from None
-    if not content.data:
+    file_path, member = path, ""
+    if within := archives.split_member(path):
+        file_path, member = within
+    try:
+        with _open(file_path) as file:
+            head = file.read(16)
+            file.seek(0)
+            if member and not head.startswith(_ZIP):
+                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+            if head.startswith(_ZIP):
+                content = _read_zip(file, member, limit, str(file_path), binary=binary)
+            else:
+                content = _read_plain(file, path.name, limit, where)
+    except OSError as error:
+        raise cannot_read(path, error) from None
+    if not content.data and not content.members:
         raise UserError(
             translate("data", "The file is empty."), translate("data", "Choose a file that holds data."), where
         )
-    _refuse_binary(content.data, where)
+    _refuse_binary(content.data, where, binary=binary)
     return content
 
 
@@ -126,23 +161,88 @@ def _read(file: BinaryIO | io.BufferedIOBase, limit: int | None, where: str) -> 
     return Content(b"".join(parts)[:limit], False)
 
 
-def _read_gzip(file: BinaryIO, limit: int | None, where: str) -> Content:
-    try:
-        with gzip.GzipFile(fileobj=file, mode="rb") as unpacked:
-            return _read(unpacked, limit, where)
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise UserError(
-            translate("data", "The gzip archive is broken: {why}.").format(why=str(error).rstrip(".")),
-            translate("data", "Fetch or pack the file again."),
-            where,
-        ) from None
+def _read_plain(file: BinaryIO, name: str, limit: int | None, where: str) -> Content:
+    """The file's bytes, out of gzip where it is packed so."""
+    packed = os.fstat(file.fileno()).st_size
+    if file.read(2) != b"\x1f\x8b":
+        file.seek(0)
+        content = _read(file, limit, where)
+        return Content(content.data, content.complete, name)
+    file.seek(0)
+    return _read_gzip(file, name, packed, limit, where)
 
 
-def _refuse_binary(data: bytes, where: str) -> None:
+def _read_gzip(file: BinaryIO, name: str, packed: int, limit: int | None, where: str) -> Content:
+    data = archives.read_gzip(file, packed, LIMIT, _taker(limit, packed, where), where, whole=limit is None)
+    name = name[:-3] if name.lower().endswith(".gz") else name
+    return Content(data[:limit], limit is None or len(data) <= limit, name, packed=True)
+
+
+def _read_zip(file: BinaryIO, wanted: str, limit: int | None, where: str, *, binary: bool) -> Content:
+    with archives.open_zip(file, where) as archive:
+        if archives.is_office(archive):
+            raise _other_kind("an office document", where)
+        members = archives.members_of(archive)
+        if binary and not wanted and members and all(one.filename.endswith(".npy") for one in members):
+            return _read_arrays(archive, limit, where)
+        member = archives.choose(archive, wanted, where)
+        take = _taker(limit, member.compress_size, where)
+        data = archives.read_member(archive, member, LIMIT, take, where, whole=limit is None)
+    name = member.filename.rsplit("/", 1)[-1]
+    if data.startswith(b"\x1f\x8b"):
+        # A cut archive cannot be unpacked without complaint: it is read again as a whole.
+        if limit is not None and len(data) > limit:
+            raise _other_kind("an archive inside an archive", where)
+        return _read_gzip(io.BytesIO(data), name, len(data), limit, where)
+    return Content(data[:limit], limit is None or len(data) <= limit, name, packed=True)
+
+
+def _read_arrays(archive: zipfile.ZipFile, limit: int | None, where: str) -> Content:
+    members = archives.members_of(archive)
+    packed = sum(one.compress_size for one in members)
+    if limit is None:
+        archives.refuse_bomb(sum(one.file_size for one in members), packed, LIMIT, where)
+    found: list[tuple[str, bytes]] = []
+    complete = True
+    for one in members:
+        take = _taker(limit, one.compress_size, where)
+        data = archives.read_member(archive, one, LIMIT, take, where, whole=limit is None)
+        complete = complete and (limit is None or len(data) <= limit)
+        found.append((one.filename[:-4], data[:limit]))
+    return Content(b"", complete, Path(where).name, tuple(found), packed=True)
+
+
+def _taker(limit: int | None, packed: int, where: str) -> archives.Reader:
+    """Reads an unpacking stream to its end, or one byte further than `limit`; stops at what unpacks to too much."""
+
+    def take(stream: IO[bytes] | io.BufferedIOBase) -> bytes:
+        parts: list[bytes] = []
+        size = 0
+        while limit is None or size <= limit:
+            part = stream.read(_CHUNK if limit is None else min(_CHUNK, limit + 1 - size))
+            if not part:
+                break
+            parts.append(part)
+            size += len(part)
+            archives.refuse_bomb(size, packed, LIMIT, where)
+        return b"".join(parts)
+
+    return take
+
+
+def _refuse_binary(data: bytes, where: str, *, binary: bool) -> None:
+    if data[257:262] == b"ustar":
+        raise _other_kind("a tar archive", where)
+    if binary and data.startswith((NUMPY, PARQUET)):
+        return
     for magic, what in MAGIC:
-        if data.startswith(magic):
-            raise UserError(
-                translate("data", "This is {what}, not a table or a text.").format(what=translate("files", what)),
-                translate("data", "Open it in the program that wrote it and save it as CSV or plain text."),
-                where,
-            )
+        if magic and data.startswith(magic):
+            raise _other_kind(what, where)
+
+
+def _other_kind(what: str, where: str) -> UserError:
+    return UserError(
+        translate("data", "This is {what}, not a table or a text.").format(what=translate("files", what)),
+        translate("data", "Open it in the program that wrote it and save it as CSV or plain text."),
+        where,
+    )

@@ -32,6 +32,8 @@ def find_label_columns(table: Table, spec: DataSpec) -> LabelColumns | None:
     """What is said of the columns, completed; None where the table is for another task."""
     if spec.task not in ("auto", *TASKS):
         return None
+    if spec.drop:
+        table, spec = _without_dropped(table, spec)
     if spec.task == "auto" and not spec.label and (spec.targets or spec.group):
         return None
     label = spec.label or _guess_label(table, spec)
@@ -64,6 +66,24 @@ def find_label_columns(table: Table, spec: DataSpec) -> LabelColumns | None:
         else "tokens"
     )
     return LabelColumns(task, label, group, time, inputs[:1] if words else inputs, kind)
+
+
+def with_label_columns(table: Table, spec: DataSpec) -> DataSpec:
+    """The spec with task, label, group, time and inputs found; as it is where the table is for another task."""
+    found = find_label_columns(table, spec)
+    if found is None:
+        return spec
+    return dataclasses.replace(
+        spec, task=found.task, label=found.label, group=found.group, time=found.time, inputs=found.inputs, targets=()
+    )
+
+
+def _without_dropped(table: Table, spec: DataSpec) -> tuple[Table, DataSpec]:
+    left = [column for column in table.columns if column.name not in spec.drop]
+    label, group, time = ("" if name in spec.drop else name for name in (spec.label, spec.group, spec.time))
+    inputs, targets = (tuple(name for name in names if name not in spec.drop) for names in (spec.inputs, spec.targets))
+    said = dataclasses.replace(spec, label=label, group=group, time=time, inputs=inputs, targets=targets, drop=())
+    return dataclasses.replace(table, columns=tuple(left)), said
 
 
 def examples_of(table: Table, spec: DataSpec, kind: str) -> Examples:

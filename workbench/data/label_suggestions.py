@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from workbench.data.columns import check_names
-from workbench.data.label_columns import TASKS, examples_of, find_label_columns
+from workbench.data.label_columns import TASKS, examples_of, find_label_columns, with_label_columns
 from workbench.data.options import DataSpec
 from workbench.data.source import Data, Examples, Table
 from workbench.errors import UserError
@@ -42,9 +42,14 @@ def suggest_labels(data: Data, spec: DataSpec) -> Completed | None:
     if found is None:
         return None
     check_names(data, spec)
-    spec = dataclasses.replace(
-        spec, task=found.task, label=found.label, group=found.group, time=found.time, inputs=found.inputs, targets=()
-    )
+    spec = with_label_columns(data, spec)
+    if spec.missing == "mask":
+        # Better refused than passed over: the result would not be what was asked for.
+        raise UserError(
+            translate("data", "Missing values cannot be masked for the task {task}.").format(task=spec.task),
+            translate("data", "Leave data.missing open: the last known value is carried forward in each sequence."),
+            "data.missing",
+        )
     if found.task == "label_steps" and not spec.window:
         lengths = [len(item) for item in examples_of(data, spec, found.kind).items]
         if max(lengths) > LONG_SERIES or len(lengths) == 1:
@@ -112,23 +117,14 @@ def _split_reason(data: Examples, spec: DataSpec) -> str:
 
 
 def _class_reasons(data: Examples) -> list[str]:
-    """How often each class stands, and whether that is lopsided."""
+    """How often each class stands."""
     counts = class_counts(data)
     if not counts:
         return []
     shown = ", ".join(f"{label} ({count:,})" for label, count in counts[:_SHOWN]) + (
         " …" if len(counts) > _SHOWN else ""
     )
-    reasons = [translate("data", "{count} classes: {shown}.").format(count=len(counts), shown=shown)]
-    if counts[0][1] > 5 * counts[-1][1]:
-        reasons.append(
-            translate(
-                "data",
-                "The classes are lopsided: {most} is {times} times as frequent as {least}. Look at macro F1, which "
-                "counts each class alike, more than at accuracy.",
-            ).format(most=counts[0][0], least=counts[-1][0], times=round(counts[0][1] / counts[-1][1]))
-        )
-    return reasons
+    return [translate("data", "{count} classes: {shown}.").format(count=len(counts), shown=shown)]
 
 
 def class_counts(data: Examples) -> list[tuple[str, int]]:

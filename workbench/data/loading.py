@@ -4,19 +4,19 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from workbench.data.dialect import find_delimiter
 from workbench.data.encodings import decode
 from workbench.data.files import read_bytes
+from workbench.data.joining import find_tables, is_pattern, read_tables
 from workbench.data.labelled_files import read_labelled
 from workbench.data.options import DataSpec
-from workbench.data.source import Data, Source, Table
-from workbench.data.tables import read_table
+from workbench.data.readers import TABLES, is_binary, read_part, suffix_of
+from workbench.data.records import looks_like_records
+from workbench.data.source import Data, Table
+from workbench.data.tables import looks_like_table
 from workbench.data.texts import SUFFIXES, read_text
 from workbench.errors import UserError
 from workbench.words import translate
 
-TABLES = frozenset([".csv", ".tsv", ".tab", ".dat", ".psv"])
-MOST_TABLE = 256 << 20  # bytes; a table's cells take some fifteen times as much while they are read
 SAMPLE_PREFIX = "sample:"
 
 
@@ -39,29 +39,29 @@ def load(spec: DataSpec, base: Path, alone: bool = False) -> Data:
     labelled = read_labelled(path, spec, base, alone)
     if labelled is not None:
         return labelled
-    if is_folder(path) or kind_of(path, spec) == "text":
+    several = tables_in(path, spec)
+    if not several and (is_folder(path) or kind_of(path, spec) == "text"):
         return read_text(path, spec)
-    table = _read_table(path, spec)
+    table = _read_table(path, several, spec)
     if not spec.test_path or alone:
         return table
-    test = _read_table(base / Path(spec.test_path).expanduser(), spec)
+    other = base / Path(spec.test_path).expanduser()
+    test = _read_table(other, tables_in(other, spec), spec)
     both = hashlib.sha256(f"{table.source.sha256} {test.source.sha256}".encode()).hexdigest()
     return replace(table, test=test, source=replace(table.source, sha256=both))
 
 
-def _read_table(path: Path, spec: DataSpec) -> Table:
-    data = read_bytes(path).data
-    if len(data) > MOST_TABLE:
-        raise UserError(
-            translate("data", "The table holds {size} MiB; at most {most} MiB are read.").format(
-                size=len(data) >> 20, most=MOST_TABLE >> 20
-            ),
-            translate("data", "Cut it into smaller files, or leave out columns that are not needed."),
-            str(path),
-        )
-    decoded = decode(data, spec.encoding, str(path))
-    source = Source(str(path), decoded.encoding, sha256=hashlib.sha256(data).hexdigest())
-    return read_table(decoded.text, spec, source)
+def _read_table(path: Path, several: list[Path], spec: DataSpec) -> Table:
+    if several:
+        return read_tables(several, spec, str(path))
+    return read_part(path, spec, read_bytes(path, binary=True)).table()
+
+
+def tables_in(path: Path, spec: DataSpec) -> list[Path]:
+    """The tables that a folder or a pattern stands for; none where it is a single file or a folder of texts."""
+    if spec.task != "language_model" and (is_pattern(path) or is_folder(path)):
+        return find_tables(path, spec)
+    return []
 
 
 def is_folder(path: Path) -> bool:
@@ -76,17 +76,13 @@ def kind_of(path: Path, spec: DataSpec) -> str:
     """ "table" or "text": what the task asks for, else what the suffix says, else what the first rows look like."""
     if spec.task == "language_model":
         return "text"
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    last = suffixes[-1] if suffixes else ""
-    if last == ".gz":
-        last = suffixes[-2] if len(suffixes) > 1 else ""
-    if spec.task in ("forecast", "classify", "label_steps") or last in TABLES:
+    head = read_bytes(path, limit=65_536, binary=True)
+    suffix = suffix_of(head.name)
+    if spec.task in ("forecast", "classify", "label_steps") or suffix in TABLES or is_binary(head):
         return "table"
-    if last in SUFFIXES:
+    if suffix in SUFFIXES and suffix != ".json":
         return "text"
-    head = read_bytes(path, limit=65_536)
     text = decode(head.data, spec.encoding, str(path), cut=not head.complete).text
-    rows = [row for row in text.splitlines()[:20] if row.strip()]
-    delimiter = find_delimiter(text)
-    counts = {row.count(delimiter) for row in rows}
-    return "table" if len(rows) > 1 and len(counts) == 1 and counts != {0} else "text"
+    if looks_like_records(text):
+        return "table"
+    return "table" if suffix != ".json" and looks_like_table(text) else "text"

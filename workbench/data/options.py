@@ -6,6 +6,7 @@ from workbench.fields import setting
 
 TASKS = ("auto", "forecast", "language_model", "classify", "label_steps", "regress_sequence", "translate")
 TRANSFORMS = ("auto", "none", "difference", "log", "log_difference", "seasonal_difference", "log_seasonal_difference")
+MISSING_WAYS = ("ask", "drop", "interpolate", "carry", "mask")
 # What matters to forecasts alone; nothing is known yet of data whose task is still to be found.
 _FORECAST = ("task", {"auto", "forecast"}.__contains__)
 
@@ -18,6 +19,13 @@ class DataSpec:
     encoding: str = setting("auto", "Encoding", "How the file's bytes are read as characters.")
     delimiter: str = setting("auto", "Delimiter", "The character between two cells of a row.")
     decimal: str = setting("auto", "Decimal mark", "Point or comma in numbers.", choices=("auto", "point", "comma"))
+    dates: str = setting(
+        "auto",
+        "Order of dates",
+        "What stands first in dates such as 03/04/2024.",
+        choices=("auto", "year_first", "day_first", "month_first"),
+    )
+    comment: str = setting("#", "Comment sign", "Rows that begin with it are passed over; empty: none.")
     header: str = setting(
         "auto", "Column names", "Whether the first row holds the columns' names.", choices=("auto", "yes", "no")
     )
@@ -85,5 +93,52 @@ class DataSpec:
         "Brings columns to one size, measured on the training part only.",
         choices=("standard", "minmax", "none"),
         used_if=("task", {"auto", "forecast", "classify", "label_steps"}.__contains__),
+    )
+    # How dirty data are mended: the file stays as it is, and `predict` mends new data in the same way.
+    missing: str = setting(
+        "ask",
+        "Missing values",
+        "What becomes of missing values in the columns in use. Scores count measured values only.",
+        choices=MISSING_WAYS,
+    )
+    odd: str = setting(
+        "keep",
+        "Words among numbers",
+        "Whether the odd words in a column of numbers count as missing values.",
+        choices=("keep", "missing"),
+    )
+    sort: bool = setting(False, "Sort by time", "Put the rows in the order of the time column before learning.")
+    duplicates: str = setting(
+        "keep",
+        "Rows of one time",
+        "Which rows stay where several have the same time.",
+        choices=("keep", "first", "last", "mean"),
+    )
+    gaps: str = setting(
+        "keep",
+        "Gaps in time",
+        "Whether a row is put in for each time that is left out; its values are missing.",
+        choices=("keep", "fill"),
+    )
+    outliers: str = setting(
+        "keep",
+        "Outliers",
+        "Whether values far from all others are brought to the edge of what is usual in the training part.",
+        choices=("keep", "clip"),
+    )
+    drop: tuple[str, ...] = setting((), "Left-out columns", "Columns that are not used, whatever they hold.")
+    controls: str = setting(
+        "keep",
+        "Control characters",
+        "Whether characters that cannot be seen, but for tabs and line ends, are removed from a text.",
+        choices=("keep", "drop"),
+    )
+    rare: int = setting(
+        0,
+        "Rarest symbols",
+        "Symbols that the training part holds fewer times than this are read as one unknown symbol; 0 keeps all.",
+        minimum=0,
+        used_if=("task", {"auto", "language_model"}.__contains__),
+        zero="all are kept",
     )
     sha256: str = setting("", "Data hash", "The SHA-256 of the data that a run was trained on; a run writes it down.")

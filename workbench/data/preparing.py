@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from workbench.data.mending import mend, mend_again
 from workbench.data.options import DataSpec
 from workbench.data.source import Data, Examples, Sequences, Table, Text
-from workbench.data.suggestions import suggest
+from workbench.data.suggestions import suggest_mended
 from workbench.data.tasks.base import Task
 from workbench.data.tasks.forecast import Forecast, restore_forecast
 from workbench.data.tasks.labels import KINDS as LABEL_KINDS
@@ -20,7 +21,12 @@ def prepare(data: Data, spec: DataSpec) -> Task:
 
     Whatever `spec` leaves open is completed as `suggest` would. UserError where data and task do not fit together.
     """
-    complete = suggest(data, spec).data
+    return prepare_mended(mend(data, spec), spec)
+
+
+def prepare_mended(data: Data, spec: DataSpec) -> Task:
+    """`prepare` for data that are mended already."""
+    complete = suggest_mended(data, spec).data
     if isinstance(data, Examples) or (isinstance(data, Table) and complete.task in LABEL_KINDS):
         return LABEL_KINDS[complete.task](data, complete)
     if isinstance(data, Text):
@@ -31,8 +37,13 @@ def prepare(data: Data, spec: DataSpec) -> Task:
 
 
 def restore(fitted: dict[str, Any], data: Data | None) -> Task:
-    """The task that gave `fitted`, on new data; without data only a language model, for `encode` and `decode`."""
+    """The task that gave `fitted`, on new data, mended as those were.
+
+    Without data only a language model, for `encode` and `decode`.
+    """
     task = fitted["task"]
+    if data is not None:
+        data = mend_again(data, fitted)
     if task == LanguageModel.name and (data is None or isinstance(data, Text)):
         return restore_language_model(fitted, data)
     if task == Forecast.name and isinstance(data, Table):

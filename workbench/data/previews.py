@@ -5,14 +5,15 @@ from pathlib import Path
 
 import numpy as np
 
+from workbench.data.arrays import needs_all
 from workbench.data.columns import guess_roles
 from workbench.data.encodings import decode
-from workbench.data.files import Content, read_bytes
+from workbench.data.files import PARQUET, read_bytes
 from workbench.data.labelled_files import class_head, is_ts
-from workbench.data.loading import SAMPLE_PREFIX, is_folder, kind_of
+from workbench.data.loading import SAMPLE_PREFIX, is_folder, kind_of, tables_in
 from workbench.data.options import DataSpec
-from workbench.data.source import Column, Source, Table, Text
-from workbench.data.tables import make_table, read_layout
+from workbench.data.readers import is_binary, read_part
+from workbench.data.source import Column, Table, Text
 from workbench.data.texts import find_texts
 
 HEAD = 131_072  # bytes
@@ -53,47 +54,58 @@ def preview(path: Path, spec: DataSpec | None = None, rows: int = 50) -> Preview
     spec = spec or DataSpec()
     if str(path).startswith(SAMPLE_PREFIX):
         return _of_sample(str(path), spec, rows)
-    files: tuple[str, ...] = ()
-    shown = path
     classes = class_head(path) if is_folder(path) and spec.task in ("auto", "classify") else None
     if classes is not None:
-        shown = classes[0][0]
-        decoded = decode((head := read_bytes(shown, limit=HEAD)).data, spec.encoding, str(shown), cut=not head.complete)
-        text = f"{classes[1]}\n\n{shown.relative_to(path).as_posix()}:\n{decoded.text}"[:SHOWN_TEXT]
-        return Preview(
-            str(path), "text", decoded.encoding, text=text, files=tuple(map(str, classes[0])), complete=False
-        )
-    if is_folder(path):
-        found = find_texts(path)
-        files, shown = tuple(map(str, found)), found[0]
+        return _of_classes(path, *classes, spec)
+    several = tables_in(path, spec)
+    if several or (not is_folder(path) and not is_ts(path) and kind_of(path, spec) == "table"):
+        return _of_table(path, several, spec, rows)
+    found = find_texts(path) if is_folder(path) else [path]
+    content = read_bytes(found[0], limit=HEAD)
+    decoded = decode(content.data, spec.encoding, str(found[0]), cut=not content.complete)
+    return Preview(
+        str(path),
+        "text",
+        decoded.encoding,
+        text=decoded.text[:SHOWN_TEXT],
+        files=tuple(map(str, found)),
+        complete=content.complete and len(decoded.text) <= SHOWN_TEXT and len(found) < 2,
+    )
+
+
+def _of_classes(path: Path, files: list[Path], heading: str, spec: DataSpec) -> Preview:
+    """The classes of a folder of class folders, and the beginning of its first file."""
+    shown = files[0]
     content = read_bytes(shown, limit=HEAD)
     decoded = decode(content.data, spec.encoding, str(shown), cut=not content.complete)
-    if files or kind_of(shown, spec) == "text" or is_ts(shown):
-        return Preview(
-            str(path),
-            "text",
-            decoded.encoding,
-            text=decoded.text[:SHOWN_TEXT],
-            files=files or (str(path),),
-            complete=content.complete and len(decoded.text) <= SHOWN_TEXT and len(files) < 2,
-        )
-    return _of_table(str(path), _whole_lines(decoded.text, content), decoded.encoding, spec, rows, content.complete)
+    text = f"{heading}\n\n{shown.relative_to(path).as_posix()}:\n{decoded.text}"[:SHOWN_TEXT]
+    return Preview(str(path), "text", decoded.encoding, text=text, files=tuple(map(str, files)), complete=False)
 
 
-def _of_table(path: str, text: str, encoding: str, spec: DataSpec, rows: int, complete: bool) -> Preview:
-    layout = read_layout(text, spec, path, most=rows)
-    table = make_table(layout, Source(path, encoding))
-    columns = columns_of(table, spec)
+def _of_table(path: Path, several: list[Path], spec: DataSpec, rows: int) -> Preview:
+    """The beginning of a table, or of the first of several."""
+    shown = several[0] if several else path
+    content = read_bytes(shown, limit=HEAD, binary=True)
+    if (content.data.startswith(PARQUET) and not content.complete) or (is_binary(content) and needs_all(content)):
+        # What a Parquet file holds stands at its end, and some arrays store column after column.
+        content = read_bytes(shown, binary=True)
+    part = read_part(shown, spec, content, most=rows)
+    table = part.table()
+    if isinstance(part.found, Table):
+        cells = tuple(zip(*(_cells(column, rows) for column in table.columns[:SHOWN_COLUMNS]), strict=True))
+    else:
+        cells = tuple(tuple(row.cells[:SHOWN_COLUMNS]) for row in part.found.rows[:rows])
     return Preview(
-        path,
+        str(path),
         "table",
-        encoding,
-        layout.delimiter,
-        layout.decimal,
-        layout.header is not None,
-        columns,
-        tuple(tuple(row.cells[:SHOWN_COLUMNS]) for row in layout.rows[:rows]),
-        complete=complete and len(layout.rows) <= rows,
+        table.source.encoding,
+        table.source.delimiter,
+        table.source.decimal,
+        table.source.header,
+        columns_of(table, spec),
+        cells,
+        files=tuple(map(str, several)),
+        complete=content.complete and table.rows <= rows and len(several) < 2,
         notes=table.source.notes,
     )
 
@@ -135,11 +147,3 @@ def _cells(column: Column, rows: int) -> list[str]:
     if column.kind == "number":
         return ["" if np.isnan(value) else f"{value:.10g}" for value in column.numbers()[:rows].tolist()]
     return [str(value) for value in column.values[:rows].tolist()]
-
-
-def _whole_lines(text: str, content: Content) -> str:
-    """Leave out a last row that was cut off where reading stopped."""
-    if content.complete:
-        return text
-    end = max(text.rfind("\n"), text.rfind("\r"))
-    return text[: end + 1] if end > 0 else text

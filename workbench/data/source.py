@@ -1,5 +1,7 @@
 """What was read and how: the plain records that the other modules of the data layer hand to each other."""
 
+from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -23,6 +25,15 @@ class Source:
     header: bool = True
     sha256: str = ""
     notes: tuple[str, ...] = ()
+    files: tuple[tuple[str, int], ...] = ()
+
+    def place(self, line: int) -> tuple[str, int]:
+        """The file and its own row, of a number among `Table.lines`."""
+        if not self.files:
+            return self.path, line
+        at = bisect_left(self.files, line, key=lambda file: file[1]) - 1
+        path, added = self.files[max(at, 0)]
+        return path, line - added
 
 
 @dataclass(frozen=True)
@@ -31,7 +42,8 @@ class Column:
 
     `values` by `kind`: "number" float64 with NaN where a value is missing; "time" datetime64[ms] with NaT;
     "category" objects of type str, "" where missing. `cells` keeps the texts of a time column, to write them back as
-    they were. `odd` lists (file row, cell) of cells that kept a mostly numeric column from being numbers.
+    they were. `odd` lists (file row, cell) of cells that kept a mostly numeric column from being numbers. `measured`:
+    the numbers as the file has them, NaN where missing, where `values` were mended.
     """
 
     name: str
@@ -39,6 +51,7 @@ class Column:
     values: NDArray[np.generic]
     cells: tuple[str, ...] = ()
     odd: tuple[tuple[int, str], ...] = ()
+    measured: NDArray[np.float64] | None = None
 
     def numbers(self) -> NDArray[np.float64]:
         """The values as float64, which only a "number" column has."""
@@ -49,14 +62,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table read from a file: typed columns of one length. `lines`: the row of the file (from 1) of each row.
+    """A table read from a file: typed columns of one length. `lines`: the row of the file (from 1) of each row
+    (`source.place` tells it apart where several files were joined).
 
-    `test`: the table of a separate test file, where one was given.
+    `test`: the table of a separate test file, where one was given. `clip`: lowest and highest usual value of columns
+    whose outliers were brought to them.
     """
 
     columns: tuple[Column, ...]
     lines: NDArray[np.int64]
     source: Source
+    clip: Mapping[str, tuple[float, float]] = field(default_factory=dict[str, tuple[float, float]])
     test: "Table | None" = None
 
     @property
@@ -84,11 +100,15 @@ class Table:
 
 @dataclass(frozen=True)
 class Text:
-    """A corpus: one text, from one or several files (their paths in `files`)."""
+    """A corpus: one text, from one or several files (their paths in `files`).
+
+    `line_ends`: how many lines ended in carriage return and line feed, in either alone (CR LF, LF, CR), as written.
+    """
 
     text: str
     source: Source
     files: tuple[str, ...] = ()
+    line_ends: tuple[int, int, int] = (0, 0, 0)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from workbench.errors import UserError
 from workbench.words import translate
 
 PARTS = ("train", "validation", "test")
+SERIES_SPLIT = (0.57, 0.10, 0.33)  # of a series, where a person says nothing
 
 
 @dataclass(frozen=True)

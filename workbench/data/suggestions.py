@@ -8,16 +8,16 @@ import numpy as np
 
 from workbench.data.columns import guess_roles, number_column
 from workbench.data.label_suggestions import suggest_labels
+from workbench.data.mending import mend
 from workbench.data.options import DataSpec
 from workbench.data.seasons import find_season
 from workbench.data.source import Data, Sequences, Table, Text
-from workbench.data.splits import split
+from workbench.data.splits import SERIES_SPLIT, split
 from workbench.data.transform_choice import choose_transform
 from workbench.data.transforms import Array
 from workbench.errors import UserError
 from workbench.words import translate
 
-SERIES_SPLIT = (0.57, 0.10, 0.33)
 SEQUENCE_SPLIT = (0.80, 0.10, 0.10)
 LONGEST_WINDOW = 100
 
@@ -33,6 +33,11 @@ class Suggestion:
 
 def suggest(data: Data, spec: DataSpec) -> Suggestion:
     """Complete `spec` for `data`; UserError where the data allow no task, or not the one that was asked for."""
+    return suggest_mended(mend(data, spec), spec)
+
+
+def suggest_mended(data: Data, spec: DataSpec) -> Suggestion:
+    """`suggest` for data that are mended already."""
     labelled = suggest_labels(data, spec)
     if labelled is not None:
         completed, settings, reasons = labelled
@@ -152,10 +157,10 @@ def _with_columns(table: Table, spec: DataSpec) -> tuple[DataSpec, list[str]]:
     named: dict[str, list[str]] = {}
     for role in roles:
         named.setdefault(role.role, []).append(role.column)
-    targets = spec.targets or tuple(named.get("target", ()))
+    targets = tuple(named.get("target", ()))
     if not targets:
         raise _no_target(table)
-    inputs = spec.inputs or tuple(
+    inputs = tuple(name for name in spec.inputs if name not in spec.drop) or tuple(
         role.column
         for role in roles
         if role.role == "input" or (role.role == "target" and table.column(role.column).kind == "number")

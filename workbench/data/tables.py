@@ -8,7 +8,16 @@ from itertools import islice
 import numpy as np
 
 from workbench.data import dialect
-from workbench.data.cells import MISSING, find_decimal, is_missing, to_number, to_numbers, to_times
+from workbench.data.cells import (
+    MISSING,
+    find_decimal,
+    is_missing,
+    proven_decimal,
+    to_days,
+    to_number,
+    to_numbers,
+    to_times,
+)
 from workbench.data.dialect import Row
 from workbench.data.options import DataSpec
 from workbench.data.source import Column, Source, Table
@@ -29,6 +38,7 @@ class Layout:
     rows: list[Row]
     decimal: str
     notes: tuple[str, ...]
+    dates: str = "auto"
 
 
 def read_table(text: str, spec: DataSpec, source: Source) -> Table:
@@ -40,12 +50,13 @@ def make_table(layout: Layout, source: Source) -> Table:
     """Typed columns from rows; shorter rows, which only a preview has, are filled with empty cells."""
     width = _width(layout)
     rows = [_filled(row.cells, width) for row in layout.rows]
-    names, notes = _names(layout.header, width)
+    names, notes = column_names(layout.header, width)
     cells = list(zip(*rows, strict=True)) if rows else [()] * width
     keep = [i for i in range(width) if not _is_empty(layout.header, i, cells[i])]
     lines = np.array([row.line for row in layout.rows], dtype=np.int64)
     comma = layout.decimal == "comma"
-    columns = tuple(typed(names[i], cells[i], comma, lines) for i in keep)
+    doubts: list[str] = []
+    columns = tuple(typed(names[i], cells[i], comma, lines, layout.dates, doubts) for i in keep)
     if not rows or not columns:
         raise UserError(
             translate("data", "The file has column names but no rows below them."),
@@ -57,7 +68,7 @@ def make_table(layout: Layout, source: Source) -> Table:
         delimiter=layout.delimiter,
         decimal=layout.decimal,
         header=layout.header is not None,
-        notes=source.notes + layout.notes + tuple(notes),
+        notes=source.notes + layout.notes + tuple(notes) + tuple(doubts[:_MOST_NOTES]),
     )
     return Table(columns, lines, marked)
 
@@ -71,9 +82,9 @@ def read_layout(text: str, spec: DataSpec, where: str, most: int | None = None) 
     if spec.delimiter != "auto" and spec.delimiter:
         delimiter = dialect.delimiter_from(spec.delimiter, where)
     else:
-        delimiter = announced or dialect.find_delimiter(text)
+        delimiter = announced or dialect.find_delimiter(text, spec.comment)
     passed: list[int] = []
-    every = _without_comments(dialect.read_rows(text, delimiter, where), passed)
+    every = _without_comments(dialect.read_rows(text, delimiter, where), spec.comment, passed)
     rows = list(every if most is None else islice(every, most + 1))
     if announced:
         rows = [Row(row.line + 1, row.cells) for row in rows]
@@ -83,29 +94,82 @@ def read_layout(text: str, spec: DataSpec, where: str, most: int | None = None) 
         )
     _check_width(rows, where)
     rows = _without_trailing_blanks(rows)
-    notes = _comment_notes(passed)
-    decimal = spec.decimal
-    if decimal == "auto":
-        decimal = find_decimal((cell for row in rows[:_PROBE] for cell in row.cells), delimiter)
+    decimal, doubts = _decimal(rows, spec.decimal, delimiter)
+    notes = [*_comment_notes(passed, spec.comment), *doubts]
     header = rows[0] if _has_header(rows, spec.header, decimal == "comma") else None
     body = rows[1:] if header else rows
     if most is None:
         _check_ragged(body, header, delimiter, where)
-    return Layout(delimiter, header, body, decimal, tuple(notes))
+    return Layout(delimiter, header, body, decimal, tuple(notes), spec.dates)
 
 
-def typed(name: str, cells: tuple[str, ...], comma: bool, lines: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Column:
-    """The column with the kind that all its cells allow: number, else time, else category."""
+def looks_like_table(text: str) -> bool:
+    """Whether the first rows of `text` have the same number of cells, two at least."""
+    rows = [row for row in text.splitlines()[:20] if row.strip()]
+    delimiter = dialect.find_delimiter(text)
+    counts = {row.count(delimiter) for row in rows}
+    return len(rows) > 1 and len(counts) == 1 and counts != {0}
+
+
+def typed(
+    name: str,
+    cells: tuple[str, ...],
+    comma: bool,
+    lines: np.ndarray[tuple[int], np.dtype[np.int64]],
+    order: str,
+    doubts: list[str],
+) -> Column:
+    """The column with the kind that all its cells allow: number, else time, else category.
+
+    `order`: that of day, month and year, or "auto"; `doubts` receives a sentence where it could be another.
+    """
     numbers = to_numbers(cells, comma)
     if numbers is not None:
         if np.isnan(numbers).all():
             return Column(name, "category", np.array([""] * len(cells), dtype=object))
-        return Column(name, "number", numbers)
-    times = to_times(cells)
+        days = to_days(name, cells)
+        return Column(name, "number", numbers) if days is None else Column(name, "time", days, cells=cells)
+    times = to_times(cells, order)
     if times is not None:
+        if times[2]:
+            doubts.append(_doubtful_dates(name, cells, times[1], times[2]))
         return Column(name, "time", times[0], cells=cells)
     texts = np.array(["" if is_missing(cell) else cell for cell in cells], dtype=object)
     return Column(name, "category", texts, odd=_odd(cells, comma, lines))
+
+
+def _doubtful_dates(name: str, cells: tuple[str, ...], form: str, other: str) -> str:
+    cell = next(cell for cell in cells if not is_missing(cell))
+    sentence = translate("data", "Dates such as {cell} in column {name} were read as {form}; they could be {other}.")
+    said = sentence.format(cell=cell.strip()[:40], name=name, form=_form_name(form), other=_form_name(other))
+    return said + " " + translate("data", "Set data.dates where that is wrong.")
+
+
+def _form_name(form: str) -> str:
+    if form.startswith("day first"):
+        return translate("data", "day first")
+    if form.startswith("month first"):
+        return translate("data", "month first")
+    return translate("data", "year first")
+
+
+def _decimal(rows: list[Row], wanted: str, delimiter: str) -> tuple[str, list[str]]:
+    """The decimal mark, and a sentence where the cells do not prove it but could be read with the other, too."""
+    if wanted != "auto":
+        return wanted, []
+    found = find_decimal((cell for row in rows[:_PROBE] for cell in row.cells), delimiter)
+    mark, doubtful = proven_decimal(cell for row in rows[:_PROBE] for cell in row.cells)
+    if not mark and doubtful:
+        # The first rows leave it open: perhaps a later one does not.
+        mark, doubtful = proven_decimal(cell for row in rows for cell in row.cells)
+    if mark or not doubtful:
+        return mark or found, []
+    sentence = (
+        translate("data", "{cell} was read with a decimal comma; set data.decimal if the comma groups thousands.")
+        if found == "comma"
+        else translate("data", "{cell} was read as thousands; set data.decimal if the comma is a decimal mark.")
+    )
+    return found, [sentence.format(cell=doubtful[:40])]
 
 
 def _odd(
@@ -127,8 +191,8 @@ def _announced_delimiter(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def _without_comments(rows: Iterator[Row], passed: list[int]) -> Iterator[Row]:
-    """Leave out comments: rows that begin with # above the first other row, and later ones of another width.
+def _without_comments(rows: Iterator[Row], comment: str, passed: list[int]) -> Iterator[Row]:
+    """Leave out comments: rows that begin with their sign above the first other row, and later ones of another width.
 
     The last comment above the data is their header where it has as many cells and the data bring none of their own.
     `passed` receives the file rows of the comments.
@@ -136,14 +200,14 @@ def _without_comments(rows: Iterator[Row], passed: list[int]) -> Iterator[Row]:
     held: Row | None = None
     width = 0
     for row in rows:
-        if row.cells[0].lstrip().startswith("#") and (not width or len(row.cells) != width):
+        if dialect.is_comment(row.cells[0], comment) and (not width or len(row.cells) != width):
             held = row if not width else held
             passed.append(row.line)
             continue
         if not width:
             width = len(row.cells)
             if held and len(held.cells) == width and any(to_number(cell, False) is not None for cell in row.cells):
-                first = held.cells[0].lstrip().lstrip("#").strip()
+                first = held.cells[0].lstrip().lstrip(comment).strip()
                 passed.remove(held.line)
                 yield Row(held.line, [first, *held.cells[1:]])
         yield row
@@ -170,11 +234,15 @@ def _check_width(rows: list[Row], where: str) -> None:
         )
 
 
-def _comment_notes(passed: list[int]) -> list[str]:
+def _comment_notes(passed: list[int], comment: str) -> list[str]:
     if not passed:
         return []
     rows = ", ".join(map(str, passed[:5])) + (" ..." if len(passed) > 5 else "")
-    return [translate("data", "Rows that begin with # were passed over as comments: {rows}.").format(rows=rows)]
+    return [
+        translate("data", "Rows that begin with {sign} were passed over as comments: {rows}.").format(
+            sign=comment, rows=rows
+        )
+    ]
 
 
 def _check_ragged(body: list[Row], header: Row | None, delimiter: str, where: str) -> None:
@@ -233,7 +301,7 @@ def _is_value(cell: str, comma: bool) -> bool:
     return to_number(cell, comma) is not None or to_times([cell]) is not None
 
 
-def _names(header: Row | None, width: int) -> tuple[list[str], list[str]]:
+def column_names(header: Row | None, width: int) -> tuple[list[str], list[str]]:
     """A name for each column, none twice, and what had to be changed for it."""
     given = [cell.strip() for cell in header.cells] if header else [""] * width
     names: list[str] = []

@@ -5,6 +5,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+import numpy as np
+
 from workbench.data.encodings import Decoded, decode
 from workbench.data.files import LIMIT, cannot_read, read_bytes
 from workbench.data.options import DataSpec
@@ -81,6 +83,7 @@ def read_texts(paths: Iterable[Path], spec: DataSpec, name: str) -> Text:
     parts: list[str] = []
     digest = hashlib.sha256()
     encodings: list[str] = []
+    ends = np.zeros(3, dtype=np.int64)
     size = 0
     files = list(paths)
     for path in files:
@@ -95,10 +98,14 @@ def read_texts(paths: Iterable[Path], spec: DataSpec, name: str) -> Text:
         digest.update(data)
         decoded: Decoded = decode(data, spec.encoding, str(path))
         encodings.append(decoded.encoding)
+        windows, old = decoded.text.count("\r\n"), decoded.text.count("\r")
+        ends += (windows, decoded.text.count("\n") - windows, old - windows)
         parts.append(decoded.text.replace("\r\n", "\n").replace("\r", "\n"))
     text = parts[0] if len(parts) == 1 else "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
     encoding = ", ".join(dict.fromkeys(encodings))
-    return Text(text, Source(name, encoding, sha256=digest.hexdigest()), tuple(str(path) for path in files))
+    windows, unix, old = ends.tolist()
+    source = Source(name, encoding, sha256=digest.hexdigest())
+    return Text(text, source, tuple(str(path) for path in files), (windows, unix, old))
 
 
 def find_texts(folder: Path) -> list[Path]:

@@ -32,9 +32,11 @@ def following(times: NDArray[np.datetime64]) -> np.datetime64:
 
 
 def like(time: np.datetime64, cell: str) -> str:
-    """`time` in ISO form, as short as the file's own `cell` if that is in ISO form."""
+    """`time` in ISO form, as short as the file's own `cell` if that is in ISO form, or without separators."""
     if np.isnat(time):
         return ""
+    if len(cell) == 8 and cell.isdecimal():
+        return str(time.astype("datetime64[D]")).replace("-", "")
     parts = len(_DIGITS.findall(cell))
     unit = {2: "M", 3: "D", 5: "m"}.get(parts, "s")
     text = str(time.astype(f"datetime64[{unit}]"))

@@ -50,14 +50,18 @@ class Vocabulary:
         return "".join(self.symbols[int(token)] for token in tokens)
 
 
-def fit_vocabulary(text: str, kind: str, most: int = MOST_SYMBOLS) -> Vocabulary:
-    """The vocabulary of a training text; of more than `most` symbols the rarest become the unknown one."""
+def fit_vocabulary(text: str, kind: str, most: int = MOST_SYMBOLS, least: int = 0) -> Vocabulary:
+    """The vocabulary of a training text; of more than `most` symbols the rarest become the unknown one.
+
+    So do symbols that the text holds less than `least` times.
+    """
     if kind == "byte":
         return Vocabulary(kind, tuple(bytes([value]).decode("latin-1") for value in range(256)))
     if kind == "word":
-        words = [word for word, _ in Counter(split_words(text)).most_common(most - 1)]
+        words = [word for word, count in Counter(split_words(text)).most_common(most - 1) if count >= least]
         return Vocabulary(kind, (UNKNOWN, *sorted(words)))
     codes, counts = np.unique(_codes(text), return_counts=True)
+    codes, counts = codes[counts >= least], counts[counts >= least]
     if len(codes) > most - 1:
         codes = np.sort(codes[np.argsort(-counts, kind="stable")[: most - 1]])
     return Vocabulary(kind, (UNKNOWN, *(chr(code) for code in codes.tolist() if chr(code) != UNKNOWN)))

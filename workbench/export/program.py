@@ -7,11 +7,14 @@ from typing import Any
 
 from kernels import registry
 from workbench.data import cells, times, tokens, transforms
+from workbench.data.options import DataSpec
+from workbench.errors import UserError
 from workbench.export.destination import mark
 from workbench.runs.files import write_atomically
 from workbench.runs.formulas import array_source
 from workbench.runs.tensors import write_tensors
 from workbench.runs.use import Trained
+from workbench.words import translate
 
 _HEADER = '''"""{title}
 
@@ -34,7 +37,7 @@ from pathlib import Path
 
 import numpy as np
 {imports}
-from series.cells import is_missing, to_numbers, to_times
+from series.cells import is_missing, to_days, to_numbers, to_times
 from series.times import following, like
 from series.tokens import encode as token_numbers
 from series.tokens import pieces
@@ -48,7 +51,11 @@ CONFIG = json.loads((HERE / "config.json").read_text("utf-8"))
 
 
 def write_program(trained: Trained, out: Path, kind: str, needs: str, imports: str) -> list[Path]:
-    """Write model.py with the network of templates/`kind`_network.py.txt, its weights, settings and helpers."""
+    """Write model.py with the network of templates/`kind`_network.py.txt, its weights, settings and helpers.
+
+    UserError where the run mends its data in a way that such a program cannot.
+    """
+    _refuse_mended(trained)
     config = _config(trained)
     model = trained.spec.model
     task = config["fitted"]["task"]
@@ -71,6 +78,20 @@ def write_program(trained: Trained, out: Path, kind: str, needs: str, imports: s
     write_tensors(out / "weights.safetensors", trained.weights, {"made_by": "Recurrent Workbench"})
     write_atomically(out / "model.py", text.encode())
     return [*written, mark(out, **config)]
+
+
+def _refuse_mended(trained: Trained) -> None:
+    """The program reads clean files only; better none than one that gives other answers than `predict`."""
+    plain = DataSpec()
+    for name in ("missing", "odd", "sort", "duplicates", "gaps", "outliers", "controls"):
+        if trained.fitted.get("spec", {}).get(name, getattr(plain, name)) != getattr(plain, name):
+            raise UserError(
+                translate(
+                    "export", "The exported program cannot mend dirty data, which this run does by data.{name}."
+                ).format(name=name),
+                translate("export", "Export the weights alone (safetensors, npz), or train on a mended file."),
+                trained.where,
+            )
 
 
 def _config(trained: Trained) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.gui.views import Choice, LoadedView, RunView, SampleView
+from workbench.gui.views import CheckupView, Choice, LoadedView, RunView, SampleView
 from workbench.training.events import Event
 from workbench.training.spec import Spec
 
@@ -44,6 +44,13 @@ class Engine(Protocol):
 
     def load(self, settings: Mapping[str, Any]) -> LoadedView:
         """(slow) Read the data that `data.path` names and complete the settings. UserError where they cannot be."""
+        ...
+
+    def check_up(self, settings: Mapping[str, Any], loaded: LoadedView | None = None) -> CheckupView:
+        """(slow) What the data doctor finds in the data that `settings` name, `loaded` if they are loaded already.
+
+        UserError where they cannot be read at all.
+        """
         ...
 
     def gather(self, paths: list[Path], home: Path) -> Path:

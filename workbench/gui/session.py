@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from workbench.errors import UserError
+from workbench.gui.checkup import Checkup
 from workbench.gui.engine import Engine
 from workbench.gui.history import History
 from workbench.gui.phase import Phase
@@ -40,6 +41,7 @@ class Session(QObject):
     messaged = Signal(object)  # Message
     crashed = Signal(str)
     compiling = Signal(float, str)  # fraction (1.0 = ready), what
+    findings_wanted = Signal()  # the person wants to see what the data doctor found
 
     def __init__(self, engine: Engine, home: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +61,9 @@ class Session(QObject):
         self.preparation.compiling.connect(self.compiling)
         self.preparation.ended.connect(self.compile)
         self.preparation.crashed.connect(self.crashed)
+        self.checkup = Checkup(engine, self.jobs, self._reload, self)
+        self.checkup.crashed.connect(self.crashed)
+        self.checkup.looked.connect(self._tell_findings)
         self._loading: Job | None = None
         self._before_loading = Phase.EMPTY
         self._languages = 0
@@ -69,7 +74,9 @@ class Session(QObject):
     def open(self, path: str) -> None:
         """Replace the data by a file, a folder or a sample (`sample:NAME`)."""
         self._load(
-            {key: value for key, value in self.chosen.items() if not key.startswith("data.")}, {"data.path": path}
+            {key: value for key, value in self.chosen.items() if not key.startswith("data.")},
+            {"data.path": path},
+            other=True,
         )
 
     def open_all(self, paths: list[Path]) -> None:
@@ -83,7 +90,18 @@ class Session(QObject):
         """Read the same data with other settings (encoding, roles, task, window, ...)."""
         self._load(dict(self.chosen), settings)
 
-    def _load(self, kept: dict[str, Any], fresh: dict[str, Any]) -> None:
+    def reread_shown(self, settings: dict[str, Any]) -> None:
+        """`reread` for the data that the Data page shows, which may be some that cannot be learnt from yet."""
+        self._reload(self.checkup.settings | settings if self.checkup.refused else self.chosen | settings)
+
+    def _reload(self, settings: dict[str, Any]) -> bool:
+        """Read data as `settings` say; what was chosen of the network meanwhile stays. Whether that has begun."""
+        data = {key: value for key, value in settings.items() if key.startswith("data.")}
+        network = {key: value for key, value in self.chosen.items() if not key.startswith("data.")}
+        return self._load(network, data)
+
+    def _load(self, kept: dict[str, Any], fresh: dict[str, Any], other: bool = False) -> bool:
+        """`other`: these are other data, whose fixes are still to be done. Whether reading has begun."""
         if self.phase.busy:
             self.messaged.emit(
                 Message(
@@ -95,7 +113,7 @@ class Session(QObject):
                 )
             )
             self.described.emit()
-            return
+            return False
         chosen = kept | fresh
         if self._loading is not None:
             self._loading.control.stop()
@@ -105,12 +123,13 @@ class Session(QObject):
         language = self._languages
         job = self.jobs.begin(lambda control: self.engine.load(chosen), "loading")
         self._loading = job
-        job.done.connect(lambda view: self._take_data(job, view, chosen, language))
-        job.refused.connect(lambda error: self._refuse_data(job, error))
+        job.done.connect(lambda view: self._take_data(job, view, chosen, language, other))
+        job.refused.connect(lambda error: self._refuse_data(job, error, chosen, other))
         job.crashed.connect(lambda report: self._crash(job, report))
         job.start()
+        return True
 
-    def _take_data(self, job: Job, view: LoadedView, chosen: dict[str, Any], language: int) -> None:
+    def _take_data(self, job: Job, view: LoadedView, chosen: dict[str, Any], language: int, other: bool) -> None:
         if job is not self._loading:
             return
         self._loading = None
@@ -123,16 +142,38 @@ class Session(QObject):
         self.settings_changed.emit()
         self.progressed.emit({"loss", "gradient", "flow", "forecast", "text", "progress"})
         self.compile()
+        if other:
+            self.checkup.forget()
+        self.checkup.look(chosen, view)
         if language != self._languages:
             self.relabel()
 
-    def _refuse_data(self, job: Job, error: UserError) -> None:
+    def _refuse_data(self, job: Job, error: UserError, chosen: dict[str, Any], other: bool) -> None:
         if job is not self._loading:
             return
         self._loading = None
         self._set_phase(self._before_loading)
         self.described.emit()
-        self.refuse(error)
+        self.checkup.look_at_refused(chosen, lambda: self._offer(error, other), lambda: self.refuse(error))
+
+    def _offer(self, error: UserError, other: bool) -> None:
+        """Refused, but the data doctor knows fixes."""
+        if other:
+            self.checkup.forget()
+        text, hint = (in_words(one, self.engine, error.where) for one in (error.message, error.hint))
+        self._point_to_findings(text, hint, "error")
+
+    def _tell_findings(self) -> None:
+        """New data: how much there is to be looked at."""
+        view = self.checkup.view
+        count = view.count("warning") + view.count("error") if view is not None else 0
+        if count:
+            text = translate("session", "Findings of the data doctor that deserve a look: {count}.").format(count=count)
+            self._point_to_findings(text, "", "warning")
+
+    def _point_to_findings(self, text: str, hint: str, level: str) -> None:
+        show = translate("session", "Show the findings")
+        self.messaged.emit(Message(text, hint, level, show, self.findings_wanted.emit))
 
     # Intents: settings
 
@@ -306,11 +347,13 @@ class Session(QObject):
         self.chosen = {
             f"{part}.{name}": value for part in ("model", "training") for name, value in values[part].items()
         }
-        self._load(dict(self.chosen), {f"data.{name}": value for name, value in values["data"].items()})
+        self._load(dict(self.chosen), {f"data.{name}": value for name, value in values["data"].items()}, other=True)
 
     def relabel(self) -> None:
         """Describe the data in the language that the window has now."""
         self._languages += 1
+        if self.checkup.refused:
+            self.checkup.look_at_refused(self.checkup.settings, lambda: None, lambda: None)
         loaded = self.loaded
         if loaded is None:
             return
@@ -323,6 +366,8 @@ class Session(QObject):
         if self.loaded is before:
             self.loaded = view
             self.described.emit()
+            if not self.checkup.refused:
+                self.checkup.look(self.chosen, view)
 
     def close(self) -> bool:
         """End everything; whether all threads ended in time."""

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.data.checkup.finding import Finding
 from workbench.training.spec import Spec
 
 
@@ -82,6 +83,21 @@ class LoadedView:
     columns: tuple[str, ...]
     task: Any = None
     data: Any = None
+
+
+@dataclass(frozen=True)
+class CheckupView:
+    """What the data doctor found, the gravest first, and the data it looked at: all that is known of refused ones."""
+
+    findings: tuple[Finding, ...]
+    said: dict[str, Any]
+    title: str
+    facts: str
+    preview: PreviewView
+
+    def count(self, weight: str) -> int:
+        """How many findings have a weight."""
+        return sum(one.weight == weight for one in self.findings)
 
 
 @dataclass(frozen=True)

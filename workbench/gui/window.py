@@ -90,6 +90,8 @@ class MainWindow(QMainWindow):
         session.crashed.connect(self.show_crash)
         session.phase_changed.connect(self._follow_phase)
         session.loaded_changed.connect(self._show_title)
+        session.checkup.changed.connect(self._count_findings)
+        session.findings_wanted.connect(lambda: self.tabs.setCurrentWidget(self.data))
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._follow_system())
         self.retranslate()
         self.use_theme(str(settings.value("theme", "system")))
@@ -198,6 +200,7 @@ class MainWindow(QMainWindow):
         for index, (title, tip) in enumerate(zip(titles, tips, strict=True)):
             self.tabs.setTabText(index, title)
             self.tabs.setTabToolTip(index, tip)
+        self._count_findings()
         self.tabs.setAccessibleName(self.tr("Steps of the work"))
         self.file_menu.setTitle(self.tr("&File"))
         self.view_menu.setTitle(self.tr("&View"))
@@ -241,6 +244,14 @@ class MainWindow(QMainWindow):
     def _follow_phase(self, phase: Phase) -> None:
         self.start_action.setEnabled(phase in (Phase.READY, Phase.FINISHED, Phase.PAUSED))
         self.stop_action.setEnabled(phase.busy)
+
+    def _count_findings(self) -> None:
+        """How much there is to be looked at, on the Data page's tab."""
+        view = self.session.checkup.view
+        count = view.count("error") + view.count("warning") if view is not None else 0
+        title = self.tr("Data")
+        text = self.tr("{title} ({count})").format(title=title, count=count) if count else title
+        self.tabs.setTabText(self.tabs.indexOf(self.data), text)
 
     def _show_title(self) -> None:
         loaded = self.session.loaded

@@ -26,7 +26,7 @@ from workbench.words import translate
 STRETCH = 1000  # tokens at a time
 BATCH = 256  # windows at a time where nothing is learnt
 UNSEEN_SHOWN = 8
-READING = ("data.encoding", "data.delimiter", "data.decimal", "data.header")
+READING = ("data.encoding", "data.delimiter", "data.decimal", "data.header", "data.dates", "data.comment")
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,8 @@ def _part(step: Step, batch: Batch, j: int, up: Any, widest: int) -> Any:
 
 def _count_saturated(step: Step, batch: Batch, j: int, saturated: Any) -> None:
     layer, parts = step.layout.layers[j], step.card.machine.blocks.parts
-    told = (step.gates, step.tape(batch, j), step.limits, step.counters, saturated, j * step.gates * parts)
+    values = (step.tape(batch, j), 0) if step.layout.cell.saved else (step.hidden(batch, j), batch.size * layer.width)
+    told = (step.gates, *values, step.limits, step.counters, saturated, j * step.gates * parts)
     step.card.launch("saturation", (parts, step.gates), (batch.rows.many, layer.units, layer.width, *told))
 
 

@@ -86,16 +86,28 @@ def judge(
 
 
 def saturation(
-    many: int, units: int, width: int, gates: int, tape: Reals, limits: Reals, counters: Words, counts: Doubles, at: int
+    many: int,
+    units: int,
+    width: int,
+    gates: int,
+    tape: Reals,
+    first: int,
+    limits: Reals,
+    counters: Words,
+    counts: Doubles,
+    at: int,
 ) -> None:
-    """Block (x, y): a part of how many of gate y's values lie at or beyond its two limits; counts (gates, parts)."""
+    """Block (x, y): a part of how many of gate y's values lie at or beyond its two limits; counts (gates, parts).
+
+    The values' rows start at tape[first].
+    """
     gate = cuda.blockIdx.y
     low = limits[2 * gate]
     high = limits[2 * gate + 1]
     shared = cuda.shared.array(0, DOUBLE)
     total = np.float64(0)
     for e in range(cuda.blockIdx.x * THREADS + cuda.threadIdx.x, many * units, THREADS * cuda.gridDim.x):
-        y = tape[(e // units * gates + gate) * width + e % units]
+        y = tape[first + (e // units * gates + gate) * width + e % units]
         total += (1.0 if y <= low else 0.0) + (1.0 if y >= high else 0.0)
     total = sum_block(total, shared)
     if cuda.threadIdx.x == 0 and counters[1] == 0:

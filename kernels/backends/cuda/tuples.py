@@ -14,9 +14,7 @@ def accesses(cell: str) -> dict[str, Any]:
     """Loads, stores and sums of tuples as long as the cell needs them."""
     kind = registry.cells()[cell]
     gates, states, split, vectors = len(kind.gates), len(kind.states), kind.split, len(kind.vectors)
-    half = 0.5  # any number will do to count what is saved
-    new = kind.forward((half,) * gates, (half,) * split, (half,) * states, (half,) * vectors, _same, _same)
-    counts = {"gates": gates, "saved": len(new[1]), "split": split, "states": states, "vectors": vectors}
+    counts = {"gates": gates, "saved": kind.saved, "split": split, "states": states, "vectors": vectors}
     found = {f"load_{name}": _load(count) for name, count in counts.items()}
     found |= {f"store_{name}": _store(count) for name, count in counts.items()}
     found |= {
@@ -26,10 +24,6 @@ def accesses(cell: str) -> dict[str, Any]:
         "add_first": _add_first(states),
     }
     return {**found, "add_merged": _add(gates, gates - split), "last_split": _tail(gates, gates - split)}
-
-
-def _same(x: float) -> float:
-    return x
 
 
 # Tuples have a type of their own for each length, so each length has functions of its own, built one upon the other.

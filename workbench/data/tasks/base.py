@@ -70,6 +70,13 @@ class Task(ABC):
         `part`: a key of `parts`. `rng` shuffles windows (texts stay in order); None keeps the data's order.
         """
 
+    def row_parts(self) -> NDArray[np.int64] | None:
+        """0, 1 or 2 for each row of a mended table that is of the training, validation or test part, -1 for others.
+
+        None where rows have no part of their own.
+        """
+        return None
+
     def steps_per_epoch(self, batch: int) -> int:
         """How many batches `batches("train", batch, ...)` gives."""
         return -(-self.parts["train"] // batch)

@@ -3,7 +3,8 @@
 What the network sees and says, so that other programs can do the same from `fitted()`:
 
 - An input column that is also a target is transformed (see transforms.py), any other is taken as it is. Then
-  x = (value - input_shift) / input_scale, one shift and scale an input. A window is `window` rows of x.
+  x = (value - input_shift) / input_scale, one shift and scale an input. A window is `window` rows of x. Where missing
+  values are masked (`masked`), x is 0 for them, and behind the inputs there are as many again: 1 where x is unknown.
 - Output j (targets in order, for each its steps 1 to `horizon`) means: u = output * output_scale[j] + output_shift[j];
   the forecast is then the transform's way back, with the series' true past: u, or u + f(anchor), or exp of it.
 """
@@ -51,22 +52,32 @@ class Forecast(Task):
         check_names(table, spec if scalers is None else _only_inputs(spec))
         self.values = _matrix(table, spec.targets, "data.targets", self.transform, optional=scalers is not None)
         raw = _matrix(table, spec.inputs, "data.inputs", None)
-        self.inputs = len(spec.inputs)
+        masked = spec.missing == "mask"
+        self.truth = _measured(table, spec.targets, self.values)
+        # A masked value is not asked for in training; one that was filled in is.
+        self.asked = np.where(np.isnan(self.truth), np.nan, self.values) if masked else self.values
+        self.inputs = len(spec.inputs) * (2 if masked else 1)
         self.outputs = len(spec.targets) * spec.horizon
         self.bounds = split(table.rows, spec.split) if scalers is None else Bounds(table.rows, table.rows, table.rows)
         self._check_length(scalers is None)
-        features = self._features(raw)
+        features = self._features(_measured(table, spec.inputs, raw, raw) if masked else raw)
         if scalers is None:
             used = features[self.transform.lag : self.bounds.train]
             scalers = (fit_scaler(used, spec.scale), fit_scaler(self._changes("train"), spec.scale))
         self.input_scaler, self.output_scaler = scalers
         self.features = self.input_scaler.forward(features)
+        if masked:
+            unknown = np.isnan(features)
+            self.features = np.hstack([np.where(unknown, 0.0, self.features), unknown.astype(np.float64)])
         self.parts = {part: len(self.origins(part)) for part in (*PARTS, "all")}
 
     def origins(self, part: str) -> NDArray[np.int64]:
         """The last row that each window of a part sees."""
         spec = self.spec
-        return origins(self.bounds, part, spec.window, spec.horizon, self.transform.lag, spec.stride)
+        rows = origins(self.bounds, part, spec.window, spec.horizon, self.transform.lag, spec.stride)
+        if part == "all" or spec.missing != "mask":
+            return rows
+        return rows[~np.isnan(self._future(rows, self.asked)).all(axis=1)]
 
     def fitted(self) -> dict[str, Any]:
         """See the module's text for what the numbers mean."""
@@ -85,6 +96,8 @@ class Forecast(Task):
             "input_scale": self.input_scaler.scale.tolist(),
             "output_shift": self.output_scaler.shift.tolist(),
             "output_scale": self.output_scaler.scale.tolist(),
+            "masked": self.spec.missing == "mask",
+            "clip": {name: list(usual) for name, usual in self.table.clip.items()},
         }
 
     def batches(self, part: str, batch: int, rng: np.random.Generator | None, dtype: DTypeLike) -> Iterator[Batch]:
@@ -110,7 +123,7 @@ class Forecast(Task):
         if outputs is None:
             raise TypeError("a forecast is scored from its outputs")
         rows = self.origins(part)
-        return self._measures(self._to_units(rows, outputs), self._future(rows))
+        return self._measures(self._to_units(rows, outputs), self._future(rows, self.truth))
 
     def predictions(self, part: str, outputs: NDArray[Any]) -> Predictions:
         """One row a forecast. With a horizon above 1 the index is that of the last known row, and names end in +k."""
@@ -124,7 +137,7 @@ class Forecast(Task):
             labels=labels,
             names=self._output_names(),
             predicted=self._to_units(rows, outputs),
-            true=self._future(rows),
+            true=self._future(rows, self.truth),
             baseline=self._naive(rows, season),
             baseline_label=label,
         )
@@ -141,7 +154,7 @@ class Forecast(Task):
         errors = scaled - self.output_scaler.forward(self._changes_of(rows))
         loss = mean_loss(errors, np.zeros_like(errors), self.loss)
         test = self.origins("test")
-        measures = self._measures(self._naive(test, season), self._future(test))
+        measures = self._measures(self._naive(test, season), self._future(test, self.truth))
         return Baseline(
             name, label, loss if np.isfinite(loss) else None, {"rmse": measures["rmse"], "mae": measures["mae"]}
         )
@@ -167,12 +180,12 @@ class Forecast(Task):
                 features[:, i] = self.transform.series(raw[:, i])
         return features
 
-    def _future(self, rows: NDArray[np.int64]) -> Array:
-        """The true values after `rows`, (n, outputs); NaN beyond the end."""
+    def _future(self, rows: NDArray[np.int64], values: Array) -> Array:
+        """What `values` (rows, targets) hold after `rows`, (n, outputs); NaN beyond the end."""
         result = np.full((len(rows), len(self.spec.targets), self.spec.horizon), np.nan)
         for step in range(1, self.spec.horizon + 1):
-            known = rows + step < len(self.values)
-            result[known, :, step - 1] = self.values[rows[known] + step]
+            known = rows + step < len(values)
+            result[known, :, step - 1] = values[rows[known] + step]
         return result.reshape(len(rows), self.outputs)
 
     def _changes(self, part: str) -> Array:
@@ -180,7 +193,7 @@ class Forecast(Task):
 
     def _changes_of(self, rows: NDArray[np.int64], future: Array | None = None) -> Array:
         """Values after `rows` (the true ones unless given) as transformed targets, (n, outputs)."""
-        given = self._future(rows) if future is None else future
+        given = self._future(rows, self.asked) if future is None else future
         return self._each_step(rows, given, self.transform.forward)
 
     def _to_units(self, rows: NDArray[np.int64], outputs: NDArray[Any]) -> Array:
@@ -288,11 +301,27 @@ def _matrix(
     return np.stack(columns, axis=1) if columns else np.zeros((table.rows, 0))
 
 
+def _measured(table: Table, names: tuple[str, ...], values: Array, edges: Array | None = None) -> Array:
+    """`values` (rows, names) as the file has them: NaN where one was filled in, and nothing brought to an edge.
+
+    With `edges` values beyond the usual range stay at its edge.
+    """
+    result = values.copy()
+    for i, name in enumerate(names):
+        measured = table.column(name).measured if table.has(name) else None
+        if measured is not None:
+            result[:, i] = measured if edges is None else np.where(np.isnan(measured), np.nan, edges[:, i])
+    return result
+
+
 def _refuse(table: Table, name: str, bad: NDArray[np.bool_], what: str) -> None:
     if not bad.any():
         return
-    lines = table.lines[bad]
-    rows = ", ".join(map(str, lines[:5].tolist())) + (" ..." if len(lines) > 5 else "")
+    lines: list[int] = table.lines[bad].tolist()
+    path, first = table.source.place(lines[0])
+    places = [table.source.place(line) for line in lines[:5]]
+    shown = [str(row) for file, row in places if file == path]
+    rows = ", ".join(shown) + (" ..." if len(lines) > len(shown) else "")
     messages = {
         "missing": translate("data", "Missing values in column {name}: {count} (row {rows})."),
         "infinite": translate("data", "Values too large to compute with in column {name}: {count} (row {rows})."),
@@ -308,5 +337,5 @@ def _refuse(table: Table, name: str, bad: NDArray[np.bool_], what: str) -> None:
     raise UserError(
         messages[what].format(name=name, count=len(lines), rows=rows),
         hints[what],
-        at_row(table.source.path, lines[0]),
+        at_row(path, first),
     )

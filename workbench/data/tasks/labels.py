@@ -19,7 +19,7 @@ from workbench.data.answers import Answers
 from workbench.data.baselines import Baseline
 from workbench.data.class_baselines import label_baselines
 from workbench.data.dealing import deal
-from workbench.data.label_columns import examples_of
+from workbench.data.label_columns import examples_of, groups_of
 from workbench.data.metrics import class_measures, log_softmax
 from workbench.data.options import DataSpec
 from workbench.data.scaling import Scaler, fit_scaler
@@ -45,6 +45,7 @@ class LabelTask(Task):
     def __init__(self, data: Table | Examples, spec: DataSpec, fitted: dict[str, Any] | None = None) -> None:
         """Without `fitted` (new data to learn from) vocabulary and scaler see the training part only."""
         self.spec = spec
+        self.table = data if isinstance(data, Table) else None
         kind = fitted["kind"] if fitted else kind_of(data, spec)
         self.data = _limited(examples_of(data, spec, kind) if isinstance(data, Table) else data, spec)
         _check_kind(self.data, fitted)
@@ -132,7 +133,27 @@ class LabelTask(Task):
             "symbols": list(self.symbols),
             "shift": self.scaler.shift.tolist(),
             "scale": self.scaler.scale.tolist(),
+            "clip": {name: list(usual) for name, usual in self.table.clip.items()} if self.table else {},
         }
+
+    def row_parts(self) -> Rows | None:
+        """The parts of the rows that sequences were made of; those of a separate test table are not counted."""
+        if self.table is None:
+            return None
+        sequences = self._rows_of(self.table)
+        parts = np.full(self.table.rows, -1, dtype=np.int64)
+        for number, part in enumerate(PARTS):
+            for item in self._parts[part].tolist():
+                if item < len(sequences):
+                    parts[sequences[item]] = number
+        return parts
+
+    def _rows_of(self, table: Table) -> list[Rows]:
+        """The table's rows of each sequence."""
+        own = len(self.data.items) - self.data.tests
+        if self.data.rows:
+            return list(self.data.rows[:own])
+        return list(np.arange(table.rows)[:, None]) if self.kind == "text" else groups_of(table, self.spec.group)
 
     def batches(self, part: str, batch: int, rng: np.random.Generator | None, dtype: DTypeLike) -> Iterator[Batch]:
         """Inputs (T, B, channels) or int32 (T, B), targets int32 (B,) or (T, B) with -1 for unknown, lengths (B,)."""

@@ -42,7 +42,10 @@ class LanguageModel(Task):
                 text.source.path,
             )
         fresh = vocabulary is None
-        self.words = fit_vocabulary(_training_text(content, spec), spec.tokens) if vocabulary is None else vocabulary
+        if vocabulary is None:
+            vocabulary = fit_vocabulary(_training_text(content, spec), spec.tokens, least=spec.rare)
+        self.words = vocabulary
+        self.content = content
         self.tokens = self.words.encode(content)
         rows = len(self.tokens)
         self.bounds = split(rows, spec.split) if fresh else Bounds(rows, rows, rows)
@@ -65,6 +68,14 @@ class LanguageModel(Task):
     def decode(self, tokens: NDArray[np.integer]) -> str:
         """The text of tokens."""
         return self.words.decode(tokens)
+
+    def text_from(self, token: int) -> str:
+        """The text from a token on, as it was read."""
+        if self.words.kind == "word":
+            return "".join(split_words(self.content)[token:])
+        if self.words.kind == "byte":
+            return self.content.encode("utf-8", "replace")[token:].decode("utf-8", "replace")
+        return self.content[token:]
 
     def fitted(self) -> dict[str, Any]:
         """The vocabulary and the spec."""

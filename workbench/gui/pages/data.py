@@ -1,5 +1,6 @@
 """The data as they were read: a preview, each column's role, encoding and delimiter to correct, and why."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -20,15 +21,17 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.gui.inputs import ChoiceBox
+from workbench.gui.pages.findings import FindingsPanel
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import BODY, Tokens, mono_family, sized
 from workbench.gui.titles import Title
-from workbench.gui.views import Choice, PreviewView
+from workbench.gui.views import CheckupView, Choice, PreviewView
 from workbench.gui.wording import reading_choices
 
 MOST_COLUMNS = 100
 # So many share the width; where there are more, each has this width.
 FEW, COLUMN = 6, 170
+SIDE = 360
 
 
 class DataPage(QWidget):
@@ -37,6 +40,7 @@ class DataPage(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self._refused: CheckupView | None = None
         self.title, self.facts, self.reasons = Title(), QLabel(), QLabel()
         self.facts.setProperty("role", "muted")
         self.reasons.setWordWrap(True)
@@ -66,11 +70,16 @@ class DataPage(QWidget):
         body = QHBoxLayout()
         body.setSpacing(12)
         body.addWidget(self.stack, 1)
-        self.reasons_card = self._reasons_card()
-        body.addWidget(self.reasons_card)
+        self.reasons_card, self.findings = self._reasons_card(), FindingsPanel(session)
+        side = QVBoxLayout()
+        side.setSpacing(12)
+        side.addWidget(self.findings, 5)
+        side.addWidget(self.reasons_card, 2)
+        body.addLayout(side)
         layout.addLayout(body, 1)
         session.loaded_changed.connect(self.show_data)
         session.described.connect(self.show_data)
+        session.checkup.changed.connect(self._show_checkup)
         session.phase_changed.connect(self._show_phase)
         self.retranslate()
 
@@ -86,7 +95,7 @@ class DataPage(QWidget):
         inner.setWidget(self.reasons)
         card = QFrame()
         card.setObjectName("card")
-        card.setFixedWidth(320)
+        card.setFixedWidth(SIDE)
         layout = QVBoxLayout(card)
         layout.setContentsMargins(16, 12, 8, 12)
         layout.setSpacing(8)
@@ -122,24 +131,36 @@ class DataPage(QWidget):
 
     def show_data(self) -> None:
         """Show what was read."""
-        loaded = self.session.loaded
-        self.reasons_card.setVisible(loaded is not None)
-        if loaded is None:
+        loaded, checkup = self.session.loaded, self.session.checkup
+        refused = checkup.view if checkup.refused else None
+        shown = refused or loaded
+        self.findings.setVisible(shown is not None)
+        self.reasons_card.setVisible(shown is not None and refused is None)
+        if shown is None:
             for name, box in self.boxes.items():
                 box.hide()
                 self.labels[name].hide()
             self.stack.setCurrentWidget(self.empty)
             return
-        self.title.show_title(loaded.title)
-        self.facts.setText(loaded.facts)
-        self.reasons.setText("\n\n".join([*self._column_reasons(loaded.preview), *loaded.reasons]))
-        self._show_reading(loaded.preview)
-        if loaded.preview.is_text:
-            self.text.setPlainText(loaded.preview.text)
+        self.title.show_title(shown.title)
+        self.facts.setText(shown.facts)
+        if loaded is not None:
+            self.reasons.setText("\n\n".join([*self._column_reasons(loaded.preview), *loaded.reasons]))
+        self._show_reading(shown.preview, shown.said)
+        if shown.preview.is_text:
+            self.text.setPlainText(shown.preview.text)
             self.stack.setCurrentWidget(self.text)
         else:
-            self._show_table(loaded.preview)
+            self._show_table(shown.preview)
             self.stack.setCurrentWidget(self.table)
+
+    def _show_checkup(self) -> None:
+        """Data that cannot be learnt from yet are shown as soon as they were looked at, and go as soon as they can."""
+        checkup = self.session.checkup
+        refused = checkup.view if checkup.refused else None
+        if refused is not self._refused:
+            self._refused = refused
+            self.show_data()
 
     def _column_reasons(self, preview: PreviewView) -> list[str]:
         roles = {choice.name: choice.label for choice in self._roles()}
@@ -159,7 +180,7 @@ class DataPage(QWidget):
             Choice("ignore", self.tr("Ignore"), self.tr("Left out.")),
         ]
 
-    def _show_reading(self, preview: PreviewView) -> None:
+    def _show_reading(self, preview: PreviewView, said: Mapping[str, Any]) -> None:
         found = {
             "encoding": preview.encoding,
             "delimiter": preview.delimiter,
@@ -168,7 +189,7 @@ class DataPage(QWidget):
         }
         for name, box in self.boxes.items():
             box.fill(reading_choices(name, found[name]))
-            box.choose(str(self.session.value(f"data.{name}")) if f"data.{name}" in self.session.chosen else "auto")
+            box.choose(str(said.get(f"data.{name}", "auto")))
             # What was made by the program was not read from anything.
             seen = bool(preview.encoding) and (name == "encoding" or not preview.is_text)
             box.setVisible(seen)
@@ -216,10 +237,11 @@ class DataPage(QWidget):
         return box
 
     def _change_role(self, name: str, role: str) -> None:
-        loaded = self.session.loaded
-        if loaded is None:
+        checkup = self.session.checkup
+        shown = checkup.view if checkup.refused else self.session.loaded
+        if shown is None:
             return
-        roles: dict[str, str] = {column.name: column.role for column in loaded.preview.columns}
+        roles: dict[str, str] = {column.name: column.role for column in shown.preview.columns}
         roles[name] = role
         if role in ("time", "label", "group"):
             roles = {other: ("ignore" if was == role and other != name else was) for other, was in roles.items()}
@@ -238,7 +260,7 @@ class DataPage(QWidget):
             "data.targets": tuple(other for other, was in roles.items() if was == "target"),
             "data.inputs": self._inputs(roles, labelled),
         }
-        self.session.reread(changes)
+        self.session.reread_shown(changes)
 
     def _inputs(self, roles: dict[str, str], labelled: bool) -> tuple[str, ...]:
         """The columns that the network sees. Of words it reads one column, or numbers."""
@@ -248,7 +270,7 @@ class DataPage(QWidget):
         return tuple(names[:1] if labelled and len(numbers) < len(names) else names)
 
     def _reread(self, name: str) -> None:
-        self.session.reread({f"data.{name}": self.boxes[name].name()})
+        self.session.reread_shown({f"data.{name}": self.boxes[name].name()})
 
     def _show_phase(self, phase: Phase) -> None:
         for widget in (*self.boxes.values(), self.table):
@@ -263,6 +285,8 @@ class DataPage(QWidget):
     def retranslate(self) -> None:
         """Take the window's language."""
         self.title.show_title(self.tr("Data"))
+        self.findings.setFixedWidth(SIDE)
+        self.findings.retranslate()
         self.reasons_title.setText(self.tr("How these data are used, and why"))
         self.empty.setText(
             self.tr("Drop a CSV or text file anywhere on the window, or pick a sample on the Train page.")

@@ -1,0 +1,197 @@
+"""Single columns: missing and mixed values, values that never change, outliers, units far apart."""
+
+import hashlib
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.data.checkup.finding import Finding, Fix, leave_out, listed, rows_where
+from workbench.data.columns import guess_roles, time_name
+from workbench.data.label_columns import TASKS
+from workbench.data.mending import in_use, missing_in
+from workbench.data.options import DataSpec
+from workbench.data.repairs import usual_range
+from workbench.data.source import Column, Table
+from workbench.data.splits import SERIES_SPLIT, split
+from workbench.words import translate
+
+FAR_APART = 1_000.0  # between the spreads of two columns
+MOST_OUTLIERS = 0.01  # of the rows; where more lie far off, that is how the values are
+
+
+def column_findings(table: Table, spec: DataSpec) -> Iterator[Finding]:
+    """What is to be said of each column that is in use, or would be if nothing were wrong with it."""
+    used = in_use(table, spec)
+    targets = [role.column for role in guess_roles(table, spec) if role.role in ("target", "label")]
+    labelled = spec.task in TASKS
+    watched = [one for one in table.columns if one.name not in spec.drop and (not spec.inputs or one.name in used)]
+    # Sequences with labels do with missing values: they are carried forward, and unknown labels are not asked for.
+    required = set[str]() if labelled else {*spec.inputs, *targets}
+    for column in watched:
+        yield from _mixed(column, spec)
+        ways = tuple(_ways(column, spec, column.name in used, column.name in targets))
+        yield from _missing(table, column, column.name in required, column.name in used, ways)
+        if column.kind == "number":
+            yield from _infinite(table, column, spec)
+            yield from _constant(column, spec)
+            if column.name in used and column.name != time_name(table, spec):
+                yield from _outliers(table, column, spec)
+    yield from _twins(watched, targets, spec)
+    yield from _units([one for one in watched if one.kind == "number" and one.name in used], spec)
+
+
+def _mixed(column: Column, spec: DataSpec) -> Iterator[Finding]:
+    if not column.odd:
+        return
+    rows = ", ".join(f"{row} ({cell[:20]})" for row, cell in column.odd)
+    label = translate("data", "Count them as missing")
+    # Only numbers can be learnt from, so that the column is left aside unless a person names it.
+    yield Finding(
+        "mixed_kinds",
+        "error" if column.name in (*spec.inputs, *spec.targets) else "warning",
+        translate("data", "Column {name} holds numbers but for rows {rows}.").format(name=column.name, rows=rows),
+        translate("data", "Correct these cells, or leave them empty if the value is missing."),
+        {"column": column.name, "rows": [row for row, _ in column.odd]},
+        (Fix("odd_missing", label, {"data.odd": "missing"}), leave_out(spec, column.name)),
+    )
+
+
+def _missing(table: Table, column: Column, required: bool, used: bool, ways: tuple[Fix, ...]) -> Iterator[Finding]:
+    missing = missing_in(column)
+    count = int(missing.sum())
+    if not count:
+        return
+    rows = rows_where(table, missing)
+    weight = "error" if required else "warning" if used else "note"
+    yield Finding(
+        "missing_values",
+        weight,
+        translate("data", "Missing values in column {name}: {count}, the first in row {row}.").format(
+            name=column.name, count=count, row=rows[0]
+        ),
+        translate("data", "Fill them in or remove the rows, or leave the column out.")
+        if used
+        else translate("data", "The column is not used: nothing needs to be done."),
+        {"column": column.name, "count": count, "rows": rows},
+        ways,
+    )
+
+
+def _ways(column: Column, spec: DataSpec, used: bool, target: bool) -> Iterator[Fix]:
+    if used:
+        yield Fix("drop_rows", translate("data", "Drop the rows"), {"data.missing": "drop"})
+    if used and column.kind == "number" and column.name != spec.label:
+        yield Fix("interpolate", translate("data", "Interpolate"), {"data.missing": "interpolate"})
+        yield Fix("carry_forward", translate("data", "Carry forward"), {"data.missing": "carry"})
+    if used and column.kind == "number" and spec.task not in TASKS:
+        yield Fix("mask", translate("data", "Mask"), {"data.missing": "mask"})
+    if not target:
+        yield leave_out(spec, column.name)
+
+
+def _infinite(table: Table, column: Column, spec: DataSpec) -> Iterator[Finding]:
+    infinite = np.isinf(column.numbers())
+    if not infinite.any():
+        return
+    rows, count = rows_where(table, infinite), int(infinite.sum())
+    yield Finding(
+        "infinite_values",
+        "error" if column.name in (*spec.inputs, *spec.targets) else "warning",
+        translate("data", "Column {name} has values too large for a number, the first in row {row}.").format(
+            name=column.name, row=rows[0]
+        ),
+        translate("data", "Correct them, or leave the column out."),
+        {"column": column.name, "rows": rows, "count": count},
+        (leave_out(spec, column.name),),
+    )
+
+
+def _constant(column: Column, spec: DataSpec) -> Iterator[Finding]:
+    values = column.numbers()
+    known = values[np.isfinite(values)]
+    if len(known) > 1 and bool(np.all(known == known[0])):
+        yield Finding(
+            "constant_column",
+            "warning" if column.name in (*spec.inputs, *spec.targets) else "note",
+            translate("data", "Column {name} never changes.").format(name=column.name),
+            translate("data", "It teaches nothing and is left out.")
+            if column.name not in (*spec.inputs, *spec.targets)
+            else translate("data", "It teaches nothing: leave it out."),
+            {"column": column.name},
+            (leave_out(spec, column.name),),
+        )
+
+
+def _outliers(table: Table, column: Column, spec: DataSpec) -> Iterator[Finding]:
+    train = split(table.rows, spec.split or SERIES_SPLIT).train
+    values = column.numbers()
+    usual = usual_range(values[:train])
+    if usual is None or spec.outliers == "clip":
+        return
+    far = (values < usual[0]) | (values > usual[1])
+    count = int(far.sum())
+    if not count or count > max(MOST_OUTLIERS * table.rows, 1):
+        return
+    rows = rows_where(table, far)
+    yield Finding(
+        "outliers",
+        "warning",
+        translate(
+            "data", "Values far from all others in column {name}: {count} (rows {rows}), the first is {value}."
+        ).format(name=column.name, count=count, rows=listed(rows, count), value=f"{values[far][0]:.6g}"),
+        translate("data", "If they are mistakes, clip them: they pull the scaling and the loss towards themselves."),
+        {"column": column.name, "count": count, "rows": rows, "usual": list(usual)},
+        (Fix("clip", translate("data", "Clip"), {"data.outliers": "clip"}), leave_out(spec, column.name)),
+    )
+
+
+def _twins(columns: list[Column], targets: list[str], spec: DataSpec) -> Iterator[Finding]:
+    seen: dict[bytes, str] = {}
+    for column in columns:
+        if column.kind != "number":
+            continue
+        key = hashlib.blake2b(np.ascontiguousarray(column.numbers()).data).digest()
+        if key in seen:
+            pair = (seen[key], column.name)
+            # The target stays, else the first.
+            spare = pair[0] if pair[1] in targets and pair[0] not in targets else pair[1]
+            yield Finding(
+                "duplicated_column",
+                "warning",
+                translate("data", "Columns {first} and {name} are the same.").format(first=pair[0], name=pair[1]),
+                translate("data", "Leave one of them out."),
+                {"columns": list(pair)},
+                (leave_out(spec, spare),),
+            )
+        seen.setdefault(key, column.name)
+
+
+def _units(columns: list[Column], spec: DataSpec) -> Iterator[Finding]:
+    if spec.scale != "none":
+        return
+    spreads = {one.name: spread for one in columns if (spread := _spread(one.numbers())) > 0}
+    if len(spreads) < 2:
+        return
+    small, large = min(spreads, key=spreads.__getitem__), max(spreads, key=spreads.__getitem__)
+    ratio = spreads[large] / spreads[small]
+    if ratio < FAR_APART:
+        return
+    yield Finding(
+        "units_far_apart",
+        "warning",
+        translate("data", "Column {large} varies {ratio:,.0f} times as much as column {small}.").format(
+            large=large, small=small, ratio=ratio
+        ),
+        translate("data", "Scale the columns to one size: else the network sees the large one alone."),
+        {"columns": [small, large], "ratio": ratio},
+        (Fix("scale", translate("data", "Scale them"), {"data.scale": "standard"}),),
+    )
+
+
+def _spread(values: NDArray[np.float64]) -> float:
+    known = values[np.isfinite(values)]
+    if not len(known):
+        return 0.0
+    low, high = np.percentile(known, [25, 75])
+    return float(high - low)
