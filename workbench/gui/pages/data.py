@@ -251,23 +251,17 @@ class DataPage(QWidget):
         if role == "target":
             roles = {other: ("ignore" if was in ("label", "group") else was) for other, was in roles.items()}
         labelled = "label" in roles.values()
-        task = str(self.session.value("data.task"))
+        said = checkup.settings.get("data.task", "auto") if checkup.refused else self.session.value("data.task")
+        task = str(said)
         changes: dict[str, Any] = {
             "data.task": task if labelled == (task in ("classify", "label_steps")) and role != "group" else "auto",
             "data.label": next((other for other, was in roles.items() if was == "label"), ""),
             "data.group": next((other for other, was in roles.items() if was == "group"), ""),
             "data.time": next((other for other, was in roles.items() if was == "time"), ""),
             "data.targets": tuple(other for other, was in roles.items() if was == "target"),
-            "data.inputs": self._inputs(roles, labelled),
+            "data.inputs": _inputs(roles, {column.name: column.kind for column in shown.preview.columns}, labelled),
         }
         self.session.reread_shown(changes)
-
-    def _inputs(self, roles: dict[str, str], labelled: bool) -> tuple[str, ...]:
-        """The columns that the network sees. Of words it reads one column, or numbers."""
-        names = [other for other, was in roles.items() if was in ("input", "target")]
-        kinds = {one.name: one.kind for one in self.session.loaded.preview.columns} if self.session.loaded else {}
-        numbers = [name for name in names if kinds.get(name) == "number"]
-        return tuple(names[:1] if labelled and len(numbers) < len(names) else names)
 
     def _reread(self, name: str) -> None:
         self.session.reread_shown({f"data.{name}": self.boxes[name].name()})
@@ -315,3 +309,10 @@ class DataPage(QWidget):
             self.boxes[name].setToolTip(tip)
             self.boxes[name].setAccessibleName(label)
         self.show_data()
+
+
+def _inputs(roles: dict[str, str], kinds: dict[str, str], labelled: bool) -> tuple[str, ...]:
+    """The columns that the network sees. Of words it reads one column, or numbers."""
+    names = [other for other, was in roles.items() if was in ("input", "target")]
+    numbers = [name for name in names if kinds[name] == "number"]
+    return tuple(names[:1] if labelled and len(numbers) < len(names) else names)
