@@ -66,3 +66,27 @@ def test_missing_values_in_new_data_are_treated_as_the_runs_own(tmp_path: Path, 
     gone = write(tmp_path / "gone.csv", [*clean(), ["2022-03-02", "", ""]])
     more = 0 if how == "drop" else 1
     assert len(answers(tmp_path / "run", gone, tmp_path / "c.csv")) == ROWS - 4 + 2 + more
+
+
+def test_labelled_sequences_are_mended_again(tmp_path: Path) -> None:
+    """Rows out of order, twice, or far off give the answers of clean ones within the usual range."""
+    random = np.random.default_rng(5)
+    rows = [
+        [f"g{group}", str(step), f"{random.standard_normal() + group % 2 * step:.3f}", ("low", "high")[group % 2]]
+        for group in range(30)
+        for step in range(6)
+    ]
+    head = "id,step,value,label\n"
+    clean, dirty = tmp_path / "clean.csv", tmp_path / "dirty.csv"
+    clean.write_text(head + "\n".join(map(",".join, rows)), "utf-8")
+    twisted = [row for start in range(0, len(rows), 6) for row in rows[start : start + 6][::-1]]
+    dirty.write_text(head + "\n".join(map(",".join, [*twisted, [*rows[0][:2], "1e6", "low"]])), "utf-8")
+    asked: dict[str, Any] = {"data__sort": True, "data__duplicates": "first", "data__outliers": "clip"}
+    asked["data__time"] = "step"  # numbers out of order do not look like times
+    summary = do_run(tmp_path / "run", dirty, **asked)
+    assert summary["test"]["accuracy"] >= 0
+    low, high = open_trained(tmp_path / "run").fitted["clip"]["value"]
+    assert -20 < low < high < 20
+    told = answers(tmp_path / "run", dirty, tmp_path / "a.csv")
+    assert told == answers(tmp_path / "run", clean, tmp_path / "b.csv")
+    assert len(told) == 1 + 30
