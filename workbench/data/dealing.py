@@ -101,3 +101,14 @@ def _labels(labels: object) -> set[str]:
         return {labels} - {""}
     assert isinstance(labels, np.ndarray)
     return {str(label) for label in set(labels.tolist())} - {""}
+
+
+def near(rows: Rows, lengths: Rows, batch: int, rng: np.random.Generator) -> Rows:
+    """Shuffled rows, so ordered that batches hold sequences of about one length, and the batches shuffled."""
+    pool = 20 * batch
+    ordered = [part[np.argsort(lengths[part], kind="stable")] for part in np.split(rows, range(pool, len(rows), pool))]
+    joined = np.concatenate(ordered) if ordered else rows
+    batches = np.split(joined, range(batch, len(joined), batch))
+    # The last one may be smaller, and stays at the end: all the others are full.
+    order = rng.permutation(len(batches) - 1)
+    return np.concatenate([*(batches[n] for n in order.tolist()), batches[-1]])

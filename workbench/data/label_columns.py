@@ -153,7 +153,7 @@ def _wholes(table: Table, spec: DataSpec, kind: str) -> Examples:
                     group=spec.group, labels=", ".join(map(repr, different[:2]))
                 ),
                 translate("data", 'Set data.task to "label_steps" where each step has a label of its own.'),
-                at_row(table.source.path, int(table.lines[rows[0]])),
+                at_row(*table.source.place(int(table.lines[rows[0]]))),
             )
         own.append(different[0])
     keys = texts_of(table.column(spec.group)) if table.has(spec.group) else ["1"]

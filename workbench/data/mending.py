@@ -19,7 +19,7 @@ from workbench.data.label_suggestions import suggest_labels
 from workbench.data.options import DataSpec
 from workbench.data.source import Column, Data, Table, Text
 from workbench.data.splits import SERIES_SPLIT, split
-from workbench.data.tasks.labels import KINDS
+from workbench.data.tasks.label_kinds import KINDS
 from workbench.data.times import like
 from workbench.errors import UserError
 from workbench.fields import build

@@ -8,8 +8,8 @@ from workbench.data.source import Data, Examples, Sequences, Table, Text
 from workbench.data.suggestions import suggest_mended
 from workbench.data.tasks.base import Task
 from workbench.data.tasks.forecast import Forecast, restore_forecast
-from workbench.data.tasks.labels import KINDS as LABEL_KINDS
-from workbench.data.tasks.labels import restore_labels
+from workbench.data.tasks.label_kinds import KINDS as LABEL_KINDS
+from workbench.data.tasks.label_kinds import restore_labels
 from workbench.data.tasks.language_model import LanguageModel, restore_language_model
 from workbench.data.tasks.sequences import KINDS, restore_sequences
 from workbench.errors import UserError

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.data.checkup.finding import Finding, Fix, leave_out, listed, rows_where
+from workbench.data.checkup.finding import Finding, Fix, file_rows, leave_out, listed, rows_where
 from workbench.data.columns import guess_roles, time_name
 from workbench.data.label_columns import TASKS
 from workbench.data.mending import in_use, missing_in
@@ -29,7 +29,7 @@ def column_findings(table: Table, spec: DataSpec) -> Iterator[Finding]:
     # Sequences with labels do with missing values: they are carried forward, and unknown labels are not asked for.
     required = set[str]() if labelled else {*spec.inputs, *targets}
     for column in watched:
-        yield from _mixed(column, spec)
+        yield from _mixed(table, column, spec)
         ways = tuple(_ways(column, spec, column.name in used, column.name in targets))
         yield from _missing(table, column, column.name in required, column.name in used, ways)
         if column.kind == "number":
@@ -41,10 +41,11 @@ def column_findings(table: Table, spec: DataSpec) -> Iterator[Finding]:
     yield from _units([one for one in watched if one.kind == "number" and one.name in used], spec)
 
 
-def _mixed(column: Column, spec: DataSpec) -> Iterator[Finding]:
+def _mixed(table: Table, column: Column, spec: DataSpec) -> Iterator[Finding]:
     if not column.odd:
         return
-    rows = ", ".join(f"{row} ({cell[:20]})" for row, cell in column.odd)
+    places = file_rows(table, [row for row, _ in column.odd])
+    rows = ", ".join(f"{place} ({cell[:20]})" for place, (_, cell) in zip(places, column.odd, strict=True))
     label = translate("data", "Count them as missing")
     # Only numbers can be learnt from, so that the column is left aside unless a person names it.
     yield Finding(
@@ -52,7 +53,7 @@ def _mixed(column: Column, spec: DataSpec) -> Iterator[Finding]:
         "error" if column.name in (*spec.inputs, *spec.targets) else "warning",
         translate("data", "Column {name} holds numbers but for rows {rows}.").format(name=column.name, rows=rows),
         translate("data", "Correct these cells, or leave them empty if the value is missing."),
-        {"column": column.name, "rows": [row for row, _ in column.odd]},
+        {"column": column.name, "rows": places},
         (Fix("odd_missing", label, {"data.odd": "missing"}), leave_out(spec, column.name)),
     )
 

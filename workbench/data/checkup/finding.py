@@ -1,7 +1,8 @@
 """What a finding and a fix are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -37,12 +38,19 @@ class Finding:
     fixes: tuple[Fix, ...] = ()
 
 
-def rows_where(table: Table, bad: NDArray[np.bool_]) -> list[int]:
+def rows_where(table: Table, bad: NDArray[np.bool_]) -> list[int | str]:
     """The file rows of the first rows that are so."""
-    return table.lines[np.flatnonzero(bad)[:SHOWN]].tolist()
+    return file_rows(table, table.lines[np.flatnonzero(bad)[:SHOWN]].tolist())
 
 
-def listed(rows: list[int], count: int) -> str:
+def file_rows(table: Table, lines: Iterable[int]) -> list[int | str]:
+    """Numbers among `Table.lines` as the file's own rows; where several files were joined, with the file's name."""
+    if not table.source.files:
+        return list(lines)
+    return [f"{row} ({Path(path).name})" for path, row in map(table.source.place, lines)]
+
+
+def listed(rows: list[int | str], count: int) -> str:
     """Row numbers for a sentence, with a sign that there are more."""
     return ", ".join(map(str, rows)) + (" ..." if count > len(rows) else "")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.data.checkup.finding import SHOWN, Finding, Fix, leave_out
+from workbench.data.checkup.finding import SHOWN, Finding, Fix, file_rows, leave_out
 from workbench.data.columns import guess_roles
 from workbench.data.mending import in_use, numbered, row_groups
 from workbench.data.options import DataSpec
@@ -127,7 +127,7 @@ def _group_on_both_sides(table: Table, spec: DataSpec, parts: Rows) -> Iterator[
     firsts = [int(np.flatnonzero((groups == group) & (parts == 2))[0]) for group in both[:SHOWN]]
     values = table.column(spec.group).values
     names = [str(values[row]) for row in firsts]
-    rows = table.lines[firsts].tolist()
+    rows = file_rows(table, table.lines[firsts].tolist())
     yield Finding(
         "group_on_both_sides",
         "warning",

@@ -7,7 +7,9 @@ What the network sees and says, so that other programs can do the same from `fit
 - The outputs are logits of `labels`, after the last step or at each.
 """
 
+from abc import abstractmethod
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -18,8 +20,8 @@ from workbench.data import tokens
 from workbench.data.answers import Answers
 from workbench.data.baselines import Baseline
 from workbench.data.class_baselines import label_baselines
-from workbench.data.dealing import deal
-from workbench.data.label_columns import examples_of, groups_of
+from workbench.data.dealing import deal, near
+from workbench.data.label_columns import examples_of, find_label_columns, groups_of
 from workbench.data.metrics import class_measures, log_softmax
 from workbench.data.options import DataSpec
 from workbench.data.scaling import Scaler, fit_scaler
@@ -27,7 +29,6 @@ from workbench.data.source import Examples, Table
 from workbench.data.splits import PARTS
 from workbench.data.tasks.base import Batch, Task
 from workbench.errors import UserError
-from workbench.fields import build
 from workbench.words import translate
 
 Rows = NDArray[np.int64]
@@ -159,7 +160,7 @@ class LabelTask(Task):
         """Inputs (T, B, channels) or int32 (T, B), targets int32 (B,) or (T, B) with -1 for unknown, lengths (B,)."""
         rows = self._parts[part]
         if rng is not None:
-            rows = _near(rng.permutation(rows), self.lengths, batch, rng)
+            rows = near(rng.permutation(rows), self.lengths, batch, rng)
         for begin in range(0, len(rows), batch):
             chosen = rows[begin : begin + batch]
             lengths = self.lengths[chosen]
@@ -171,20 +172,21 @@ class LabelTask(Task):
                 inputs[: lengths[column], column] = self.items[row]
             yield inputs, self._asked(chosen, shape), lengths
 
+    @abstractmethod
     def _asked(self, rows: Rows, shape: tuple[int, int]) -> NDArray[np.int32]:
-        raise NotImplementedError
+        """The targets of a batch of sequences of at most shape[0] steps."""
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
         return {label: number for number, label in enumerate(self.labels)}
 
+    @abstractmethod
     def true(self, part: str) -> NDArray[np.int64]:
         """The class of each sequence or step of a part in order, -1 where it is unknown."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _flat(self, part: str, outputs: NDArray[Any]) -> NDArray[Any]:
         """Outputs as `evaluate.joined` gives them, one row a sequence or step."""
-        raise NotImplementedError
 
     def rows(self, part: str) -> list[int]:
         """The sequences of a part, as places in `items`."""
@@ -229,11 +231,13 @@ class LabelTask(Task):
         heading, names, shown = self._listed(part)
         return Answers(heading, names, self.labels, chances, self._true_names(part), self.true(part), shown)
 
+    @abstractmethod
     def _listed(self, part: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-        raise NotImplementedError
+        """The heading of the names of sequences or steps, the names, and what is shown of each."""
 
+    @abstractmethod
     def _true_names(self, part: str) -> tuple[str, ...]:
-        raise NotImplementedError
+        """The label of each sequence or step as the data write it."""
 
     def _excerpt(self, row: int) -> str:
         item = self.data.items[row]
@@ -242,103 +246,6 @@ class LabelTask(Task):
         text = item if isinstance(item, str) else " ".join(item)
         text = " ".join(text.split())
         return text if len(text) <= EXCERPT else f"{text[:EXCERPT]} …"
-
-
-class Classify(LabelTask):
-    """One class a sequence."""
-
-    name = "classify"
-    readout = "last"
-
-    def _asked(self, rows: Rows, shape: tuple[int, int]) -> NDArray[np.int32]:
-        return self._true_of(rows).astype(np.int32)
-
-    def _true_of(self, rows: Rows) -> NDArray[np.int64]:
-        return np.array([self._numbers.get(self.data.labels[row], -1) for row in rows.tolist()], dtype=np.int64)
-
-    def true(self, part: str) -> NDArray[np.int64]:
-        """One class a sequence."""
-        return self._true_of(self._parts[part])
-
-    def _flat(self, part: str, outputs: NDArray[Any]) -> NDArray[Any]:
-        return outputs
-
-    def _listed(self, part: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-        rows = self._parts[part].tolist()
-        return (
-            self.data.name_heading,
-            tuple(self.data.names[row] for row in rows),
-            tuple(self._excerpt(row) for row in rows),
-        )
-
-    def _true_names(self, part: str) -> tuple[str, ...]:
-        return tuple(self.data.labels[row] for row in self._parts[part].tolist())
-
-
-class LabelEachStep(LabelTask):
-    """One class a step."""
-
-    name = "label_steps"
-    readout = "every"
-
-    @cached_property
-    def _classes(self) -> list[NDArray[np.int64]]:
-        return [
-            np.array([self._numbers.get(label, -1) for label in labels.tolist()], dtype=np.int64)
-            for labels in self.data.labels
-        ]
-
-    def _asked(self, rows: Rows, shape: tuple[int, int]) -> NDArray[np.int32]:
-        asked = np.full(shape, -1, dtype=np.int32)
-        for column, row in enumerate(rows.tolist()):
-            asked[: self.lengths[row], column] = self._classes[row]
-        return asked
-
-    def true(self, part: str) -> NDArray[np.int64]:
-        """One class a step, sequence by sequence, in the order of the data for "all"."""
-        return self._ordered(part, [self._classes[row] for row in self._parts[part].tolist()])
-
-    def _flat(self, part: str, outputs: NDArray[Any]) -> NDArray[Any]:
-        rows = self._parts[part].tolist()
-        return self._ordered(part, [outputs[: self.lengths[row], n] for n, row in enumerate(rows)])
-
-    def _ordered(self, part: str, pieces: list[NDArray[Any]]) -> NDArray[Any]:
-        """What belongs to steps, joined, in the order in which the data's rows stand."""
-        if not pieces:
-            return np.zeros(0, dtype=np.int64)
-        return np.concatenate(pieces)[self._order(part)]
-
-    def steps_of(self, part: str) -> NDArray[Any]:
-        """All steps of a part in the order of `true`."""
-        steps = super().steps_of(part)
-        return steps[self._order(part)] if len(steps) else steps
-
-    def _order(self, part: str) -> Rows:
-        return np.argsort(np.concatenate([self.data.rows[row] for row in self._parts[part].tolist()]), kind="stable")
-
-    def _listed(self, part: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-        chosen = self._parts[part].tolist()
-        rows = np.concatenate([self.data.rows[row] for row in chosen])[self._order(part)]
-        shown = np.array([text for row in chosen for text in self._around(row)], dtype=object)[self._order(part)]
-        return self.data.row_heading, tuple(self.data.row_names[row] for row in rows.tolist()), tuple(shown.tolist())
-
-    def _around(self, row: int) -> list[str]:
-        item = self.data.items[row]
-        if self.kind == "series":
-            return [self.data.names[row]] * len(item)
-        words = [" ".join(item[max(n - 4, 0) : n]) + f" [{word}] " + " ".join(item[n + 1 : n + 5])
-                 for n, word in enumerate(item)]  # fmt: skip
-        return [text.strip() for text in words]
-
-    def _true_names(self, part: str) -> tuple[str, ...]:
-        chosen = self._parts[part].tolist()
-        return tuple(self._ordered(part, [self.data.labels[row] for row in chosen]).tolist())
-
-
-KINDS: dict[str, type[Classify] | type[LabelEachStep]] = {
-    Classify.name: Classify,
-    LabelEachStep.name: LabelEachStep,
-}
 
 
 def known(scaled: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -353,19 +260,11 @@ def known(scaled: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def kind_of(data: Table | Examples, spec: DataSpec) -> str:
     """The kind of sequences that data give."""
-    from workbench.data.label_columns import find_label_columns
-
     if isinstance(data, Examples):
         return data.kind
     found = find_label_columns(data, spec)
     assert found is not None
     return found.kind
-
-
-def restore_labels(fitted: dict[str, Any], data: Table | Examples) -> Task:
-    """The task on new data; only the part "all" holds sequences."""
-    spec = build(DataSpec, fitted["spec"], "fitted")
-    return KINDS[fitted["task"]](data, spec, fitted)
 
 
 def _labels_of(data: Examples) -> tuple[str, ...]:
@@ -396,8 +295,6 @@ def _limited(data: Examples, spec: DataSpec) -> Examples:
     """Whole series cut to the window, where one is set; texts are cut in tokens, steps were when they were grouped."""
     if data.kind == "text" or not spec.window or spec.task != "classify":
         return data
-    from dataclasses import replace
-
     return replace(data, items=tuple(item[: spec.window] for item in data.items))
 
 
@@ -405,7 +302,7 @@ def _check_kind(data: Examples, fitted: dict[str, Any] | None) -> None:
     if not fitted:
         return
     same = data.kind == fitted["kind"] and (data.kind != "series" or len(data.channels) == len(fitted["shift"]))
-    if not same or (fitted["task"] == LabelEachStep.name and not data.rows):
+    if not same or (fitted["task"] == "label_steps" and not data.rows):
         raise UserError(
             translate("data", "These data are not of the kind that the run was trained on."),
             translate("data", "Give data of the kind that it was trained on."),
@@ -415,14 +312,3 @@ def _check_kind(data: Examples, fitted: dict[str, Any] | None) -> None:
 
 def _none() -> Rows:
     return np.zeros(0, dtype=np.int64)
-
-
-def _near(rows: Rows, lengths: Rows, batch: int, rng: np.random.Generator) -> Rows:
-    """Shuffled rows, so ordered that batches hold sequences of about one length, and the batches shuffled."""
-    pool = 20 * batch
-    ordered = [part[np.argsort(lengths[part], kind="stable")] for part in np.split(rows, range(pool, len(rows), pool))]
-    joined = np.concatenate(ordered) if ordered else rows
-    batches = np.split(joined, range(batch, len(joined), batch))
-    # The last one may be smaller, and stays at the end: all the others are full.
-    order = rng.permutation(len(batches) - 1)
-    return np.concatenate([*(batches[n] for n in order.tolist()), batches[-1]])
