@@ -80,6 +80,7 @@ class Network:
         self.layer_names = list(self.layout.layer_names)
         # What a program of the CPU is made of, should a card be lost.
         self._wanted = (self.layout, threads, memory, 2 * seed + 1, probes)
+        self._probes = probes
         opened = open_program(device, *self._wanted)
         self._program, self.device, self.notice = opened.program, opened.device, opened.notice
         self.threads = self._program.threads
@@ -148,7 +149,8 @@ class Network:
         seen = report.done if finite else report.done + 1
         squares = report.squares[:seen]
         # The probes look at the last batch of a call: one that failed before is looked at again, from its own start.
-        probed = report if seen == len(batches) else self._run(GRADIENTS, [prepared[seen - 1]])
+        failed_before = self._probes and seen < len(batches)
+        probed = self._run(GRADIENTS, [prepared[seen - 1]]) if failed_before else report
         by_layer = np.zeros((seen, len(self.layer_names)))
         for section, owner in enumerate(self.layout.owners):
             by_layer[:, owner] += squares[:, section]
