@@ -168,7 +168,7 @@ def clear_layer(plan: Any, worker: Any, layer: Any, rows: int) -> None:
 
 @njit(**INNER)
 def step_backward(
-    plan: Any, worker: Any, layer: Any, source: int, starts: Any, t: int, first: bool, up: int, plane: int, flow: int,
+    plan: Any, worker: Any, layer: Any, source: int, starts: Any, t: int, first: bool, up: int, plane: int,
     saturated: int,
 ) -> None:  # fmt: skip
     """Step t of backpropagation through time (Werbos 1990): saved numbers on the tape become derivatives.
@@ -187,7 +187,6 @@ def step_backward(
     old = layer.hidden + before(starts, t) * layer.width * item
     new = layer.hidden + (starts[1] + start) * layer.width * item
     if saturated:
-        call(plan.flow_squares, (rows * layer.width, layer.carry, up, flow))
         values = tape if layer.saved else new
         call(plan.saturation, (rows, layer.units, layer.width, layer.gates, values, plan.limits, saturated))
     call(layer.backward, (
