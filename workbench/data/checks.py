@@ -88,8 +88,8 @@ def _of_the_parts(data: Data, spec: DataSpec, task: Task | None) -> Iterator[Fin
             return
     elif isinstance(data, Text) and isinstance(task, LanguageModel):
         yield from symbol_findings(task)
-        train, test = (len(data.text) - len(task.text_from(row)) for row in (task.bounds.train, task.bounds.validation))
-        yield from repeated_findings(data.text, train, test)
+        train = len(task.texts["train"])
+        yield from repeated_findings(data.text, train, train + len(task.texts["validation"]))
 
 
 def about_error(name: str, error: UserError) -> Finding:

@@ -15,6 +15,7 @@ from workbench.data.source import Data, Sequences, Table, Text
 from workbench.data.splits import SERIES_SPLIT, split
 from workbench.data.transform_choice import choose_transform
 from workbench.data.transforms import Array
+from workbench.data.vocabulary import most_symbols
 from workbench.errors import UserError
 from workbench.words import translate
 
@@ -80,7 +81,9 @@ def _for_text(data: Text, spec: DataSpec) -> Suggestion:
     window = spec.window or (64 if size >= 20_000 else 32 if size >= 2_000 else 16)
     batch = 32 if size >= 200_000 else 16 if size >= 20_000 else 4
     # About 9 million characters in all: minutes on two cores, and before a small network learns them by heart.
-    epochs = int(np.clip(9_000_000 / (max(size, 1) * shares[0] + 1), 3, 60))
+    # A large vocabulary costs more a step, and its rare words are soon known by heart.
+    budget = 4_500_000 if tokens == "word" else 9_000_000
+    epochs = int(np.clip(budget / (max(size, 1) * shares[0] + 1), 3, 60))
     hidden = 128 if size >= 100_000 else 64
     settings: dict[str, Any] = {
         "model.hidden": hidden,
@@ -98,7 +101,9 @@ def _for_text(data: Text, spec: DataSpec) -> Suggestion:
     ]
     if not spec.split:
         reasons.append(_split_reason(shares))
-    return Suggestion(dataclasses.replace(spec, window=window, split=shares, tokens=tokens), settings, reasons)
+    most = spec.vocabulary or most_symbols(tokens)
+    whole = dataclasses.replace(spec, window=window, split=shares, tokens=tokens, vocabulary=most)
+    return Suggestion(whole, settings, reasons)
 
 
 def _text_split(size: int) -> tuple[float, float, float]:

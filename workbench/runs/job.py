@@ -272,6 +272,7 @@ class _Job:
             "device": self.network.device,
             "versions": versions(),
             "data": {"path": self.spec.data.path, "sha256": self.spec.data.sha256},
+            **self.task.facts(),
             "test": test,
         }
         self.folder.write_summary(summary)
