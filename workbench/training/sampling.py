@@ -51,8 +51,5 @@ def _whole(task: LanguageModel, tokens: NDArray[np.int32]) -> int:
 
 
 def _beginning(task: LanguageModel, prompt: str) -> NDArray[np.int32]:
-    for text in (prompt, "\n"):
-        tokens = np.asarray(task.encode(text), np.int32)
-        if tokens.size:
-            return tokens
-    return np.zeros(1, np.int32)
+    tokens = np.asarray(task.encode(prompt), np.int32)
+    return tokens if len(tokens) else task.opening()

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from workbench.data.baselines import Baseline
+from workbench.data.bins import Bins
 from workbench.data.clusters import sign_starts
 from workbench.data.metrics import bits
 from workbench.data.ngrams import ngram_losses
@@ -32,6 +33,7 @@ class LanguageModel(Task):
     readout = "every"
     loss = "cross_entropy"
     carries = True
+    words: Vocabulary | Bins
 
     def __init__(self, text: Text | None, spec: DataSpec, vocabulary: Vocabulary | None = None) -> None:
         """Without a vocabulary it is taken from the training part. Without a text only encode and decode are of use."""
@@ -69,6 +71,15 @@ class LanguageModel(Task):
         """The tokens' texts in the order of the network's outputs."""
         return self.words.symbols
 
+    def opening(self) -> Tokens:
+        """What the network reads before it writes without a prompt: a line's end, where it knows one."""
+        tokens = self.encode("\n")
+        return tokens if len(tokens) else np.zeros(1, np.int32)
+
+    def shown(self, prompt: str) -> str:
+        """A prompt as it stands before what is written."""
+        return prompt
+
     def encode(self, text: str) -> Tokens:
         """Tokens of a text; what training never met becomes the unknown token."""
         return self.words.encode(text)
@@ -90,6 +101,7 @@ class LanguageModel(Task):
 
     def fitted(self) -> dict[str, Any]:
         """The vocabulary and the spec."""
+        assert isinstance(self.words, Vocabulary)
         return {
             "task": self.name,
             "spec": self.plain_spec(),
@@ -163,7 +175,7 @@ class LanguageModel(Task):
     def _characters(self) -> dict[str, int]:
         """How many characters the tokens stand for that are asked for in each part."""
         counts = {part: len(sign_starts(self.texts[part])) for part in PARTS}
-        first = len(sign_starts(self.decode(self.tokens[:1])))
+        first = len(sign_starts(self.decode(self.tokens[:1]))) if counts["train"] else 0
         counts["all"] = sum(counts.values()) - first
         counts["train"] = max(counts["train"] - first, 0)
         return counts

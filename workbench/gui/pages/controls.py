@@ -20,7 +20,7 @@ from workbench.data.options import DataSpec
 from workbench.fields import Setting, settings_of
 from workbench.gui.fields import Editor, Form
 from workbench.gui.inputs import ChoiceBox
-from workbench.gui.numbers import count
+from workbench.gui.numbers import count, size
 from workbench.gui.pictures import CellPicture, CurvePicture, Sparkline
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import Tokens
@@ -239,8 +239,11 @@ class Controls(QFrame):
         model = self.session.spec.model
         self.cell_picture.show_cell(self.session.engine.gates(model.cell), model.bidirectional)
         self.curve_picture.show_curve(*self.session.engine.curve(model.activation, model.slope))
-        weights = self.session.weights()
-        self.weights.setText("" if weights is None else self.tr("{count} weights").format(count=count(weights)))
+        weights, needed = self.session.weights(), self.session.memory()
+        text = "" if weights is None else self.tr("{count} weights").format(count=count(weights))
+        if weights is not None and needed is not None:
+            text = self.tr("{count} weights, {size} of memory").format(count=count(weights), size=size(needed))
+        self.weights.setText(text)
 
     def show_phase(self, phase: Phase) -> None:
         """Enable what can be done now."""
@@ -351,7 +354,6 @@ def _advanced(section: str, declared: Setting) -> bool:
         "decimal",
         "header",
         "sha256",
-        "tokens",
     }
 
 
