@@ -82,6 +82,9 @@ def _for_text(data: Text, spec: DataSpec) -> Suggestion:
     tokens = "character" if spec.tokens == "auto" else spec.tokens
     shares = spec.split or _text_split(size)
     window = spec.window or (64 if size >= 20_000 else 32 if size >= 2_000 else 16)
+    if not spec.window and tokens in ("word", "bpe"):
+        # Each holds some characters: as many steps of learning as there are with characters.
+        window = max(window // 2, 16)
     batch = 32 if size >= 200_000 else 16 if size >= 20_000 else 4
     # About 9 million characters in all: minutes on two cores, and before a small network learns them by heart.
     # A large vocabulary costs more a step, and its rare words are soon known by heart.

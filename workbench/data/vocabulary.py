@@ -24,12 +24,13 @@ from workbench.words import translate
 __all__ = ["UNKNOWN", "Tokens", "Vocabulary", "fit_vocabulary", "most_symbols", "vocabulary_from"]
 
 MOST_SYMBOLS = 8_192
+MOST_WORDS = 4_096
 MOST_PAIRS = 1_024
 
 
 def most_symbols(kind: str) -> int:
     """How many symbols a vocabulary may have where a person says nothing; 0 where it has a size of its own."""
-    return {"byte": 0, "bpe": MOST_PAIRS}.get(kind, MOST_SYMBOLS)
+    return {"byte": 0, "bpe": MOST_PAIRS, "word": MOST_WORDS}.get(kind, MOST_SYMBOLS)
 
 
 def fit_vocabulary(text: str, kind: str, most: int = 0, least: int = 0) -> Vocabulary:
