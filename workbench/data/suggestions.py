@@ -187,7 +187,7 @@ def _for_values(table: Table, spec: DataSpec) -> Suggestion:
     )
     settings: dict[str, Any] = {
         "model.hidden": 64 if train >= 2_000 else 32,
-        "training.epochs": int(np.clip(2_000_000 / max(train, 1), 5, 200)),
+        "training.epochs": int(np.clip(600_000 / max(train, 1), 5, 100)),
         "training.batch": 32 if train >= 20_000 else 16 if train >= 2_000 else 4,
         "training.learning_rate": 0.003,
         "training.schedule": "cosine",

@@ -94,7 +94,7 @@ def _capped(task: LanguageModel) -> Iterator[Finding]:
     fixes = [Fix("use_bytes", translate("data", "Learn from bytes"), {"data.tokens": "byte"})]
     if task.words.kind == "word":
         fixes.insert(
-            0, Fix("use_characters", translate("data", "Learn from characters"), {"data.tokens": "character"})
+            0, Fix("use_characters", translate("data", "Use characters"), {"data.tokens": "character"})
         )
     yield Finding(
         "unknown_symbols",

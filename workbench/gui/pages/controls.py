@@ -28,7 +28,7 @@ from workbench.gui.views import Choice
 from workbench.training.spec import ModelSpec, TrainingSpec
 
 # The settings that stand on the first screen; the form behind "More settings" holds the others.
-FIRST = {"cell", "activation", "depth", "hidden", "epochs", "learning_rate", "path", "task", "targets"}
+FIRST = {"cell", "activation", "depth", "hidden", "epochs", "learning_rate", "path", "task", "targets", "tokens"}
 LABEL_WIDTH = 92
 COLUMN_WIDTH = 348
 # Headings of the form; translated where they are shown.
@@ -115,9 +115,11 @@ class Controls(QFrame):
         self.target.activated.connect(lambda _: self.session.set("data.targets", (self.target.name(),)))
         self._target_label = QLabel()
         self._target_label.setMinimumWidth(LABEL_WIDTH)
+        self.tokens = self._editor("data", DataSpec, "tokens", "tokensBox")
         form = _form()
         form.addRow(task.label, task.widget)
         form.addRow(self._target_label, self.target)
+        form.addRow(self.tokens.label, self.tokens.widget)
         layout = QVBoxLayout()
         layout.setSpacing(5)
         layout.addLayout(path)
@@ -209,8 +211,8 @@ class Controls(QFrame):
         loaded = self.session.loaded
         if loaded is None:
             self.preview.show_text(self.tr("Your data appear here."))
-            self.target.hide()
-            self._target_label.hide()
+            for widget in (self.target, self._target_label, self.tokens.label, self.tokens.widget):
+                widget.hide()
             self.show_settings()
             return
         path = loaded.spec.data.path
@@ -229,6 +231,10 @@ class Controls(QFrame):
         several = len(loaded.targets) > 0
         self.target.setVisible(several)
         self._target_label.setVisible(several)
+        # Only of texts it is said what a step is.
+        text = loaded.spec.data.tokens != "auto" and getattr(loaded.task, "vocabulary", 0) > 0
+        for widget in (self.tokens.label, self.tokens.widget):
+            widget.setVisible(text)
         self.show_settings()
 
     def show_settings(self) -> None:
