@@ -6,7 +6,6 @@ from argparse import Namespace
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from workbench.commands.console import shown
@@ -134,9 +133,9 @@ def examine(spec: Spec, base: Path, said: set[str]) -> dict[str, Any]:
 def _memory(spec: Spec, findings: list[Finding]) -> dict[str, int]:
     """Weights of the network and the bytes that training takes; a finding where that is more than the machine has."""
     from workbench.data.checks import about_error
-    from workbench.runs.estimate import machine_bytes, refuse_beyond, training_bytes, weights_of
+    from workbench.runs.estimate import Shapes, machine_bytes, refuse_beyond, training_bytes, weights_of
 
-    shapes = SimpleNamespace(**next(one.facts for one in findings if one.name == "shapes"))
+    shapes = Shapes(**next(one.facts for one in findings if one.name == "shapes"))
     try:
         refuse_beyond(spec, shapes)
     except UserError as error:

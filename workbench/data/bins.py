@@ -49,7 +49,7 @@ class Bins:
         return np.searchsorted(np.array(self.edges), values, side="right").astype(np.int32)
 
     def encode(self, text: str) -> Tokens:
-        """The symbols of the numbers in a text, with blanks, line ends or commas between them; other words are left out."""
+        """The symbols of the numbers in a text, parted by blanks, line ends or commas; other words are left out."""
         found = [value for piece in _NUMBERS.findall(text) if (value := _number(piece)) is not None]
         return self.tokens(np.array(found, dtype=np.float64))
 

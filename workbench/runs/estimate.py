@@ -4,6 +4,7 @@ import ctypes
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from kernels.backends.devices import why_not_cuda
@@ -21,6 +22,17 @@ LONGEST = 400  # steps of a sequence, where the spec names no window
 # and the packed forms that the matrix products read (for the way forward and the way back).
 COPIES = 1 + 2 + 1 + 4 + 2
 ADDRESSABLE = 1 << 62
+
+
+@dataclass
+class Shapes:
+    """What the memory of a training follows from, where the task itself is not at hand."""
+
+    inputs: int
+    outputs: int
+    vocabulary: int
+    readout: str
+    loss: str
 
 
 def weights_of(spec: Spec, task: Shaped) -> int:

@@ -178,8 +178,8 @@ def sample(
     """The text that a language model writes after `prompt`, the prompt not included.
 
     `begin` is called when all is ready, with the prompt as it was read, then `emit` gets the text piece by piece. Of a
-    series of values the prompt is numbers; without one it goes on from where its data ended. Symbols that training never met are
-    read as the unknown one, and `note` (stderr, where none is given) says so.
+    series of values the prompt is numbers; without one it goes on from where its data ended. Symbols that training
+    never met are read as the unknown one, and `note` (stderr, where none is given) says so.
     """
     trained = open_trained(run)
     task = restore(trained.fitted, None) if trained.fitted.get("task") == LanguageModel.name else None

@@ -93,9 +93,7 @@ def _capped(task: LanguageModel) -> Iterator[Finding]:
         return
     fixes = [Fix("use_bytes", translate("data", "Learn from bytes"), {"data.tokens": "byte"})]
     if task.words.kind == "word":
-        fixes.insert(
-            0, Fix("use_characters", translate("data", "Use characters"), {"data.tokens": "character"})
-        )
+        fixes.insert(0, Fix("use_characters", translate("data", "Use characters"), {"data.tokens": "character"}))
     yield Finding(
         "unknown_symbols",
         "warning" if max(shares.values()) > MUCH else "note",

@@ -27,7 +27,9 @@ Array = NDArray[np.float64]
 class ValueModel(LanguageModel):
     """A language model whose symbols are ranges of one column's values. Its text is numbers, one a line."""
 
-    def __init__(self, table: Table | None, spec: DataSpec, bins: Bins | None = None, tail: Tokens | None = None) -> None:
+    def __init__(
+        self, table: Table | None, spec: DataSpec, bins: Bins | None = None, tail: Tokens | None = None
+    ) -> None:
         """Without `bins` they are fitted on the training part; `tail`: what a run goes on from, where not the table."""
         self.spec, self.table = spec, table
         values = np.zeros(0) if table is None else _series(table, spec)

@@ -125,8 +125,8 @@ class WritingPanel(QFrame):
         names = (self.tr("Prompt"), self.tr("Temperature"), self.tr("Seed"), self.tr("Length"))
         tips = (
             self.tr(
-                "The text to go on from; symbols that it has never seen are no problem. Of a series: numbers with blanks "
-                "between them. Empty: from a fresh line, or from where the series ends."
+                "The text to go on from; symbols that it has never seen are no problem. Of a series: numbers with "
+                "blanks between them. Empty: from a fresh line, or from where the series ends."
             ),
             self.tr("Low: the likeliest symbols, dull and safe. High: bold and wrong. 1 is what it has learnt."),
             self.tr("The same seed gives the same text."),
