@@ -88,7 +88,7 @@ def _for_text(data: Text, spec: DataSpec) -> Suggestion:
     batch = 32 if size >= 200_000 else 16 if size >= 20_000 else 4
     # About 9 million characters in all: minutes on two cores, and before a small network learns them by heart.
     # A large vocabulary costs more a step, and its rare words are soon known by heart.
-    budget = 4_500_000 if tokens == "word" else 9_000_000
+    budget = 6_000_000 if tokens == "word" else 9_000_000
     epochs = int(np.clip(budget / (max(size, 1) * shares[0] + 1), 3, 60))
     hidden = 128 if size >= 100_000 else 64
     settings: dict[str, Any] = {
