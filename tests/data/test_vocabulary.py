@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.data.ngrams import ngram_losses
-from workbench.data.pairs import BYTES, Pairs
+from workbench.data.pairs import BYTES, MANY, Pairs
 from workbench.data.vocabulary import UNKNOWN, Vocabulary, fit_vocabulary, vocabulary_from
 from workbench.errors import UserError
 
@@ -147,14 +147,18 @@ def test_byte_pairs_know_every_text_and_merge_the_commonest_first() -> None:
 
 @given(st.text(st.sampled_from("ab 明月"), max_size=40))
 def test_byte_pairs_are_those_of_the_library(text: str) -> None:
-    tokenizers = pytest.importorskip("tokenizers", reason="tokenizers, an optional extra, is not installed")
-    vocabulary = fit_vocabulary("abab baab 明月明月光 ab" * 9, "bpe", most=275)
-    pairs = Pairs(vocabulary.merges)
-    spelt = [one.decode("latin-1") for one in pairs.spelt]
-    merges = [(spelt[first], spelt[second]) for first, second in vocabulary.merges]
-    theirs = tokenizers.Tokenizer(tokenizers.models.BPE({one: n for n, one in enumerate(spelt)}, merges))
-    wanted = theirs.encode(text.encode().decode("latin-1")).ids if text else []
-    assert pairs.encode([text]) == wanted
+    pytest.importorskip("tokenizers", reason="tokenizers, an optional extra, is not installed")
+    pairs = Pairs(fit_vocabulary("abab baab 明月明月光 ab" * 9, "bpe", most=275).merges)
+    assert pairs._by_package([text, "ab"]) == [pairs.encode([text]), pairs.encode(["ab"])]
+
+
+def test_many_pieces_give_the_same_with_the_library_and_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    merges = fit(CHINESE + "all and every word of it " * 9, "bpe", most=300).merges
+    random = np.random.default_rng(0)
+    pieces = ["".join(random.choice(list("明月光地a very"), 9)) for _ in range(2 * MANY)]
+    quick = Pairs(merges).encode(pieces)
+    monkeypatch.setitem(sys.modules, "tokenizers", None)
+    assert Pairs(merges).encode(pieces) == quick
 
 
 def test_merges_are_applied_in_the_order_in_which_they_were_learnt() -> None:

@@ -26,6 +26,7 @@ __all__ = ["UNKNOWN", "Tokens", "Vocabulary", "fit_vocabulary", "most_symbols", 
 MOST_SYMBOLS = 8_192
 MOST_WORDS = 4_096
 MOST_PAIRS = 1_024
+LEARNT_FROM = 2_000_000  # characters that byte pairs are learnt from; more takes minutes and hardly changes them
 
 
 def most_symbols(kind: str) -> int:
@@ -77,6 +78,7 @@ def _learnt_merges(text: str, most: int) -> tuple[tuple[int, int], ...]:
         vocab_size=most, initial_alphabet=alphabet, min_frequency=2, show_progress=False
     )
     # It knows characters only: each byte is handed over as the character of that number.
+    text = text[:LEARNT_FROM]
     pieces = (piece.encode("utf-8", "replace").decode("latin-1") for piece in cut(text, starts_of(text, "bpe")))
     learner.train_from_iterator(pieces, trainer=trainer)
     numbers: dict[str, int] = {one: number for number, one in enumerate(alphabet)}
