@@ -2528,8 +2528,8 @@
         <translation>学习字节对需要 tokenizers 包，它没有安装。</translation>
     </message>
     <message>
-        <source>Install it with &quot;pip install tokenizers&quot;, or set data.tokens to &quot;byte&quot;.</source>
-        <translation>请用“pip install tokenizers”安装，或将 data.tokens 设为 &quot;byte&quot;。</translation>
+        <source>Run pip install tokenizers, or set data.tokens to &quot;byte&quot;.</source>
+        <translation>请运行 pip install tokenizers，或将 data.tokens 设为 &quot;byte&quot;。</translation>
     </message>
 </context>
 <context>

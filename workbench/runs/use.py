@@ -76,7 +76,8 @@ def open_trained(run: Path) -> Trained:
 def predict(run: Path, data: Path | str, out: Path, reading: Mapping[str, str] | None = None) -> int:
     """Predict for every place of `data` that a run's network can, and write them as CSV; return how many.
 
-    A language model gives one row a token: the likeliest one, the true one, and the probability given to the latter.
+    A language model gives one row a token: the likeliest one, the true one, and the probability given to the latter; a
+    series learnt as symbols the expected value, the true one and quantiles.
     `reading`: settings among READING where these data are written in another way than the run's.
     """
     trained = open_trained(run)
