@@ -130,7 +130,15 @@ def test_a_series_is_predicted_with_quantiles(series_run: Path, tmp_path: Path) 
     late = slice(600, None)
     assert np.sqrt(np.mean((expected - true)[late] ** 2)) < np.sqrt(np.mean(np.diff(true)[600:] ** 2))
     assert np.mean((low <= true) & (true <= high)) > 0.6
-    assert evaluate(series_run, series_run.parent / "data.csv")["nats_per_token"] < 2.5
+    found = evaluate(series_run, series_run.parent / "data.csv")
+    assert found["nats_per_token"] < 2.5
+    assert found["rmse"] == pytest.approx(np.sqrt(np.mean((expected - true) ** 2)), rel=1e-5)
+    assert found["mae"] == pytest.approx(np.mean(np.abs(expected - true)), rel=1e-5)
+    test = RunFolder.open(series_run).read_summary()["test"]
+    late = slice(int(900 * 0.67) - 1, None)
+    assert test["rmse"] == pytest.approx(np.sqrt(np.mean((expected - true)[late] ** 2)), rel=0.05)
+    assert test["rmse"] < test["baselines"]["persistence"]["rmse"]
+    assert test["baselines"]["persistence"]["mae"] == pytest.approx(np.mean(np.abs(np.diff(true)[late])), rel=0.01)
 
 
 def test_what_is_predicted_does_not_depend_on_how_much_is_read_at_once(
