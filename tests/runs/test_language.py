@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from tests.runs.quick import do_run
+from workbench import cli
 from workbench.data.bins import bins_from
 from workbench.errors import UserError
 from workbench.runs import estimate
@@ -207,3 +208,26 @@ def test_a_run_stands_alone_without_the_package_of_byte_pairs(tmp_path: Path, mo
     fitted = RunFolder.open(tmp_path / "run").read_weights()[1]["fitted"]
     assert len(fitted["merges"]) <= 280 - 256
     assert json.dumps(fitted)
+
+
+def test_the_command_line_tells_of_memory(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = tmp_path / "data.txt"
+    data.write_text(CHINESE, "utf-8")
+    assert cli.main(["check", str(data), "--json", "--set", "data.tokens=word"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["suggested"]["data.vocabulary"] == 4096
+    assert 0 < found["network"]["weights"] < found["network"]["bytes"] < found["network"]["machine"]
+    assert cli.main(["check", str(data), "--set", "data.tokens=word"]) == 0
+    assert "of memory" in capsys.readouterr().out
+    huge = ["--set", "model.hidden=8192", "--set", "model.depth=16", "--set", "training.device=cpu"]
+    assert cli.main(["check", str(data), "--json", *huge]) == 2
+    told = capsys.readouterr()
+    assert json.loads(told.out)["findings"][-1]["name"] == "too_large"
+    assert "data.vocabulary" in told.err
+
+
+def test_the_command_line_writes_a_series_on(series_run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["sample", str(series_run), "--prompt", "50 52", "--length", "3", "--seed", "1"]) == 0
+    lines = capsys.readouterr().out.split()
+    assert len(lines) == 5
+    assert all(30 < float(line) < 70 for line in lines)
