@@ -16,9 +16,11 @@ from workbench.errors import UserError
 from workbench.gui.checkup import Checkup
 from workbench.gui.engine import Engine
 from workbench.gui.history import History
+from workbench.gui.looking import Looking
 from workbench.gui.phase import Phase
 from workbench.gui.preparation import Preparation
 from workbench.gui.results import Results
+from workbench.gui.sources import Sources
 from workbench.gui.views import LoadedView, Message, RunView
 from workbench.gui.wording import in_words
 from workbench.gui.worker import Control, Job, Jobs
@@ -64,6 +66,12 @@ class Session(QObject):
         self.checkup = Checkup(engine, self.jobs, self._reload, self)
         self.checkup.crashed.connect(self.crashed)
         self.checkup.looked.connect(self._tell_findings)
+        self.looking = Looking(engine, self.jobs, self)
+        self.looking.crashed.connect(self.crashed)
+        self.sources = Sources(engine, self.jobs, home, self.open, self.open_all, self)
+        self.sources.messaged.connect(self.messaged)
+        self.sources.refused.connect(self.refuse)
+        self.sources.crashed.connect(self.crashed)
         self._loading: Job | None = None
         self._before_loading = Phase.EMPTY
         self._languages = 0
@@ -144,6 +152,7 @@ class Session(QObject):
         self.compile()
         if other:
             self.checkup.forget()
+        self.sources.note(view)
         self.checkup.look(chosen, view)
         if language != self._languages:
             self.relabel()
@@ -154,7 +163,30 @@ class Session(QObject):
         self._loading = None
         self._set_phase(self._before_loading)
         self.described.emit()
-        self.checkup.look_at_refused(chosen, lambda: self._offer(error, other), lambda: self.refuse(error))
+        self.checkup.look_at_refused(
+            chosen, lambda: self._offer(error, other), lambda: self._ask_encoding(error, chosen, other)
+        )
+
+    def _ask_encoding(self, error: UserError, chosen: dict[str, Any], other: bool) -> None:
+        """Nothing could be read: where the bytes leave the encoding open, show what each would make of them."""
+        path = str(chosen.get("data.path", ""))
+        unread = error.where if error.where and Path(error.where).is_file() else path
+        data = {key: value for key, value in chosen.items() if key.startswith("data.")}
+        network = {key: value for key, value in chosen.items() if key not in data}
+        if path.startswith("sample:"):
+            self.refuse(error)
+            return
+        self.sources.compare(
+            unread,
+            lambda encoding: self._load(network, data | {"data.encoding": encoding}, other),
+            False,
+            lambda: self.refuse(error),
+        )
+
+    def compare_encodings(self) -> None:
+        """Show what other encodings would make of the file that is read now."""
+        path = str(self.value("data.path"))
+        self.sources.compare(path, lambda encoding: self.reread_shown({"data.encoding": encoding}), True)
 
     def _offer(self, error: UserError, other: bool) -> None:
         """Refused, but the data doctor knows fixes."""

@@ -1,0 +1,130 @@
+"""Numbers behind the pictures of data: series thinned for any view, distributions, runs of equal parts, counts."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+MOST_BINS = 60
+# A distribution's width is estimated from so many values at most.
+_PROBE = 100_000
+
+
+class Pyramid:
+    """A series with the lowest and highest value of each block of 16, 256, 4,096, ... values beside it.
+
+    However many values are in view, only some ten thousand numbers are looked at to draw them, and no spike is lost.
+    `x` must not fall; None counts the rows from 1.
+    """
+
+    FACTOR = 16
+
+    def __init__(self, values: Array, x: Array | None = None) -> None:
+        self.values, self.x = values, x
+        self._levels: list[tuple[Array, Array]] = [(values, values)]
+        while len(self._levels[-1][0]) > 4 * self.FACTOR:
+            lows, highs = self._levels[-1]
+            self._levels.append((_blocks(lows, self.FACTOR, np.fmin), _blocks(highs, self.FACTOR, np.fmax)))
+        lows, highs = self._levels[-1]
+        self.low, self.high = _extreme(lows, np.fmin), _extreme(highs, np.fmax)
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The first and the last place on the x axis."""
+        return self._place(0), self._place(max(len(self.values) - 1, 0))
+
+    def view(self, low: float, high: float, stretches: int) -> tuple[Array, Array]:
+        """About 2 x `stretches` points between two places on the x axis, and one beyond at either side."""
+        first, last = self._rows(low, high)
+        count = last - first
+        level = 0
+        while level + 1 < len(self._levels) and self.FACTOR ** (level + 1) * stretches <= count:
+            level += 1
+        block = self.FACTOR**level
+        lows, highs = (part[first // block : -(-last // block)] for part in self._levels[level])
+        size = -(-len(lows) // stretches)
+        if level == 0 and size < 3:
+            return self._places(np.arange(first, last)), lows
+        kept = np.stack([_blocks(lows, size, np.fmin), _blocks(highs, size, np.fmax)], axis=1).ravel()
+        starts = (first // block + np.arange(len(kept) // 2) * size) * block
+        # The last stretch ends where the data do, not where it would have ended.
+        ends = np.minimum(starts + (size * block) // 2, len(self.values) - 1)
+        return self._places(np.stack([starts, ends], axis=1).ravel()), kept
+
+    def _rows(self, low: float, high: float) -> tuple[int, int]:
+        size = len(self.values)
+        if self.x is None:
+            first, last = np.clip(np.array([low, high]) - 1, -1.0, size + 1.0)
+            first, last = int(first), int(np.ceil(last)) + 1
+        else:
+            first, last = int(np.searchsorted(self.x, low)), int(np.searchsorted(self.x, high, "right"))
+        return max(0, min(first - 1, size - 1)), max(0, min(last + 1, size))
+
+    def _place(self, row: int) -> float:
+        return float(row + 1) if self.x is None else float(self.x[row]) if len(self.x) else 0.0
+
+    def _places(self, rows: NDArray[np.int64]) -> Array:
+        return (rows + 1).astype(np.float64) if self.x is None else self.x[rows]
+
+
+def _blocks(values: Array, size: int, pick: np.ufunc) -> Array:
+    """`pick` of each block of `size` values, the last of which may be shorter."""
+    if size < 2 or not len(values):
+        return values
+    whole = len(values) // size * size
+    parts: Array = pick.reduce(values[:whole].reshape(-1, size), axis=1)
+    return parts if whole == len(values) else np.append(parts, pick.reduce(values[whole:]))
+
+
+def _extreme(values: Array, pick: np.ufunc) -> float:
+    return float(pick.reduce(values)) if len(values) else float("nan")
+
+
+def edges_of(values: Array) -> Array:
+    """Where the bins of a histogram begin and end, of finite `values`: by Freedman and Diaconis (1981).
+
+    Few different whole numbers get a bin each.
+    """
+    if not len(values):
+        return np.array([0.0, 1.0])
+    low, high = float(values.min()), float(values.max())
+    if low == high:
+        return np.array([low - 0.5, low + 0.5])
+    probe = values[:: max(1, len(values) // _PROBE)]
+    if high - low < MOST_BINS and bool(np.all(probe == np.rint(probe))):
+        return np.arange(low - 0.5, high + 1.0)
+    quarter, three = np.percentile(probe, [25, 75])
+    width = 2.0 * float(three - quarter) / np.cbrt(len(values))
+    bins = int(np.clip(np.ceil((high - low) / width), 10, MOST_BINS)) if width > 0 else 30
+    return np.linspace(low, high, bins + 1)
+
+
+def shares(values: Array, edges: Array) -> Array:
+    """The share of `values`, from 0 to 1, in each bin; zeros where there are none."""
+    counts = np.histogram(values, edges)[0].astype(np.float64)
+    return counts / max(len(values), 1)
+
+
+def finite(values: NDArray[np.generic]) -> Array:
+    """The values that are numbers."""
+    numbers = np.asarray(values, dtype=np.float64).ravel()
+    known = np.isfinite(numbers)
+    return numbers if known.all() else numbers[known]
+
+
+def runs(parts: NDArray[np.int64]) -> list[tuple[int, int, int]]:
+    """(first, end, part) of each run of equal numbers from 0 upwards; those below 0 are left out."""
+    if not len(parts):
+        return []
+    cuts = np.flatnonzero(np.diff(parts)) + 1
+    starts, ends = np.append(0, cuts), np.append(cuts, len(parts))
+    found = zip(starts.tolist(), ends.tolist(), parts[starts].tolist(), strict=True)
+    return [(first, end, part) for first, end, part in found if part >= 0]
+
+
+def commonest(
+    names: tuple[str, ...], counts: NDArray[np.integer], most: int
+) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    """The `most` commonest names with their counts, the commonest first; those that never stand are left out."""
+    order = np.argsort(-counts, kind="stable")[:most]
+    kept = order[counts[order] > 0]
+    return tuple(names[place] for place in kept.tolist()), counts[kept].astype(np.int64)
