@@ -36,13 +36,14 @@ class Look:
 
 @dataclass(frozen=True)
 class SeriesLook:
-    """A column or a sequence over time. `spans`: (from, to, part) on the x axis, parts as numbers of `PARTS`."""
+    """A column, or a single sequence (`steps`). `spans`: (from, to, part) on the x axis, numbered as in `PARTS`."""
 
     name: str
     pyramid: Pyramid
     is_time: bool = False
     spans: tuple[tuple[float, float, int], ...] = ()
     note: str = ""
+    steps: bool = False
 
 
 @dataclass(frozen=True)
@@ -214,9 +215,10 @@ def _sequence(task: Task, choice: str, example: int) -> SeriesLook:
         item = np.asarray(task.data.items[example], dtype=np.float64)[:, channel]
         label = task.data.labels[example]
         note = translate("looks", "class {label}").format(label=label) if isinstance(label, str) and label else ""
-        return SeriesLook(choice, Pyramid(item), note=note)
+        return SeriesLook(choice, Pyramid(item), note=note, steps=True)
     assert isinstance(task, SequenceTask)
-    return SeriesLook(choice, Pyramid(np.asarray(task.data.inputs[example, :, channel], dtype=np.float64)))
+    item = np.asarray(task.data.inputs[example, :, channel], dtype=np.float64)
+    return SeriesLook(choice, Pyramid(item), steps=True)
 
 
 def _distribution(task: Task, choice: str) -> HistogramLook | CountsLook:

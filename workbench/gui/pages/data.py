@@ -94,7 +94,9 @@ class DataPage(QWidget):
         head.setSpacing(8)
         head.addWidget(self.title)
         head.addSpacing(4)
-        head.addWidget(self.facts, 1, Qt.AlignmentFlag.AlignBottom)
+        # Its foot on the line that the title stands on.
+        self.facts.setContentsMargins(0, 6, 0, 0)
+        head.addWidget(self.facts, 1, Qt.AlignmentFlag.AlignVCenter)
         for button, name in zip((self.open, self.paste, self.recent, self.samples), names, strict=True):
             button.setObjectName(name)
             head.addWidget(button)

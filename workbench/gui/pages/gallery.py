@@ -29,7 +29,7 @@ class SampleCard(QFrame):
 
     chosen = Signal()
 
-    def __init__(self, view: SampleView, task: str) -> None:
+    def __init__(self, view: SampleView, task: str, expected: str) -> None:
         super().__init__()
         self.setObjectName("card")
         self.setProperty("clickable", True)
@@ -48,8 +48,8 @@ class SampleCard(QFrame):
         layout.setSpacing(4)
         layout.addWidget(self.picture)
         self.labels = [_words(view.title, "card"), _words(task, "caption"), _words(view.sentence, "")]
-        if view.expect:
-            self.labels.append(_words(view.expect, "muted"))
+        if expected:
+            self.labels.append(_words(expected, "muted"))
         for label in self.labels:
             layout.addWidget(label)
         layout.addStretch(1)
@@ -122,8 +122,9 @@ class GalleryPanel(QWidget):
             self._add_remote(remote)
         self._enable()
 
-    def _add(self, view: SampleView) -> SampleCard:
-        card = SampleCard(view, tr_variant(self.session.engine.label(view.task).label))
+    def _add(self, view: SampleView, fetched: str = "") -> SampleCard:
+        expected = self.tr("Result: {expect}").format(expect=view.expect) if view.expect else fetched
+        card = SampleCard(view, tr_variant(self.session.engine.label(view.task).label), expected)
         card.setToolTip(self.tr("Load this sample."))
         if self._tokens is not None:
             card.picture.dress(self._tokens)
@@ -133,7 +134,9 @@ class GalleryPanel(QWidget):
 
     def _add_remote(self, remote: Remote) -> None:
         size = self.tr("{size} MB · {licence}").format(size=f"{remote.size / 1e6:.1f}", licence=remote.licence)
-        card = self._add(SampleView(remote.name, remote.title, remote.sentence, remote.task, size))
+        card = self._add(SampleView(remote.name, remote.title, remote.sentence, remote.task), size)
+        card.setToolTip(remote.sentence)
+        card.setCursor(Qt.CursorShape.ArrowCursor)
         card.picture.show_text(remote.address)
         fetch, share, stop = QPushButton(self.tr("Fetch")), QProgressBar(), QPushButton(self.tr("Cancel"))
         fetch.setObjectName(f"fetch-{remote.name}")

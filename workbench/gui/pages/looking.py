@@ -32,7 +32,7 @@ from workbench.gui.session import Message, Phase, Session
 from workbench.gui.theme import BODY, Tokens, sized
 from workbench.gui.views import Choice
 
-COLUMN_BOX = 170
+COLUMN_BOX = 160
 ROWS = "rows"
 
 
@@ -61,13 +61,12 @@ class LookingPanel(QWidget):
         self.sentence.setObjectName("lookSentence")
         self.sentence.setWordWrap(True)
         self.sentence.setProperty("role", "muted")
-        self.sentence.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        self.bar = self._bar()
+        self.bar, self.foot = self._bar(), self._foot()
         layout.addWidget(self.stack, 1)
-        layout.addWidget(self.sentence)
+        layout.addWidget(self.foot)
         self.looking.found.connect(self._take)
         self.looking.refused.connect(session.refuse)
         session.phase_changed.connect(lambda _: self._enable())
@@ -88,19 +87,27 @@ class LookingPanel(QWidget):
         self.example.setObjectName("lookExample")
         self.example.setKeyboardTracking(False)
         self.example.valueChanged.connect(lambda _: self.ask())
-        self.of = QLabel()
-        self.of.setProperty("role", "caption")
-        self.save = QPushButton()
-        self.save.setObjectName("savePicture")
-        self.save.clicked.connect(self._save)
         row = QHBoxLayout(bar)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.tabs)
         row.addStretch(1)
-        for widget in (self.example, self.of, self.column, self.save):
+        for widget in (self.example, self.column):
             row.addWidget(widget)
         return bar
+
+    def _foot(self) -> QWidget:
+        """What is to be seen, in words, and the way to keep the picture."""
+        foot = QWidget()
+        self.save = QPushButton()
+        self.save.setObjectName("savePicture")
+        self.save.clicked.connect(self._save)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self.sentence, 1)
+        row.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
+        return foot
 
     # What there is
 
@@ -136,18 +143,19 @@ class LookingPanel(QWidget):
             self.column.choose(choices[0])
         examples = look.examples if look is not None else 0
         with QSignalBlocker(self.example):
-            self.example.setRange(1, max(examples, 1))
-        self.of.setText(self.tr("of {count}").format(count=count(examples)))
+            self._count_examples(examples)
         self.column.setVisible(len(choices) > 1)
-        for widget in (self.example, self.of):
-            widget.setVisible(examples > 1)
-        self.save.setVisible(look is not None)
-        self.sentence.setVisible(look is not None)
+        self.example.setVisible(examples > 1)
+        self.foot.setVisible(look is not None)
         self._enable()
         if look is None:
             self.stack.setCurrentIndex(0)
             return
         self.ask()
+
+    def _count_examples(self, examples: int) -> None:
+        self.example.setRange(1, max(examples, 1))
+        self.example.setSuffix(self.tr(" of {count}").format(count=count(examples)))
 
     def ask(self) -> None:
         """Ask for what is chosen, as soon as it can be seen."""
@@ -189,7 +197,7 @@ class LookingPanel(QWidget):
         card = self._card_of(look)
         if isinstance(look, WindowLook):
             with QSignalBlocker(self.example):
-                self.example.setRange(1, max(look.examples, 1))
+                self._count_examples(look.examples)
             windows = self.window_tokens if look.tokens else self.window_plot
             text = windows.show_look(look, self.example.value() - 1)
         else:

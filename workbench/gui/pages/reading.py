@@ -11,7 +11,8 @@ from workbench.gui.session import Phase, Session
 from workbench.gui.views import PreviewView
 from workbench.gui.wording import COMPARE, reading_choices
 
-WIDTH, NARROW = 160, 104
+# Wide enough for the longest entry of each, and for all of them side by side in the smallest window.
+WIDTHS = {"encoding": 166, "delimiter": 155, "decimal": 140, "header": 153, "dates": 110, "comment": 84}
 TEXTS = ("encoding",)
 
 
@@ -21,15 +22,14 @@ class ReadingMenus(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        names = ("encoding", "delimiter", "decimal", "header", "dates", "comment")
-        self.boxes: dict[str, ChoiceBox] = {name: ChoiceBox() for name in names}
-        self.labels = {name: QLabel() for name in names}
+        self.boxes: dict[str, ChoiceBox] = {name: ChoiceBox() for name in WIDTHS}
+        self.labels = {name: QLabel() for name in WIDTHS}
         self.parts: dict[str, QWidget] = {}
         self._said: dict[str, str] = {}
-        row = FlowLayout(spacing=10)
+        row = FlowLayout(spacing=8)
         for name, box in self.boxes.items():
             box.setObjectName(f"{name}Box")
-            box.setFixedWidth(NARROW if name == "comment" else WIDTH)
+            box.setFixedWidth(WIDTHS[name])
             self.labels[name].setBuddy(box)
             self.labels[name].setProperty("role", "caption")
             # The name above its menu, so that all have room in a small window.

@@ -100,17 +100,23 @@ class HistogramPlot(PlotCard):
         self.bottom_axis.setLabel(translate("plots", "steps") if self.lengths else translate("plots", "value"))
         colours = part_colours(self.tokens)
         entries = [
-            Entry(name, (colour,), "dashed" if number == 1 else "solid", short(mean))
+            Entry(
+                name,
+                (colour,),
+                "dashed" if number == 1 else "solid",
+                translate("plots", "mean {value}").format(value=short(mean)),
+            )
             for number, (name, colour, mean) in enumerate(zip(part_names(), colours, look.means, strict=True))
             if math.isfinite(mean)
         ]
         self.legend.show_entries(entries, self.tokens)
 
     def _words(self, look: HistogramLook) -> str:
+        pattern = translate("plots", "{part}: {count} values, mean {mean}, deviation {deviation}")
+        if self.lengths:
+            pattern = translate("plots", "{part}: {count} sequences, mean {mean}, deviation {deviation}")
         parts = [
-            translate("plots", "{part}: {count} values, mean {mean}, deviation {deviation}").format(
-                part=name, count=count(number), mean=short(mean), deviation=short(deviation)
-            )
+            pattern.format(part=name, count=count(number), mean=short(mean), deviation=short(deviation))
             for name, number, mean, deviation in zip(
                 part_names(), look.counts, look.means, look.deviations, strict=True
             )
@@ -227,7 +233,7 @@ class CountsPlot(PlotCard):
             return translate("plots", "Nothing to count.")
         totals = look.counts.sum(axis=1)
         first = ", ".join(
-            f"{visible(name) if self.tokens_shown else name} {count(int(total))}"
+            f"“{visible(name) if self.tokens_shown else name}” {count(int(total))}"
             for name, total in list(zip(look.names, totals.tolist(), strict=True))[:5]
         )
         text = translate("plots", "{different} different ones, {total} in all. Commonest: {first}.").format(

@@ -17,7 +17,7 @@ class LagsPlot(PlotCard):
     def __init__(self) -> None:
         super().__init__("lagsPlot")
         self.left_axis.logarithmic = False
-        self._stems, self._season = self.line(), self.line(strong=True)
+        self._stems, self._season = self.line(strong=True), self.line(strong=True)
         self._zero, self._edges = self.line(), [self.line(), self.line()]
         self._name = pg.TextItem("", anchor=(0.5, 1))
         self._name.setFont(sized(CAPTION))

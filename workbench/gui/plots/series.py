@@ -159,8 +159,9 @@ class SeriesPlot(PlotCard):
         self._bands.show_spans(spans, part_names(), part_colours(self.tokens), self.tokens)
 
     def _label(self) -> None:
-        self.bottom_axis.setLabel(translate("plots", "time") if self.time_axis.is_time else translate("plots", "row"))
         look = self._look
+        label = translate("plots", "time") if self.time_axis.is_time else translate("plots", "row")
+        self.bottom_axis.setLabel(translate("plots", "step") if look is not None and look.steps else label)
         if look is None:
             self.title.setText("")
             return

@@ -106,9 +106,12 @@ class WindowPlot(PlotCard):
         return np.tile(steps, len(look.target_names)), look.targets[self._example].astype(np.float64)
 
     def _words(self, look: WindowLook) -> str:
+        steps = count(int(look.lengths[self._example]))
+        if len(look.names) > NAMED:
+            text = translate("plots", "{steps} steps of {count} inputs, scaled and transformed.")
+            return text.format(steps=steps, count=len(look.names))
         text = translate("plots", "{steps} steps of {features}, scaled and transformed.")
-        shown = ", ".join(look.names[:NAMED]) + (" …" if len(look.names) > NAMED else "")
-        return text.format(steps=count(int(look.lengths[self._example])), features=shown)
+        return text.format(steps=steps, features=", ".join(look.names))
 
 
 class TokenCard(QFrame):
@@ -215,6 +218,8 @@ class _Chips(QWidget):
                 painter.drawText(under, Qt.AlignmentFlag.AlignCenter, label)
             if _ends(card, place, len(pieces)):
                 self._arrow(painter, x + width + 2, y + card.HEIGHT / 2, t)
+                box = QRectF(x + width + 22, y, 200, card.HEIGHT)
+                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, answer(card.look, card.example))
             x += width + card.GAP
         painter.end()
 
@@ -245,11 +250,21 @@ def _labelled(look: WindowLook, example: int) -> tuple[tuple[float, float, int],
     return tuple((first + 0.5, end + 0.5, label) for first, end, label in found)
 
 
+def answer(look: WindowLook | None, example: int) -> str:
+    """What is asked for after the last token: the next one, or the sequence's class."""
+    if look is None:
+        return ""
+    if _reads_on(look):
+        return visible(look.symbols[int(look.targets[int(look.lengths[example]) - 1, example])])
+    label = int(look.targets[example]) if look.targets.ndim == 1 and look.classes else -1
+    return look.classes[label] if label >= 0 else ""
+
+
 def asked(look: WindowLook, example: int) -> str:
     """What the network is asked for after, or within, this window."""
     targets = look.targets
     if _reads_on(look):
-        following = visible(look.symbols[int(targets[int(look.lengths[example]) - 1, example])])
+        following = answer(look, example)
         return translate("plots", "At each it is asked for the next one; after the last: {token}").format(
             token=following
         )
