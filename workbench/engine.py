@@ -204,6 +204,10 @@ class Engine:
         tables = all(suffix_of(path.name) in TABLES for path in paths)
         others = [path for path in paths if not path.is_file() or (not tables and path.suffix.lower() not in SUFFIXES)]
         if others:
+            # What can be read in no way is to blame before what is only of another kind.
+            known = TABLES | SUFFIXES
+            strange = [path for path in others if not path.is_file() or suffix_of(path.name) not in known]
+            others = strange or others
             raise UserError(
                 translate("engine", "Only texts, or only tables, can be joined, and {name} is none.").format(
                     name=others[0].name

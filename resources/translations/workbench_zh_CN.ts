@@ -356,8 +356,36 @@
         <translation>这些数据怎么用，为什么</translation>
     </message>
     <message>
-        <source>Drop a CSV or text file anywhere on the window, or pick a sample on the Train page.</source>
-        <translation>把 CSV 或文本文件拖到窗口任意位置，或在“训练”页选择示例。</translation>
+        <source>Open …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a CSV or text file to learn from.</source>
+        <translation type="unfinished">选择要学习的 CSV 或文本文件。</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learn from the table or text on the clipboard (Ctrl+V).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The files that were opened last.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data that come with the program, to try things out.</source>
+        <translation type="unfinished">程序自带的数据，供试用。</translation>
     </message>
     <message>
         <source>Preview of the data</source>
@@ -371,37 +399,56 @@
         <source>The beginning of the text as it was read.</source>
         <translation>读入文本的开头。</translation>
     </message>
+</context>
+<context>
+    <name>EncodingPanel</name>
+    <message>
+        <source>Which line of {file} reads right?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Read as {encoding}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bytes do not say in which encoding they were written, and a wrong one gives wrong letters.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Encoding</source>
-        <translation>编码</translation>
+        <translation type="unfinished">编码</translation>
     </message>
     <message>
-        <source>How the file&apos;s bytes are read as characters. Change it if letters look wrong.</source>
-        <translation>文件的字节按什么编码读成字符。出现乱码时请修改。</translation>
+        <source>The first telling line</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Delimiter</source>
-        <translation>分隔符</translation>
+        <source>Encodings</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The character between two columns. Change it if the columns look wrong.</source>
-        <translation>两列之间的字符。列不对时请修改。</translation>
+        <source>Choose the encoding whose line reads right.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Decimal mark</source>
-        <translation>小数点</translation>
+        <source>The text in this encoding</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Point or comma in numbers. Change it if numbers look wrong.</source>
-        <translation>数字用点还是逗号。数字不对时请修改。</translation>
+        <source>The text in the encoding that is chosen.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Column names</source>
-        <translation>列名</translation>
+        <source>Read the file in this encoding.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Whether the first row holds the columns&apos; names.</source>
-        <translation>第一行是否为列名。</translation>
+        <source>Not now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go back without reading the file.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -543,6 +590,45 @@
     </message>
 </context>
 <context>
+    <name>GalleryPanel</name>
+    <message>
+        <source>Result: {expect}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load this sample.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size} MB · {licence}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetch it from {address} and open it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Break it off; nothing of it is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much of it is there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop a CSV or text file anywhere on the window, paste a table or a text, or pick a sample.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>LabellingPanel</name>
     <message>
         <source>named {label}</source>
@@ -626,6 +712,121 @@
     </message>
 </context>
 <context>
+    <name>LookingPanel</name>
+    <message>
+        <source> of {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at the data …</source>
+        <translation type="unfinished">正在检查数据……</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture is saved: {path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The data as they were read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each column over time, and which part is learnt from or tested on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Distribution</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the values are spread in each part.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Autocorrelation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much the changes resemble those some steps before, and the season found.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation type="unfinished">类别</translation>
+    </message>
+    <message>
+        <source>How often each class stands in each part.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation type="unfinished">符号单位</translation>
+    </message>
+    <message>
+        <source>The commonest tokens.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lengths</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How long the sequences are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation type="unfinished">窗口</translation>
+    </message>
+    <message>
+        <source>One window as the network will see it: scaled and transformed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Views of the data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which column to look at.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which sequence or window to look at.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save what is shown as a picture file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag to move, wheel to zoom, double-click to see everything.</source>
+        <translation type="unfinished">拖动平移，滚轮缩放，双击显示全部。</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Data</source>
@@ -692,6 +893,18 @@
         <translation>打开数据…</translation>
     </message>
     <message>
+        <source>Open recent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paste data</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Samples …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Start or resume training</source>
         <translation>开始或继续训练</translation>
     </message>
@@ -731,9 +944,75 @@
         <source>Choose data</source>
         <translation>选择数据</translation>
     </message>
+</context>
+<context>
+    <name>ReadingMenus</name>
     <message>
-        <source>Drop to learn from {names}</source>
-        <translation>松开鼠标，学习 {names}</translation>
+        <source>Encoding</source>
+        <translation type="unfinished">编码</translation>
+    </message>
+    <message>
+        <source>How the file&apos;s bytes are read as characters. Change it if letters look wrong.</source>
+        <translation type="unfinished">文件的字节按什么编码读成字符。出现乱码时请修改。</translation>
+    </message>
+    <message>
+        <source>Delimiter</source>
+        <translation type="unfinished">分隔符</translation>
+    </message>
+    <message>
+        <source>The character between two columns. Change it if the columns look wrong.</source>
+        <translation type="unfinished">两列之间的字符。列不对时请修改。</translation>
+    </message>
+    <message>
+        <source>Decimal mark</source>
+        <translation type="unfinished">小数点</translation>
+    </message>
+    <message>
+        <source>Point or comma in numbers. Change it if numbers look wrong.</source>
+        <translation type="unfinished">数字用点还是逗号。数字不对时请修改。</translation>
+    </message>
+    <message>
+        <source>Column names</source>
+        <translation type="unfinished">列名</translation>
+    </message>
+    <message>
+        <source>Whether the first row holds the columns&apos; names.</source>
+        <translation type="unfinished">第一行是否为列名。</translation>
+    </message>
+    <message>
+        <source>Order of dates</source>
+        <translation type="unfinished">日期顺序</translation>
+    </message>
+    <message>
+        <source>What stands first in dates such as 03/04/2024. Change it if months look like days.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Comment sign</source>
+        <translation type="unfinished">注释符号</translation>
+    </message>
+    <message>
+        <source>Rows that begin with it are passed over. Change it if rows are missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RecentMenu</name>
+    <message>
+        <source>{name}   {folder}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} is gone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No file has been opened yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear this list</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2415,6 +2694,98 @@
         <source>Correct the row, or write the file again with the program that made it.</source>
         <translation>请改正该行，或用生成它的程序重新写出文件。</translation>
     </message>
+    <message>
+        <source>Errors of 18 thousand passengers, where repeating last year errs by 42.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Errors of 22 spots, where the last value errs by 29: cycles are never alike.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Errors of 0.65 against 0.72 for last season; the noise alone is 0.5.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Errors of 0.01 with an LSTM, where the mean errs by 0.40; a plain RNN fails.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>94% of the steps right; blanks alone would give 80%.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>94% of the reviews right; counting words gives 71%.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>98% of the words right; each word&apos;s commonest tag gives 90%.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1.8 bits a character against 2.5 from the two before: it writes like a manual.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1.9 bits a character against 2.7 from the two before: it writes nearly Python.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title} cannot be fetched: {host} does not answer, or broke off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the connection. The bundled samples need none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} refuses {title}: {why}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It may have moved. The bundled samples need no network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What {host} sent is not {title}: the checksum differs. It was not kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again later. Nothing was changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title} cannot be kept: {why}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the disk.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Further samples are fetched with pooch, which is not installed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install it: pip install pooch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The clipboard holds no text and no table.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy some cells of a spreadsheet or a text, then paste again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was pasted cannot be kept: {why}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the disk, or save it to a file yourself and open that.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>devices</name>
@@ -2659,6 +3030,37 @@
     <message>
         <source>It does not beat the baseline “{baseline}” yet: train longer, or try other settings.</source>
         <translation>还没有胜过基线“{baseline}”：可以训练更久，或换一组设置。</translation>
+    </message>
+</context>
+<context>
+    <name>looks</name>
+    <message>
+        <source>{name} unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>input {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>class {label}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>(empty)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation type="unfinished">步</translation>
     </message>
 </context>
 <context>
@@ -2909,9 +3311,189 @@
         <source>most often {true} is taken for {named}: {times} times</source>
         <translation>最常见的是把 {true} 当成 {named}：{times} 次</translation>
     </message>
+    <message>
+        <source>unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>share of the part (%)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lengths of the sequences</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation type="unfinished">步</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mean {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{part}: {count} values, mean {mean}, deviation {deviation}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{part}: {count} sequences, mean {mean}, deviation {deviation}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation type="unfinished">；</translation>
+    </message>
+    <message>
+        <source>Missing: {count}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The test part lies far from the training part: the network must go on where it has never been.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Commonest tokens of the training part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>how often</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing to count.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{different} different ones, {total} in all. Commonest: {first}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The {shown} shown make up {share}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>steps apart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>autocorrelation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>season {steps}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>chance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>season and its multiples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Relative changes from step to step, training part.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changes from step to step, training part.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They repeat every {season} steps ({strength}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The season of {season} steps is longer than what can be shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No season stands out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The picture could not be saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to, and a name that ends in .png or .jpg.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation type="unfinished">训练</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation type="unfinished">测试</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation type="unfinished">步</translation>
+    </message>
+    <message>
+        <source>{count} values from {low} to {high}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{text} Parts: {parts}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>scaled value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the network sees it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>asked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{steps} steps of {count} inputs, scaled and transformed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{steps} steps of {features}, scaled and transformed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} tokens, each one a number to the network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At each it is asked for the next one; after the last: {token}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is asked for the class: {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is asked for a class at each step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is asked for: {values}.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>reading</name>
+    <message>
+        <source>Compare …</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Comma</source>
         <translation>逗号</translation>
@@ -2943,6 +3525,18 @@
     <message>
         <source>None</source>
         <translation>无</translation>
+    </message>
+    <message>
+        <source>Year first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Day first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Month first</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{found} (found)</source>
@@ -3204,6 +3798,10 @@
     <message>
         <source>Apply</source>
         <translation>应用</translation>
+    </message>
+    <message>
+        <source>{count} files were joined in this order: {names}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4609,6 +5207,17 @@
     <message>
         <source>A folder with model.py: reads your data, runs the network with NumPy alone, writes predictions. Short, and slow.</source>
         <translation>含 model.py 的文件夹：读取数据，只用 NumPy 运行网络，写出预测。简短，但较慢。</translation>
+    </message>
+</context>
+<context>
+    <name>window</name>
+    <message>
+        <source>Drop to learn from {names}</source>
+        <translation type="unfinished">松开鼠标，学习 {names}</translation>
+    </message>
+    <message>
+        <source>{text} and {count} more</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

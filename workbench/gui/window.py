@@ -272,7 +272,8 @@ class MainWindow(QMainWindow):
     def paste(self) -> None:
         """Learn from what is on the clipboard: copied files, cells of a spreadsheet, a text."""
         mime = QGuiApplication.clipboard().mimeData()
-        self.session.sources.paste(mime.text(), paths_in(mime))
+        # An empty clipboard may have none.
+        self.session.sources.paste(mime.text() if mime else "", paths_in(mime) if mime else [])
 
     def _show_samples(self) -> None:
         self.tabs.setCurrentWidget(self.data)
