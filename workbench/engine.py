@@ -248,6 +248,12 @@ class Engine:
 
         return readings(Path(path), always)
 
+    def head(self, path: str) -> str:
+        """The beginning of a file."""
+        from workbench.data.encoding_choice import head_of
+
+        return head_of(Path(path))
+
     def weights(self, spec: Spec, task: Any) -> int:
         """The number of weights, from the shapes alone."""
         from kernels.layout import Layout

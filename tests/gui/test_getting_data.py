@@ -183,9 +183,9 @@ def test_files_are_remembered_until_the_list_is_cleared(window: MainWindow, qtbo
         window.session.open(str(table(tmp_path / name)))
         loaded(window, qtbot, name)
     (tmp_path / "first & last.csv").unlink()
-    for menu in (window.recent_menu, window.data.recent.menu()):
+    for menu, before in ((window.recent_menu, 0), (window.data.open.menu(), 1)):
         menu.aboutToShow.emit()
-        actions = [action for action in menu.actions() if not action.isSeparator()]
+        actions = [action for action in menu.actions() if not action.isSeparator()][before:]
         assert actions[0].text().startswith("second.csv")
         assert actions[1].text().startswith("first && last.csv")
         assert [action.isEnabled() for action in actions] == [True, False, True]
@@ -273,3 +273,28 @@ def test_the_order_of_dates_and_the_comment_sign_are_changed_in_place(
     data = window.session.loaded
     assert data is not None
     assert str(data.data.column("when").values[1]).startswith("2024-01-02")
+
+
+def test_a_file_that_cannot_be_read_is_shown_as_it_is_until_it_can(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "odd.csv"
+    rows = (f"2024-01-{day:02d},{day * 7 % 11}" for day in range(1, 29))
+    path.write_text("\n".join(["% made by hand", "when,sold", *rows]), "utf-8")
+    page = window.data
+    window.session.open(str(path))
+    qtbot.waitUntil(page.unread.isVisible, timeout=WAIT_MS)
+    assert page.title.accessibleName() == "odd.csv"
+    assert "Row 2 has 2 cells" in page.unread.why.text()
+    assert page.unread.text.toPlainText().startswith("% made by hand\nwhen,sold")
+    page.unread.leave.click()
+    assert not page.unread.isVisible()
+    assert page.title.accessibleName() == "Airline passengers"
+    window.session.open(str(path))
+    qtbot.waitUntil(page.unread.isVisible, timeout=WAIT_MS)
+    box = page.reading.boxes["comment"]
+    box.setCurrentIndex(box.findData("%"))
+    box.activated.emit(box.currentIndex())
+    loaded(window, qtbot, "odd.csv")
+    assert not page.unread.isVisible()
+    assert page.table.isVisible()

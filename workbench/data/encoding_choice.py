@@ -21,6 +21,16 @@ class Reading:
     text: str
 
 
+def head_of(path: Path) -> str:
+    """The beginning of a file as its own bytes say it is written, whatever it holds. UserError where there is none."""
+    data = read_bytes(path, limit=HEAD).data
+    try:
+        text = data.decode(detect(data) or "utf-8", "replace")
+    except LookupError:
+        text = data.decode("utf-8", "replace")
+    return text[:SHOWN].replace("\x00", "\ufffd")
+
+
 def readings(path: Path, always: bool = False) -> tuple[Reading, ...]:
     """How a file reads in each encoding that its bytes allow, the likeliest first.
 

@@ -88,6 +88,10 @@ class Engine(Protocol):
         """(slow) How a file reads in each encoding; empty where its bytes prove one, unless `always`."""
         ...
 
+    def head(self, path: str) -> str:
+        """(slow) The beginning of a file that cannot be read as data. UserError where it cannot be read at all."""
+        ...
+
     def weights(self, spec: Spec, task: Any) -> int:
         """How many weights the network of a spec has on a task; UserError where the sizes do not fit."""
         ...

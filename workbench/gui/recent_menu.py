@@ -1,5 +1,6 @@
 """The menu of the files that were opened last."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -15,9 +16,10 @@ WIDTH = 420  # pixels of a path
 class RecentMenu(QMenu):
     """Built anew each time it opens, so that files which are gone meanwhile are grey."""
 
-    def __init__(self, session: Session, parent: QWidget) -> None:
+    def __init__(self, session: Session, parent: QWidget, choose: Callable[[], object] | None = None) -> None:
+        """`choose` lets a person choose another file, by an entry of its own."""
         super().__init__(parent)
-        self.session = session
+        self.session, self._choose = session, choose
         self.setToolTipsVisible(True)
         self.aboutToShow.connect(self.fill)
         self.fill()
@@ -25,6 +27,9 @@ class RecentMenu(QMenu):
     def fill(self) -> None:
         """Show the present list."""
         self.clear()
+        if self._choose is not None:
+            self.addAction(self.tr("Choose a file …"), self._choose)
+            self.addSeparator()
         paths = self.session.sources.recent.paths()
         metrics = QFontMetrics(sized(BODY))
         for path in paths:

@@ -100,7 +100,9 @@ class Session(QObject):
 
     def reread_shown(self, settings: dict[str, Any]) -> None:
         """`reread` for the data that the Data page shows, which may be some that cannot be learnt from yet."""
-        self._reload(self.checkup.settings | settings if self.checkup.refused else self.chosen | settings)
+        unread = self.sources.unread
+        known = unread.settings if unread else self.checkup.settings if self.checkup.refused else self.chosen
+        self._reload(known | settings)
 
     def _reload(self, settings: dict[str, Any]) -> bool:
         """Read data as `settings` say; what was chosen of the network meanwhile stays. Whether that has begun."""
@@ -180,8 +182,16 @@ class Session(QObject):
             unread,
             lambda encoding: self._load(network, data | {"data.encoding": encoding}, other),
             False,
-            lambda: self.refuse(error),
+            lambda: self._leave_unread(error, chosen),
         )
+
+    def _leave_unread(self, error: UserError, chosen: dict[str, Any]) -> None:
+        """Tell why a file cannot be read, and show it as it is."""
+        self.refuse(error)
+        path = str(chosen.get("data.path", ""))
+        if self.loaded is None or path != self.loaded.spec.data.path:
+            text, hint = (in_words(one, self.engine, error.where) for one in (error.message, error.hint))
+            self.sources.show_unread(path, chosen, text, hint)
 
     def compare_encodings(self) -> None:
         """Show what other encodings would make of the file that is read now."""

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,6 +19,17 @@ from workbench.words import translate
 
 _NUMBERED = re.compile(r"\d{4}-")
 NAMED = 4  # files that are named where several were joined
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A file that could not be read as `settings` say, its beginning, and why not."""
+
+    path: str
+    settings: dict[str, Any]
+    why: str
+    hint: str
+    text: str
 
 
 class Sources(QObject):
@@ -44,7 +57,8 @@ class Sources(QObject):
         self._open, self._open_all = open_path, open_paths
         self.recent = Recent(home)
         self.readings: tuple[Reading, ...] = ()
-        self.unread = ""  # the path whose readings these are
+        self.compared = ""  # the path whose readings these are
+        self.unread: Unread | None = None
         self._apply: Callable[[str], object] = lambda encoding: None
         self._told = ""
         self._fetches: dict[str, Job] = {}
@@ -66,10 +80,10 @@ class Sources(QObject):
     def note(self, loaded: LoadedView) -> None:
         """Data have been read: remember where from, and say which files were joined, once."""
         path = loaded.spec.data.path
+        self.forget_readings()
         if path == self._told:
             return
         self._told = path
-        self.forget_readings()
         if not path.startswith("sample:"):
             self.recent.add(str(Path(path).expanduser().absolute()))
             self.recent_changed.emit()
@@ -136,7 +150,7 @@ class Sources(QObject):
             if not found:
                 otherwise()
                 return
-            self.readings, self.unread, self._apply = found, path, apply
+            self.readings, self.compared, self._apply = found, path, apply
             self.readings_changed.emit()
 
         job = self._begin(
@@ -153,9 +167,20 @@ class Sources(QObject):
     def forget_readings(self) -> None:
         """There is nothing to choose any more."""
         self._asked = None
-        if self.readings:
-            self.readings, self.unread = (), ""
+        if self.readings or self.unread:
+            self.readings, self.unread = (), None
             self.readings_changed.emit()
+
+    def show_unread(self, path: str, settings: dict[str, Any], why: str, hint: str) -> None:
+        """Show a file that cannot be read yet as it is, so that how it is read can be corrected."""
+
+        def take(text: str) -> None:
+            if job is self._asked:
+                self.unread = Unread(path, settings, why, hint, text)
+                self.readings_changed.emit()
+
+        job = self._begin(lambda control: self._engine.head(path), "head", take, lambda error: None)
+        self._asked = job
 
     def _begin(
         self,

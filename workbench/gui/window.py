@@ -255,7 +255,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{loaded.title} – {name}" if loaded is not None else name)
 
     def _show_readings(self) -> None:
-        if self.session.sources.readings:
+        if self.session.sources.readings or self.session.sources.unread:
             self.tabs.setCurrentWidget(self.data)
 
     def _start_or_resume(self) -> None:

@@ -1,5 +1,6 @@
 """The data as they were read: a preview, each column's role, encoding and delimiter to correct, and why."""
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -26,6 +27,7 @@ from workbench.gui.pages.findings import FindingsPanel
 from workbench.gui.pages.gallery import GalleryPanel
 from workbench.gui.pages.looking import LookingPanel
 from workbench.gui.pages.reading import ReadingMenus
+from workbench.gui.pages.unread import UnreadPanel
 from workbench.gui.recent_menu import RecentMenu
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import BODY, Tokens, mono_family, sized
@@ -63,7 +65,7 @@ class DataPage(QWidget):
         for widget in (self.table, self.text):
             self.stack.addWidget(widget)
         self.reading, self.looking = ReadingMenus(session), LookingPanel(session, self.stack)
-        self.gallery, self.encodings = GalleryPanel(session), EncodingPanel(session)
+        self.gallery, self.encodings, self.unread = GalleryPanel(session), EncodingPanel(session), UnreadPanel(session)
         self.reasons_card, self.findings = self._reasons_card(), FindingsPanel(session)
         self.body = QStackedWidget()
         self.work = self._work()
@@ -83,11 +85,10 @@ class DataPage(QWidget):
         self.retranslate()
 
     def _head(self) -> QHBoxLayout:
-        self.open, self.paste, self.recent, self.samples = (QPushButton() for _ in range(4))
-        names = ("openButton", "pasteButton", "recentButton", "samplesButton")
-        self.recent.setMenu(RecentMenu(self.session, self))
+        self.open, self.paste, self.samples = (QPushButton() for _ in range(3))
+        names = ("openButton", "pasteButton", "samplesButton")
+        self.open.setMenu(RecentMenu(self.session, self, self.opened.emit))
         self.samples.setCheckable(True)
-        self.open.clicked.connect(self.opened)
         self.paste.clicked.connect(self.pasted)
         self.samples.clicked.connect(lambda: self._show_body())
         head = QHBoxLayout()
@@ -97,7 +98,7 @@ class DataPage(QWidget):
         # Its foot on the line that the title stands on.
         self.facts.setContentsMargins(0, 6, 0, 0)
         head.addWidget(self.facts, 1, Qt.AlignmentFlag.AlignVCenter)
-        for button, name in zip((self.open, self.paste, self.recent, self.samples), names, strict=True):
+        for button, name in zip((self.open, self.paste, self.samples), names, strict=True):
             button.setObjectName(name)
             head.addWidget(button)
         return head
@@ -113,6 +114,7 @@ class DataPage(QWidget):
         beside = QHBoxLayout()
         beside.setSpacing(12)
         beside.addWidget(self.looking, 1)
+        beside.addWidget(self.unread, 1)
         side = QVBoxLayout()
         side.setSpacing(12)
         side.addWidget(self.findings, 5)
@@ -131,14 +133,15 @@ class DataPage(QWidget):
 
     def _show_readings(self) -> None:
         self.encodings.show_readings()
-        self._show_body()
+        self.show_data()
 
     def _show_body(self) -> None:
         shown = self._shown()
         if self.session.sources.readings:
             self.body.setCurrentWidget(self.encodings)
+        elif self.session.sources.unread is not None:
+            self.body.setCurrentWidget(self.work)
         elif shown is None or self.samples.isChecked():
-            self.gallery.ask()
             self.body.setCurrentWidget(self.gallery)
         else:
             self.body.setCurrentWidget(self.work)
@@ -171,12 +174,22 @@ class DataPage(QWidget):
     def show_data(self) -> None:
         """Show what was read."""
         shown, loaded = self._shown(), self.session.loaded
+        if self.session.sources.unread is not None:
+            shown = None
         usable = shown is not None and shown is loaded
         self.findings.setVisible(shown is not None)
         self.reasons_card.setVisible(usable)
         self.samples.setEnabled(shown is not None)
         self.looking.show_data(usable)
         self._show_body()
+        unread = self.session.sources.unread
+        self.unread.show_file(unread)
+        self.looking.setVisible(unread is None)
+        if unread is not None:
+            self.title.show_title(Path(unread.path).name)
+            self.facts.setText(self.tr("not read yet"))
+            self.reading.show_reading(None, unread.settings, unread=True)
+            return
         if shown is None:
             self.reading.show_reading(None, {})
             return
@@ -287,12 +300,12 @@ class DataPage(QWidget):
         self.session.reread_shown(changes)
 
     def _show_phase(self, phase: Phase) -> None:
-        for widget in (self.table, self.open, self.paste, self.recent):
+        for widget in (self.table, self.open, self.paste):
             widget.setEnabled(not phase.busy and phase is not Phase.LOADING)
 
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's fonts and colours."""
-        for part in (self.looking, self.gallery, self.encodings):
+        for part in (self.looking, self.gallery, self.encodings, self.unread):
             part.dress(tokens)
         font = sized(BODY)
         font.setFamilies([mono_family(), *font.families()])
@@ -304,12 +317,11 @@ class DataPage(QWidget):
         self.findings.setFixedWidth(SIDE)
         self.findings.retranslate()
         self.reasons_title.setText(self.tr("How these data are used, and why"))
-        for part in (self.looking, self.gallery, self.encodings, self.reading):
+        for part in (self.looking, self.gallery, self.encodings, self.reading, self.unread):
             part.retranslate()
         for button, text, tip in (
-            (self.open, self.tr("Open …"), self.tr("Choose a CSV or text file to learn from.")),
+            (self.open, self.tr("Open"), self.tr("Choose a file to learn from, or one that was opened before.")),
             (self.paste, self.tr("Paste"), self.tr("Learn from the table or text on the clipboard (Ctrl+V).")),
-            (self.recent, self.tr("Recent"), self.tr("The files that were opened last.")),
             (self.samples, self.tr("Samples"), self.tr("Data that come with the program, to try things out.")),
         ):
             button.setText(text)

@@ -65,7 +65,7 @@ class EncodingPanel(QFrame):
     def show_readings(self) -> None:
         """Show what there is to choose from."""
         readings = self.sources.readings
-        self.title.setText(self.tr("Which line of {file} reads right?").format(file=Path(self.sources.unread).name))
+        self.title.setText(self.tr("Which line of {file} reads right?").format(file=Path(self.sources.compared).name))
         self.table.setRowCount(len(readings))
         for row, reading in enumerate(readings):
             for column, text in enumerate((reading.encoding, reading.excerpt)):

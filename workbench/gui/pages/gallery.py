@@ -1,7 +1,7 @@
 """The samples as cards: a picture, a sentence, the task and what to expect; one click loads one."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -118,7 +118,7 @@ class GalleryPanel(QWidget):
         self.cards, self.fetched = [], {}
         for view in views:
             self._add(view).chosen.connect(lambda name=view.name: self.session.open(f"sample:{name}"))
-        for remote in self.sources.remotes():
+        for remote in self.sources.remotes() if views else ():
             self._add_remote(remote)
         self._enable()
 
@@ -181,6 +181,13 @@ class GalleryPanel(QWidget):
         self._wanted = True
         if self.isVisible():
             self.ask()
+        else:
+            self._fill([])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Nothing is read before somebody looks."""
+        super().showEvent(event)
+        self.ask()
 
 
 def _words(text: str, role: str) -> QLabel:

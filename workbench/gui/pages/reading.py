@@ -45,8 +45,8 @@ class ReadingMenus(QWidget):
         self.setLayout(row)
         session.phase_changed.connect(self._show_phase)
 
-    def show_reading(self, preview: PreviewView | None, said: Mapping[str, Any]) -> None:
-        """Show how data were read and what was said about it; None: there are none."""
+    def show_reading(self, preview: PreviewView | None, said: Mapping[str, Any], unread: bool = False) -> None:
+        """Show how data were read and what was said about it; None: there are none, or they are still `unread`."""
         found = {} if preview is None else _found(preview)
         timed = preview is not None and any(column.kind == "time" for column in preview.columns)
         for name, box in self.boxes.items():
@@ -59,7 +59,9 @@ class ReadingMenus(QWidget):
             box.choose(self._said[name])
             # What was made by the program was not read from anything.
             seen = preview is not None and bool(preview.encoding) and (name in TEXTS or not preview.is_text)
-            if name == "dates":
+            if unread:
+                seen = True
+            elif name == "dates":
                 seen = seen and (timed or self._said[name] != default)
             self.parts[name].setVisible(seen)
         self.setVisible(any(not part.isHidden() for part in self.parts.values()))
