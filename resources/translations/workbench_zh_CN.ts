@@ -3448,11 +3448,11 @@
     </message>
     <message>
         <source>training</source>
-        <translation>训练集</translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>test</source>
-        <translation>测试集</translation>
+        <translation>测试</translation>
     </message>
     <message>
         <source>step</source>
@@ -3461,6 +3461,10 @@
     <message>
         <source>{count} values from {low} to {high}.</source>
         <translation>{count} 个值，从 {low} 到 {high}。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
     </message>
     <message>
         <source>{text} Parts: {parts}.</source>

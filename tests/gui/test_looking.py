@@ -120,6 +120,8 @@ def test_ten_million_values_are_drawn_with_a_thousand_points(qtbot: QtBot) -> No
         plot.view.setXRange(low, high, padding=0)
         plot.zoomed()
         x, y = plot._curve.getData()
+        assert x is not None
+        assert y is not None
         assert len(x) < 3000
         assert y.max() == 5.0
 

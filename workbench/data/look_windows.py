@@ -45,7 +45,7 @@ class WindowLook:
 
 def window_of(task: Task) -> WindowLook:
     """The first windows, sequences or stretches of the training part."""
-    symbols: tuple[str, ...] = getattr(task, "symbols", ()) if task.vocabulary else ()
+    symbols = symbols_of(task) if task.vocabulary else ()
     classes: tuple[str, ...] = ()
     if task.loss == "cross_entropy":
         classes = tuple(getattr(task, "labels", ())) or tuple(getattr(task, "symbols", ()))
@@ -72,6 +72,11 @@ def window_of(task: Task) -> WindowLook:
         classes,
         task.spec.horizon if task.name == "forecast" else 1,
     )
+
+
+def symbols_of(task: Task) -> tuple[str, ...]:
+    """The names of the tokens that a network reads; those that it writes may be others."""
+    return tuple(getattr(task, "source_symbols", ()) or getattr(task, "symbols", ()))
 
 
 def _names(task: Task, count: int) -> tuple[str, ...]:

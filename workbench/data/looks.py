@@ -6,16 +6,17 @@ written down: it is made anew from the task whenever somebody looks.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.data.look_windows import WindowLook, window_of
+from workbench.data.look_windows import WindowLook, symbols_of, window_of
 from workbench.data.looking import Array, Pyramid, commonest, edges_of, finite, runs, shares
 from workbench.data.seasons import autocorrelation, steps_of
 from workbench.data.source import Table
 from workbench.data.splits import PARTS, Bounds
-from workbench.data.tasks.base import Task
+from workbench.data.tasks.base import Batch, Task
 from workbench.data.tasks.labels import LabelTask
 from workbench.data.tasks.language_model import LanguageModel
 from workbench.data.tasks.sequences import SequenceTask
@@ -99,7 +100,7 @@ def looks_of(task: Task) -> tuple[Look, ...]:
         found += [Look("series", channels, sequences), Look("distribution", channels)]
     if isinstance(task, LabelTask) or (isinstance(task, SequenceTask) and task.readout == "every"):
         found.append(Look("classes"))
-    if task.vocabulary and getattr(task, "symbols", ()):
+    if task.vocabulary and symbols_of(task):
         found.append(Look("tokens"))
     if isinstance(task, LabelTask) and len(set(task.lengths.tolist())) > 1:
         found.append(Look("lengths"))
@@ -293,7 +294,13 @@ def _lags(task: Task, choice: str) -> LagsLook:
     """Of the training part alone, as the season is found from it."""
     table, bounds = _table_of(task), _bounds(task)
     assert table is not None
-    values = table.column(choice).numbers()[: bounds.train if bounds is not None else table.rows]
+    rows = _rows_by_part(task, table.rows)[0] if bounds is None else slice(0, bounds.train)
+    values = table.column(choice).numbers()[rows]
+    group = task.spec.group
+    if group and table.has(group):
+        # Of several series the first: from one to the next there is no step.
+        names = table.column(group).values[rows]
+        values = values[names == names[0]]
     steps, relative = steps_of(values)
     season = max(task.spec.season, 0)
     longest = min(len(steps) // 2, max(_FEWEST_LAGS, min(_SEASONS * season, _LONGEST_LAG)))
@@ -318,17 +325,29 @@ def _classes(task: Task) -> CountsLook:
 
 
 def _tokens(task: Task) -> CountsLook:
-    symbols: tuple[str, ...] = getattr(task, "symbols", ())
+    symbols = symbols_of(task)
     if isinstance(task, LanguageModel):
         seen = task.tokens[: task.bounds.train]
     elif isinstance(task, LabelTask):
         seen = task.steps_of("train")
-    else:
-        assert isinstance(task, SequenceTask)
+    elif isinstance(task, SequenceTask):
         seen = task.data.inputs[: task.bounds.train].ravel()
+    else:
+        # Of a task of a kind that has come since, as many as a person would look at.
+        batches = islice(task.batches("train", WindowLook.MOST, None, np.float32), 16)
+        seen = np.concatenate([_read(batch) for batch in batches])
     counts = np.bincount(seen.astype(np.int64), minlength=len(symbols))
     names, kept = commonest(symbols, counts, MOST_NAMES)
     return CountsLook(translate("looks", "token"), names, kept[:, None], int((counts > 0).sum()), int(counts.sum()))
+
+
+def _read(batch: Batch) -> NDArray[np.int64]:
+    """The tokens of a batch's sequences, without what they are filled up with."""
+    tokens, lengths = batch[:1], batch[2:]
+    inputs = tokens[0]
+    if not lengths:
+        return inputs.ravel().astype(np.int64)
+    return inputs[np.arange(len(inputs))[:, None] < lengths[0][None, :]].astype(np.int64)
 
 
 def _lengths(task: Task) -> HistogramLook:

@@ -182,7 +182,7 @@ class SeriesPlot(PlotCard):
         for low, high, number in look.spans:
             shares[number] += high - low
         if shares.sum() > 0:
-            parts = ", ".join(
+            parts = translate("plots", ", ").join(
                 f"{name} {share:.0%}" for name, share in zip(part_names(), shares / shares.sum(), strict=True) if share
             )
             text = translate("plots", "{text} Parts: {parts}.").format(text=text, parts=parts)

@@ -159,7 +159,7 @@ class TokenCard(QFrame):
             return []
         length = int(look.lengths[self.example])
         words = [visible(look.symbols[token]) for token in look.inputs[:length, self.example].tolist()]
-        if look.targets.ndim != 2 or _reads_on(look):
+        if look.targets.shape != look.inputs.shape or _reads_on(look):
             return [(word, "") for word in words]
         labels = look.targets[:length, self.example].tolist()
         names = [visible(look.classes[label]) if label >= 0 else "" for label in labels]
@@ -231,12 +231,17 @@ class _Chips(QWidget):
 
 
 def _ends(card: TokenCard, place: int, size: int) -> bool:
-    return place + 1 == size and card.look is not None and (card.look.targets.ndim == 1 or _reads_on(card.look))
+    return (
+        place + 1 == size
+        and card.look is not None
+        and (card.look.targets.shape != card.look.inputs.shape or _reads_on(card.look))
+    )
 
 
 def _reads_on(look: WindowLook) -> bool:
     """Whether what is asked for is the next token, as in a language model."""
-    return look.targets.ndim == 2 and look.tokens and look.classes == look.symbols and _shifted(look)
+    same = look.tokens and look.targets.shape == look.inputs.shape and look.classes == look.symbols
+    return same and _shifted(look)
 
 
 def _shifted(look: WindowLook) -> bool:
@@ -256,7 +261,11 @@ def answer(look: WindowLook | None, example: int) -> str:
         return ""
     if _reads_on(look):
         return visible(look.symbols[int(look.targets[int(look.lengths[example]) - 1, example])])
-    label = int(look.targets[example]) if look.targets.ndim == 1 and look.classes else -1
+    if look.targets.ndim == 2:
+        # A sequence of another length, such as a translation.
+        said = [look.classes[label] for label in look.targets[:, example].tolist() if label >= 0]
+        return ("" if max(map(len, said), default=0) < 2 else " ").join(map(visible, said))
+    label = int(look.targets[example]) if look.classes else -1
     return look.classes[label] if label >= 0 else ""
 
 
@@ -272,6 +281,8 @@ def asked(look: WindowLook, example: int) -> str:
         label = int(targets[example])
         name = look.classes[label] if label >= 0 else translate("plots", "unknown")
         return translate("plots", "It is asked for the class: {name}.").format(name=name)
+    if look.classes and targets.shape != look.inputs.shape[:2]:
+        return translate("plots", "It is asked for: {values}.").format(values=answer(look, example))
     if look.classes:
         return translate("plots", "It is asked for a class at each step.")
     values = ", ".join(short(value) for value in np.atleast_1d(targets[example]).tolist()[:6])
