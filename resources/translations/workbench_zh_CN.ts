@@ -356,10 +356,6 @@
         <translation>数据</translation>
     </message>
     <message>
-        <source>How these data are used, and why</source>
-        <translation>这些数据怎么用，为什么</translation>
-    </message>
-    <message>
         <source>Open</source>
         <translation>打开</translation>
     </message>
@@ -990,6 +986,13 @@
     <message>
         <source>Rows that begin with it are passed over. Change it if rows are missing.</source>
         <translation>以它开头的行会被跳过。如果少了行，就改一改。</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonsCard</name>
+    <message>
+        <source>How these data are used, and why</source>
+        <translation>这些数据怎么用，为什么</translation>
     </message>
 </context>
 <context>

@@ -155,7 +155,7 @@ def test_a_run_that_broke_off_is_not_told_to_train_longer(make_window: MakeWindo
 def test_switching_the_language_reaches_every_text(window: MainWindow, qtbot: QtBot) -> None:
     train(window, qtbot)
     window.use_language("zh_CN")
-    qtbot.waitUntil(lambda: "测试" in window.data.reasons.text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "测试" in window.data.reasons_card.words.text(), timeout=WAIT_MS)
     names = re.compile(r"LSTM|GRU|RNN|CPU|RMSE|MAE|CSV|Python|NumPy|PyTorch|safetensors|npz|tanh|Passengers|Month|ReLU")
     texts = [label.text() for label in window.findChildren(QLabel)]
     english = [text for text in texts if re.search(r"[A-Za-z]{4,} [a-z]{2,}", names.sub("", text))]

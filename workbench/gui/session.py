@@ -21,12 +21,11 @@ from workbench.gui.phase import Phase
 from workbench.gui.preparation import Preparation
 from workbench.gui.results import Results
 from workbench.gui.sources import Sources
+from workbench.gui.telling import Telling
 from workbench.gui.views import LoadedView, Message, RunView
-from workbench.gui.wording import in_words
 from workbench.gui.worker import Control, Job, Jobs
 from workbench.training import events
 from workbench.training.spec import Spec, apply_settings, to_mapping
-from workbench.words import translate
 
 __all__ = ["Message", "Phase", "Session"]
 
@@ -58,6 +57,9 @@ class Session(QObject):
         self.spec_error: UserError | None = None
         self.run_folder: Path | None = None
         self.trained: Spec | None = None
+        self.telling = Telling(engine, self.set_many, self)
+        self.telling.messaged.connect(self.messaged)
+        self.telling.findings_wanted.connect(self.findings_wanted)
         self.results = Results(engine, home, self._errand, self)
         self.preparation = Preparation(engine, self.jobs, self)
         self.preparation.compiling.connect(self.compiling)
@@ -65,7 +67,7 @@ class Session(QObject):
         self.preparation.crashed.connect(self.crashed)
         self.checkup = Checkup(engine, self.jobs, self._reload, self)
         self.checkup.crashed.connect(self.crashed)
-        self.checkup.looked.connect(self._tell_findings)
+        self.checkup.looked.connect(lambda: self.telling.findings(self.checkup.view))
         self.looking = Looking(engine, self.jobs, self)
         self.looking.crashed.connect(self.crashed)
         self.sources = Sources(engine, self.jobs, home, self.open, self.open_all, self)
@@ -113,15 +115,7 @@ class Session(QObject):
     def _load(self, kept: dict[str, Any], fresh: dict[str, Any], other: bool = False) -> bool:
         """`other`: these are other data, whose fixes are still to be done. Whether reading has begun."""
         if self.phase.busy:
-            self.messaged.emit(
-                Message(
-                    translate("session", "The network is still training on the present data."),
-                    translate("session", "Stop it first; what it has learnt is kept."),
-                    "warning",
-                    translate("session", "Stop"),
-                    self.stop,
-                )
-            )
+            self.telling.busy(self.stop)
             self.described.emit()
             return False
         chosen = kept | fresh
@@ -190,8 +184,7 @@ class Session(QObject):
         self.refuse(error)
         path = str(chosen.get("data.path", ""))
         if self.loaded is None or path != self.loaded.spec.data.path:
-            text, hint = (in_words(one, self.engine, error.where) for one in (error.message, error.hint))
-            self.sources.show_unread(path, chosen, text, hint)
+            self.sources.show_unread(path, chosen, *self.telling.words(error))
 
     def compare_encodings(self) -> None:
         """Show what other encodings would make of the file that is read now."""
@@ -202,20 +195,7 @@ class Session(QObject):
         """Refused, but the data doctor knows fixes."""
         if other:
             self.checkup.forget()
-        text, hint = (in_words(one, self.engine, error.where) for one in (error.message, error.hint))
-        self._point_to_findings(text, hint, "error")
-
-    def _tell_findings(self) -> None:
-        """New data: how much there is to be looked at."""
-        view = self.checkup.view
-        count = view.count("warning") + view.count("error") if view is not None else 0
-        if count:
-            text = translate("session", "Findings of the data doctor that deserve a look: {count}.").format(count=count)
-            self._point_to_findings(text, "", "warning")
-
-    def _point_to_findings(self, text: str, hint: str, level: str) -> None:
-        show = translate("session", "Show the findings")
-        self.messaged.emit(Message(text, hint, level, show, self.findings_wanted.emit))
+        self.telling.offer(error)
 
     # Intents: settings
 
@@ -327,19 +307,9 @@ class Session(QObject):
                 self._set_phase(Phase.TRAINING)
         for event in news:
             if isinstance(event, events.Notice):
-                self._notice(event)
+                self.telling.notice(event)
         if changed:
             self.progressed.emit(changed)
-
-    def _notice(self, event: events.Notice) -> None:
-        message, hint = in_words(event.message, self.engine), in_words(event.hint, self.engine)
-        self._advise(message, hint, event.level, dict(event.suggested))
-
-    def _advise(self, text: str, hint: str, level: str, suggested: dict[str, Any]) -> None:
-        """A message whose button does what it suggests, where it does."""
-        action = translate("session", "Apply") if suggested else ""
-        act = (lambda: self.set_many(suggested)) if suggested else None
-        self.messaged.emit(Message(text, hint, level, action, act))
 
     def _finish(self) -> None:
         self._training = None
@@ -417,11 +387,7 @@ class Session(QObject):
 
     def refuse(self, error: UserError) -> None:
         """Show what the person can mend."""
-        place = in_words(error.where, self.engine)
-        text, hint = (in_words(one, self.engine, error.where) for one in (error.message, error.hint))
-        if place and not place.startswith("--"):
-            text = f"{place}: {text}"
-        self._advise(text, hint, "error", error.suggested)
+        self.telling.refuse(error)
 
     def _crash(self, job: Job, report: str) -> None:
         if job is self._training:

@@ -7,13 +7,11 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
@@ -27,6 +25,7 @@ from workbench.gui.pages.findings import FindingsPanel
 from workbench.gui.pages.gallery import GalleryPanel
 from workbench.gui.pages.looking import LookingPanel
 from workbench.gui.pages.reading import ReadingMenus
+from workbench.gui.pages.reasons import SIDE, ReasonsCard
 from workbench.gui.pages.unread import UnreadPanel
 from workbench.gui.recent_menu import RecentMenu
 from workbench.gui.session import Phase, Session
@@ -37,7 +36,6 @@ from workbench.gui.views import CheckupView, Choice, LoadedView, PreviewView
 MOST_COLUMNS = 100
 # So many share the width; where there are more, each has this width.
 FEW, COLUMN = 6, 170
-SIDE = 360
 
 
 class DataPage(QWidget):
@@ -50,9 +48,8 @@ class DataPage(QWidget):
         super().__init__()
         self.session = session
         self._refused: CheckupView | None = None
-        self.title, self.facts, self.reasons = Title(), QLabel(), QLabel()
+        self.title, self.facts = Title(), QLabel()
         self.facts.setProperty("role", "muted")
-        self.reasons.setWordWrap(True)
         self.table = QTableWidget()
         self.table.setObjectName("previewTable")
         self.table.setAcceptDrops(False)
@@ -66,7 +63,7 @@ class DataPage(QWidget):
             self.stack.addWidget(widget)
         self.reading, self.looking = ReadingMenus(session), LookingPanel(session, self.stack)
         self.gallery, self.encodings, self.unread = GalleryPanel(session), EncodingPanel(session), UnreadPanel(session)
-        self.reasons_card, self.findings = self._reasons_card(), FindingsPanel(session)
+        self.reasons_card, self.findings = ReasonsCard(), FindingsPanel(session)
         self.body = QStackedWidget()
         self.work = self._work()
         for widget in (self.work, self.gallery, self.encodings):
@@ -151,26 +148,6 @@ class DataPage(QWidget):
         checkup = self.session.checkup
         return checkup.view if checkup.refused and checkup.view is not None else self.session.loaded
 
-    def _reasons_card(self) -> QFrame:
-        self.reasons_title = QLabel()
-        self.reasons_title.setProperty("role", "card")
-        self.reasons.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.reasons.setTextFormat(Qt.TextFormat.PlainText)
-        inner = QScrollArea()
-        inner.setWidgetResizable(True)
-        inner.setFrameShape(QFrame.Shape.NoFrame)
-        inner.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner.setWidget(self.reasons)
-        card = QFrame()
-        card.setObjectName("card")
-        card.setFixedWidth(SIDE)
-        layout = QVBoxLayout(card)
-        layout.setContentsMargins(16, 12, 8, 12)
-        layout.setSpacing(8)
-        layout.addWidget(self.reasons_title)
-        layout.addWidget(inner, 1)
-        return card
-
     def show_data(self) -> None:
         """Show what was read."""
         shown, loaded = self._shown(), self.session.loaded
@@ -196,7 +173,7 @@ class DataPage(QWidget):
         self.title.show_title(shown.title)
         self.facts.setText(shown.facts)
         if loaded is not None:
-            self.reasons.setText("\n\n".join([*self._column_reasons(loaded.preview), *loaded.reasons]))
+            self.reasons_card.words.setText("\n\n".join([*self._column_reasons(loaded.preview), *loaded.reasons]))
         self.reading.show_reading(shown.preview, shown.said)
         if shown.preview.is_text:
             self.text.setPlainText(shown.preview.text)
@@ -316,8 +293,7 @@ class DataPage(QWidget):
         self.title.show_title(self.tr("Data"))
         self.findings.setFixedWidth(SIDE)
         self.findings.retranslate()
-        self.reasons_title.setText(self.tr("How these data are used, and why"))
-        for part in (self.looking, self.gallery, self.encodings, self.reading, self.unread):
+        for part in (self.looking, self.gallery, self.encodings, self.reading, self.unread, self.reasons_card):
             part.retranslate()
         for button, text, tip in (
             (self.open, self.tr("Open"), self.tr("Choose a file to learn from, or one that was opened before.")),
