@@ -7,7 +7,7 @@ import pytest
 
 from workbench.data import LabelTask, Text, load, prepare, samples
 from workbench.data.look_windows import WindowLook, window_of
-from workbench.data.looking import Pyramid, commonest, edges_of, finite, runs, shares
+from workbench.data.looking import Pyramid, blocks, commonest, counted, edges_of, moments, runs, shares
 from workbench.data.looks import CountsLook, HistogramLook, LagsLook, SeriesLook, look_at, looks_of
 from workbench.data.options import DataSpec
 from workbench.data.source import Column, Source, Table
@@ -50,6 +50,16 @@ def test_a_view_of_few_values_is_the_values_at_their_own_places() -> None:
     assert y.tolist() == values[99:122].tolist()
 
 
+def test_a_long_axis_of_milliseconds_is_searched_and_drawn_in_seconds() -> None:
+    stamps = np.arange(5000, dtype=np.int64) * 60_000
+    values = RANDOM.normal(size=5000)
+    pyramid = Pyramid(values, stamps, 0.001)
+    assert pyramid.span == (0.0, 299_940.0)
+    x, y = pyramid.view(5999.5, 6120.0, 700)
+    assert x.tolist() == [5940.0, 6000.0, 6060.0, 6120.0, 6180.0]
+    assert y.tolist() == values[99:104].tolist()
+
+
 def test_values_that_are_none_leave_a_gap_and_hide_nothing() -> None:
     values = np.full(10_000, np.nan)
     values[5000:5003] = (1.0, 9.0, 2.0)
@@ -62,20 +72,32 @@ def test_values_that_are_none_leave_a_gap_and_hide_nothing() -> None:
 
 def test_the_bins_hold_every_value_once() -> None:
     for values in (RANDOM.normal(size=999), RANDOM.integers(0, 9, 300).astype(float), np.full(5, 3.0)):
-        edges = edges_of(values)
+        edges = edges_of([values, np.array([np.nan, np.inf])])
         assert np.all(np.diff(edges) > 0)
         assert shares(values, edges).sum() == pytest.approx(1.0)
-    assert len(edges_of(np.array([1.0, 4.0, 2.0, 4.0]))) == 5
-    assert edges_of(np.zeros(0)).tolist() == [0.0, 1.0]
+    assert len(edges_of([np.array([1.0, 4.0]), np.array([2.0, 4.0])])) == 5
+    assert edges_of([np.zeros(0)]).tolist() == [0.0, 1.0]
     assert shares(np.zeros(0), np.array([0.0, 1.0])).tolist() == [0.0]
 
 
-def test_runs_and_commonest_and_finite() -> None:
+def test_runs_commonest_and_counted() -> None:
     assert runs(np.array([0, 0, -1, 2, 2, 0])) == [(0, 2, 0), (3, 5, 2), (5, 6, 0)]
     assert runs(np.zeros(0, np.int64)) == []
     names, counts = commonest(("a", "b", "c", "d"), np.array([1, 5, 0, 5]), 3)
     assert (names, counts.tolist()) == (("b", "d", "a"), [5, 5, 1])
-    assert finite(np.array([1.0, np.nan, np.inf, 2.0])).tolist() == [1.0, 2.0]
+    assert counted(np.array([0, 2, 2, -1]), 4).tolist() == [1, 0, 2, 0]
+
+
+def test_moments_of_long_columns_are_those_of_the_numbers_in_them() -> None:
+    values = RANDOM.normal(3.0, 2.0, 2_500_000)
+    values[::7] = np.nan
+    values[3] = -np.inf
+    known = values[np.isfinite(values)]
+    assert sum(map(len, blocks(values))) == len(known)
+    assert moments(values) == (len(known), pytest.approx(known.mean()), pytest.approx(known.std()))
+    assert moments(np.zeros(0))[0] == 0
+    edges = np.linspace(-9, 15, 25)
+    assert shares(values, edges) == pytest.approx(np.histogram(known, edges)[0] / len(known))
 
 
 @pytest.mark.parametrize("sample", [one.name for one in samples()])

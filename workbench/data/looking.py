@@ -1,5 +1,8 @@
 """Numbers behind the pictures of data: series thinned for any view, distributions, runs of equal parts, counts."""
 
+from collections.abc import Iterator, Sequence
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,25 +10,35 @@ Array = NDArray[np.float64]
 MOST_BINS = 60
 # A distribution's width is estimated from so many values at most.
 _PROBE = 100_000
+_BLOCK = 1 << 20
 
 
 class Pyramid:
     """A series with the lowest and highest value of each block of 16, 256, 4,096, ... values beside it.
 
     However many values are in view, only some ten thousand numbers are looked at to draw them, and no spike is lost.
-    `x` must not fall; None counts the rows from 1.
+    `x` must not fall, and is drawn times `scale`; None counts the rows from 1.
     """
 
     FACTOR = 16
 
-    def __init__(self, values: Array, x: Array | None = None) -> None:
-        self.values, self.x = values, x
+    def __init__(self, values: Array, x: NDArray[Any] | None = None, scale: float = 1.0) -> None:
+        self.values, self.x, self.scale = values, x, scale
         self._levels: list[tuple[Array, Array]] = [(values, values)]
         while len(self._levels[-1][0]) > 4 * self.FACTOR:
             lows, highs = self._levels[-1]
             self._levels.append((_blocks(lows, self.FACTOR, np.fmin), _blocks(highs, self.FACTOR, np.fmax)))
         lows, highs = self._levels[-1]
         self.low, self.high = _extreme(lows, np.fmin), _extreme(highs, np.fmax)
+
+    @property
+    def known(self) -> bool:
+        """Whether there are values, none of them infinite; missing ones may be among them."""
+        return bool(np.isfinite(self.low) and np.isfinite(self.high))
+
+    def place(self, row: int) -> float:
+        """Where a row lies on the x axis; that behind the last is the last."""
+        return self._place(min(row, max(len(self.values) - 1, 0)))
 
     @property
     def span(self) -> tuple[float, float]:
@@ -56,14 +69,18 @@ class Pyramid:
             first, last = np.clip(np.array([low, high]) - 1, -1.0, size + 1.0)
             first, last = int(first), int(np.ceil(last)) + 1
         else:
-            first, last = int(np.searchsorted(self.x, low)), int(np.searchsorted(self.x, high, "right"))
+            keys = np.array([low, high]) / self.scale
+            if self.x.dtype.kind == "i":
+                # Of the axis' own kind, or all of it would be converted for each search.
+                keys = np.clip([np.floor(keys[0]), np.ceil(keys[1])], -9e18, 9e18).astype(self.x.dtype)
+            first, last = int(np.searchsorted(self.x, keys[0])), int(np.searchsorted(self.x, keys[1], "right"))
         return max(0, min(first - 1, size - 1)), max(0, min(last + 1, size))
 
     def _place(self, row: int) -> float:
-        return float(row + 1) if self.x is None else float(self.x[row]) if len(self.x) else 0.0
+        return float(row + 1) if self.x is None else float(self.x[row]) * self.scale
 
     def _places(self, rows: NDArray[np.int64]) -> Array:
-        return (rows + 1).astype(np.float64) if self.x is None else self.x[rows]
+        return (rows + 1).astype(np.float64) if self.x is None else self.x[rows] * self.scale
 
 
 def _blocks(values: Array, size: int, pick: np.ufunc) -> Array:
@@ -79,36 +96,64 @@ def _extreme(values: Array, pick: np.ufunc) -> float:
     return float(pick.reduce(values)) if len(values) else float("nan")
 
 
-def edges_of(values: Array) -> Array:
-    """Where the bins of a histogram begin and end, of finite `values`: by Freedman and Diaconis (1981).
+def edges_of(parts: Sequence[Array]) -> Array:
+    """Where the bins of a histogram of several parts begin and end: by Freedman and Diaconis (1981).
 
-    Few different whole numbers get a bin each.
+    Few different whole numbers get a bin each. What is no number, or infinite, is passed over.
     """
-    if not len(values):
+    extremes = [(float(block.min()), float(block.max())) for part in parts for block in blocks(part)]
+    if not extremes:
         return np.array([0.0, 1.0])
-    low, high = float(values.min()), float(values.max())
+    low, high = min(one for one, _ in extremes), max(one for _, one in extremes)
     if low == high:
         return np.array([low - 0.5, low + 0.5])
-    probe = values[:: max(1, len(values) // _PROBE)]
+    size = sum(len(part) for part in parts)
+    stride = max(1, size // _PROBE)
+    probe = np.concatenate([part[::stride] for part in parts])
+    probe = probe[np.isfinite(probe)]
     if high - low < MOST_BINS and bool(np.all(probe == np.rint(probe))):
         return np.arange(low - 0.5, high + 1.0)
-    quarter, three = np.percentile(probe, [25, 75])
-    width = 2.0 * float(three - quarter) / np.cbrt(len(values))
+    quarter, three = np.percentile(probe, [25, 75]) if len(probe) else (low, high)
+    width = 2.0 * float(three - quarter) / np.cbrt(size)
     bins = int(np.clip(np.ceil((high - low) / width), 10, MOST_BINS)) if width > 0 else 30
     return np.linspace(low, high, bins + 1)
 
 
+def blocks(values: Array) -> Iterator[Array]:
+    """The values that are numbers, some at a time, so that long columns are never copied as a whole."""
+    for start in range(0, len(values), _BLOCK):
+        block = np.asarray(values[start : start + _BLOCK], dtype=np.float64)
+        known = np.isfinite(block)
+        block = block if known.all() else block[known]
+        if len(block):
+            yield block
+
+
 def shares(values: Array, edges: Array) -> Array:
-    """The share of `values`, from 0 to 1, in each bin; zeros where there are none."""
-    counts = np.histogram(values, edges)[0].astype(np.float64)
-    return counts / max(len(values), 1)
+    """The share of the values that are numbers, from 0 to 1, in each bin; zeros where there are none."""
+    counts = np.zeros(len(edges) - 1)
+    for block in blocks(values):
+        counts += np.histogram(block, edges)[0]
+    return counts / max(counts.sum(), 1.0)
 
 
-def finite(values: NDArray[np.generic]) -> Array:
-    """The values that are numbers."""
-    numbers = np.asarray(values, dtype=np.float64).ravel()
-    known = np.isfinite(numbers)
-    return numbers if known.all() else numbers[known]
+def moments(values: Array) -> tuple[int, float, float]:
+    """How many values are numbers, their mean and their standard deviation; NaN where there are none."""
+    count = sum(len(block) for block in blocks(values))
+    if not count:
+        return 0, float("nan"), float("nan")
+    mean = sum(float((block / count).sum()) for block in blocks(values))
+    spread = sum(float((np.square(block - mean) / count).sum()) for block in blocks(values))
+    return count, mean, float(np.sqrt(spread))
+
+
+def counted(numbers: NDArray[Any], size: int) -> NDArray[np.int64]:
+    """How often each of the numbers from 0 to `size` - 1 stands; negative ones are left out."""
+    counts = np.zeros(size, dtype=np.int64)
+    for start in range(0, len(numbers), _BLOCK):
+        block = np.asarray(numbers[start : start + _BLOCK])
+        counts += np.bincount(block[block >= 0].astype(np.int64), minlength=size)
+    return counts
 
 
 def runs(parts: NDArray[np.int64]) -> list[tuple[int, int, int]]:

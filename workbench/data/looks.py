@@ -7,12 +7,13 @@ written down: it is made anew from the task whenever somebody looks.
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.look_windows import WindowLook, symbols_of, window_of
-from workbench.data.looking import Array, Pyramid, commonest, edges_of, finite, runs, shares
+from workbench.data.looking import Array, Pyramid, commonest, counted, edges_of, moments, runs, shares
 from workbench.data.seasons import autocorrelation, steps_of
 from workbench.data.source import Table
 from workbench.data.splits import PARTS, Bounds
@@ -165,9 +166,10 @@ def _series(task: Task, choice: str, example: int) -> SeriesLook:
     if table is None:
         return _sequence(task, choice, example)
     values = table.column(choice).numbers()
-    known = np.isfinite(values)
-    values = values if known.all() else np.where(known, values, np.nan)
-    x, is_time = _times(table, task.spec.time)
+    x, scale = _times(table, task.spec.time)
+    pyramid = Pyramid(values, x, scale)
+    if not pyramid.known:
+        pyramid = Pyramid(np.where(np.isfinite(values), values, np.nan), x, scale)
     rows = task.row_parts()
     bounds = _bounds(task)
     if rows is not None:
@@ -176,37 +178,28 @@ def _series(task: Task, choice: str, example: int) -> SeriesLook:
         spans = [(*bounds.span(part), number) for number, part in enumerate(PARTS)]
     else:
         spans = []
-    pyramid = Pyramid(values, x)
-    return SeriesLook(choice, pyramid, is_time, _on_axis(spans, x, table.rows))
+    is_time = x is not None and table.column(task.spec.time).kind == "time"
+    return SeriesLook(choice, pyramid, is_time, _on_axis(spans, pyramid))
 
 
-def _on_axis(spans: list[tuple[int, int, int]], x: Array | None, rows: int) -> tuple[tuple[float, float, int], ...]:
+def _on_axis(spans: list[tuple[int, int, int]], pyramid: Pyramid) -> tuple[tuple[float, float, int], ...]:
     """Runs of rows as stretches of the axis, each up to where the next one begins."""
-
-    def place(row: int) -> float:
-        if x is None:
-            return row + 1.0
-        return float(x[min(row, rows - 1)])
-
-    return tuple(
-        (place(first), place(end if end < rows else end - 1), part) for first, end, part in spans if end > first
-    )
+    return tuple((pyramid.place(first), pyramid.place(end), part) for first, end, part in spans if end > first)
 
 
-def _times(table: Table, name: str) -> tuple[Array | None, bool]:
-    """The time column as an axis that never falls; None where there is none, and rows are counted."""
+def _times(table: Table, name: str) -> tuple[NDArray[Any] | None, float]:
+    """The time column as an axis that never falls, and what to multiply it by; None where rows are counted."""
     if not name or not table.has(name):
-        return None, False
+        return None, 1.0
     column = table.column(name)
-    if column.kind == "time":
-        x = column.values.astype("datetime64[ms]").astype(np.float64) / 1000.0
-        x[np.isnat(column.values)] = np.nan
-    elif column.kind == "number":
-        x = column.numbers()
-    else:
-        return None, False
-    rising = len(x) > 0 and bool(np.isfinite(x).all()) and bool(np.all(x[1:] >= x[:-1])) and x[-1] > x[0]
-    return (x, column.kind == "time") if rising else (None, False)
+    if column.kind == "category":
+        return None, 1.0
+    timed = column.kind == "time"
+    # Milliseconds as they are: long columns are not copied.
+    x = column.values.astype("datetime64[ms]", copy=False).view(np.int64) if timed else column.numbers()
+    known = len(x) > 0 and bool(np.isfinite(x[[0, -1]]).all())
+    rising = known and x[-1] > x[0] and bool(np.all(x[1:] >= x[:-1]))
+    return (x, 0.001 if timed else 1.0) if rising else (None, 1.0)
 
 
 def _sequence(task: Task, choice: str, example: int) -> SeriesLook:
@@ -227,9 +220,7 @@ def _distribution(task: Task, choice: str) -> HistogramLook | CountsLook:
     if table is not None and table.column(choice).kind == "category":
         return _categories(task, table, choice)
     parts = _values_by_part(task, choice)
-    known = [finite(part) for part in parts]
-    missing = sum(len(part) for part in parts) - sum(len(part) for part in known)
-    return _histogram(choice, known, missing)
+    return _histogram(choice, parts)
 
 
 def _values_by_part(task: Task, choice: str) -> list[Array]:
@@ -256,17 +247,11 @@ def _rows_by_part(task: Task, count: int) -> list[NDArray[np.int64] | slice]:
     return [slice(0, count), slice(0, 0), slice(0, 0)]
 
 
-def _histogram(name: str, parts: list[Array], missing: int = 0) -> HistogramLook:
-    edges = edges_of(np.concatenate(parts))
-    return HistogramLook(
-        name,
-        edges,
-        tuple(shares(part, edges) for part in parts),
-        tuple(float(part.mean()) if len(part) else float("nan") for part in parts),
-        tuple(float(part.std()) if len(part) else float("nan") for part in parts),
-        tuple(len(part) for part in parts),
-        missing,
-    )
+def _histogram(name: str, parts: list[Array]) -> HistogramLook:
+    edges = edges_of(parts)
+    counts, means, deviations = zip(*map(moments, parts), strict=True)
+    missing = sum(map(len, parts)) - sum(counts)
+    return HistogramLook(name, edges, tuple(shares(part, edges) for part in parts), means, deviations, counts, missing)
 
 
 def _categories(task: Task, table: Table, choice: str) -> CountsLook:
@@ -320,7 +305,7 @@ def _classes(task: Task) -> CountsLook:
     assert isinstance(task, SequenceTask)
     spans = [task.data.targets[slice(*task.bounds.span(part))] for part in PARTS]
     size = len(task.symbols)
-    columns = [np.bincount(part[part >= 0].astype(np.int64), minlength=size) for part in spans]
+    columns = [counted(part.ravel(), size) for part in spans]
     return _counts(name, list(task.symbols), columns)
 
 
@@ -336,7 +321,7 @@ def _tokens(task: Task) -> CountsLook:
         # Of a task of a kind that has come since, as many as a person would look at.
         batches = islice(task.batches("train", WindowLook.MOST, None, np.float32), 16)
         seen = np.concatenate([_read(batch) for batch in batches])
-    counts = np.bincount(seen.astype(np.int64), minlength=len(symbols))
+    counts = counted(seen, len(symbols))
     names, kept = commonest(symbols, counts, MOST_NAMES)
     return CountsLook(translate("looks", "token"), names, kept[:, None], int((counts > 0).sum()), int(counts.sum()))
 
