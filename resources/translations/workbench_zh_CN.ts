@@ -3338,6 +3338,14 @@
         <translation>最常见的是把 {true} 当成 {named}：{times} 次</translation>
     </message>
     <message>
+        <source>(start)</source>
+        <translation>（开始）</translation>
+    </message>
+    <message>
+        <source>(end)</source>
+        <translation>（结束）</translation>
+    </message>
+    <message>
         <source>unknown</source>
         <translation>未知</translation>
     </message>

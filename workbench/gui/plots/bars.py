@@ -25,6 +25,9 @@ def visible(symbol: str) -> str:
     """A token as it can be seen: blanks and line ends as signs, unknown ones in words."""
     if symbol.startswith(UNKNOWN):
         rest = symbol[1:]
+        # What stands around a text that is translated.
+        if rest in ("<", ">"):
+            return translate("plots", "(start)") if rest == "<" else translate("plots", "(end)")
         unknown = translate("plots", "unknown")
         return f"({unknown}: {rest})" if rest else f"({unknown})"
     shown = "".join(SIGNS.get(character, character) for character in symbol)
