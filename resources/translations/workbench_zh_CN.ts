@@ -3406,8 +3406,8 @@
         <translation>共 {total} 个，{different} 种。最常见：{first}。</translation>
     </message>
     <message>
-        <source>The {shown} shown make up {share}.</source>
-        <translation>所示 {shown} 种占 {share}。</translation>
+        <source>The {shown} commonest make up {share}.</source>
+        <translation>最常见的 {shown} 种占 {share}。</translation>
     </message>
     <message>
         <source>steps apart</source>
