@@ -3466,6 +3466,14 @@
         <translation>最常见的是把 {true} 当成 {named}：{times} 次</translation>
     </message>
     <message>
+        <source>(start)</source>
+        <translation>（开始）</translation>
+    </message>
+    <message>
+        <source>(end)</source>
+        <translation>（结束）</translation>
+    </message>
+    <message>
         <source>unknown</source>
         <translation>未知</translation>
     </message>
@@ -3526,8 +3534,8 @@
         <translation>共 {total} 个，{different} 种。最常见：{first}。</translation>
     </message>
     <message>
-        <source>The {shown} shown make up {share}.</source>
-        <translation>所示 {shown} 种占 {share}。</translation>
+        <source>The {shown} commonest make up {share}.</source>
+        <translation>最常见的 {shown} 种占 {share}。</translation>
     </message>
     <message>
         <source>steps apart</source>
