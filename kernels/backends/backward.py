@@ -24,6 +24,18 @@ from kernels.native import call
 
 
 @njit(**INNER)
+def _hand_over(plan: Any, layer: Any, batch: Any, first: int, rows: int, out: int) -> None:
+    """Layers without a head: take the derivative for the end states from the store, put that for the start there."""
+    for s in range(layer.states):
+        stored = layer.store + (s * batch.rows + first) * layer.width * plan.item
+        carried = layer.carry + s * rows * layer.width * plan.item
+        if out:
+            call(plan.copy, (rows, layer.width, carried, layer.width, stored, layer.width))
+        else:
+            call(plan.copy, (rows, layer.width, stored, layer.width, carried, layer.width))
+
+
+@njit(**INNER)
 def layer_backward(
     plan: Any, worker: Any, layers: Any, levels: Any, j: int, batch: Any, starts: Any, first: int, rows: int,
     begin: int, source: int, up: int, down: int, add: int, add_down: int, flow: int, saturated: int,
@@ -33,6 +45,8 @@ def layer_backward(
     layer = layers[j]
     if not add:
         clear_layer(plan, worker, layer, rows)
+    if plan.opened:
+        _hand_over(plan, layer, batch, first, rows, 0)
     block = block_steps(starts)
     steps = len(starts) - 1
     end, base = steps, up
@@ -49,12 +63,14 @@ def layer_backward(
                 )
                 base = worker.block - starts[begins] * layer.width * plan.item
         step_backward(
-            plan, worker, layer, source, starts, t, t + begin == 0, base + starts[t] * layer.width * plan.item,
-            rows * layer.width, flow + (begin + t) * 8, saturated,
+            plan, worker, layer, source, starts, t, t + begin == 0 and not plan.opened,
+            base + starts[t] * layer.width * plan.item, rows * layer.width, flow + (begin + t) * 8, saturated,
         )  # fmt: skip
         if t % block == 0:
             call(plan.block_gradients, (plan.here, thread, j, source, steps, t, end, add, down, add_down))
             add = 1
+    if plan.opened:
+        _hand_over(plan, layer, batch, first, rows, 1)
 
 
 def backward(

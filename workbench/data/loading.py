@@ -78,7 +78,7 @@ def kind_of(path: Path, spec: DataSpec) -> str:
         return "text"
     head = read_bytes(path, limit=65_536, binary=True)
     suffix = suffix_of(head.name)
-    if spec.task in ("forecast", "classify", "label_steps") or suffix in TABLES or is_binary(head):
+    if spec.task in ("forecast", "classify", "label_steps", "translate") or suffix in TABLES or is_binary(head):
         return "table"
     if suffix in SUFFIXES and suffix != ".json":
         return "text"

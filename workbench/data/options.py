@@ -43,7 +43,7 @@ class DataSpec:
         unit="steps",
         minimum=0,
         maximum=100_000,
-        used_if=("task", {"auto", "forecast", "language_model", "classify", "label_steps"}.__contains__),
+        used_if=("task", {"auto", "forecast", "language_model", "classify", "label_steps", "translate"}.__contains__),
         zero="automatic",
     )
     horizon: int = setting(
@@ -85,7 +85,7 @@ class DataSpec:
         "Split seed",
         "Another number deals the sequences out to the parts in another way.",
         minimum=0,
-        used_if=("task", {"auto", "classify", "label_steps"}.__contains__),
+        used_if=("task", {"auto", "classify", "label_steps", "translate"}.__contains__),
     )
     scale: str = setting(
         "standard",

@@ -10,8 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from kernels.decoding import Said
 from kernels.network import Network
-from workbench.data import Data, LabelTask, LanguageModel, Predictions, Task, load, restore
+from kernels.translator import Translator
+from workbench.data import Data, LabelTask, LanguageModel, Predictions, Task, Translate, load, restore
 from workbench.data.metrics import log_softmax
 from workbench.errors import UserError
 from workbench.runs.building import build_network
@@ -21,6 +23,7 @@ from workbench.training.checkpoint import Arrays
 from workbench.training.evaluate import joined, part_loss, part_outputs
 from workbench.training.sampling import write_text
 from workbench.training.spec import Spec, apply_settings, spec_from
+from workbench.training.translating import translation_rows, translations
 from workbench.words import translate
 
 STRETCH = 1000  # tokens at a time
@@ -40,7 +43,7 @@ class Trained:
     readout: str = "last"
     source: dict[str, Any] = field(default_factory=dict[str, Any])  # how the training data's bytes were read
 
-    def network(self, task: Task) -> Network:
+    def network(self, task: Task) -> Network | Translator:
         """The network with the run's weights, ready to run; nothing is dropped out of it any more."""
         network = build_network(apply_settings(self.spec, {"model.dropout": 0.0}), task)
         try:
@@ -79,6 +82,8 @@ def predict(run: Path, data: Path | str, out: Path, reading: Mapping[str, str] |
     trained = open_trained(run)
     task = restore(trained.fitted, _read_alike(trained.spec, str(data), reading or {}))
     network = trained.network(task)
+    if isinstance(network, Translator):
+        return _write_rows(out, translation_rows(*_translations(trained, task, network)))
     if isinstance(task, LanguageModel):
         return _write_rows(out, token_rows(network, task))
     outputs = joined(part_outputs(network, task, "all", BATCH), task.readout == "every")
@@ -99,8 +104,19 @@ def evaluate(run: Path, data: Path | str, reading: Mapping[str, str] | None = No
             translate("runs", "Use `predict` with them."),
             str(data),
         )
+    if isinstance(network, Translator):
+        task, said = _translations(trained, task, network)
+        found = task.score("all", [one.tokens for one in said], loss)
+        return {"task": task.name, "count": task.parts["all"], "loss": loss, **found}
     outputs = None if task.carries else joined(part_outputs(network, task, "all", BATCH), task.readout == "every")
     return {"task": task.name, "count": task.parts["all"], "loss": loss, **task.score("all", outputs, loss)}
+
+
+def _translations(trained: Trained, task: Task, network: Translator) -> tuple[Translate, list[Said]]:
+    assert isinstance(task, Translate)
+    found = translations(network, task, task.rows("all"), trained.spec.model.beam)
+    assert found is not None
+    return task, found
 
 
 def _read_alike(spec: Spec, path: str, reading: Mapping[str, str]) -> Data:
@@ -176,6 +192,7 @@ def sample(
             str(run),
         )
     network = trained.network(task)
+    assert isinstance(network, Network)
     unseen = _unseen(task, prompt)
     if unseen:
         said = translate("runs", "Not met in training, so read as unknown: {symbols}").format(symbols=unseen)
