@@ -5,6 +5,7 @@ before. In training it is told the right ones (teacher forcing: Williams and Zip
 back at all the encoder's states, see `kernels.attention`. The time loops are the compiled kernels of `Stack`.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -85,7 +86,7 @@ class Translator:
         self.threads = self.encoder.threads
         self.device, self.notice = "cpu", NOTICE if device == "cuda" else ""
         self._noise = 2 * seed + 1
-        self._shapes = self._rest_shapes()
+        self._shapes = _rest_shapes(architecture, self.encoder.layout, self.decoder.layout)
         rest = sum(int(np.prod(shape)) for shape in self._shapes.values())
         counts = (self.encoder.layout.count, self.decoder.layout.count, rest)
         self._ends = np.cumsum(counts)
@@ -105,19 +106,6 @@ class Translator:
     def _stack_weights(self, first: int, count: int) -> Weights:
         unused = np.zeros(1, self.layout.dtype)  # the optimizer's slots are the translator's own
         return Weights(self._flat[first : first + count], (unused, unused))
-
-    def _rest_shapes(self) -> dict[str, tuple[int, ...]]:
-        """The parameters outside of the layers."""
-        shapes: dict[str, tuple[int, ...]] = {}
-        encoder, decoder = self.encoder.layout, self.decoder.layout
-        if encoder.directions == 2:
-            for state in decoder.cell.states:
-                shapes |= {f"bridge.{state}_l{k}": (one.units, 2 * one.units) for k, one in enumerate(decoder.layers)}
-        size, keys = decoder.levels[-1].outputs, encoder.levels[-1].outputs
-        if self.architecture.attention:
-            shapes |= {"attention.score": (size, keys), "attention.combine": (size, keys + size)}
-        outputs = self.architecture.decoder.vocabulary
-        return shapes | {"head.weight": (outputs, size), "head.bias": (outputs,)}
 
     def _views(self, flat: Array) -> dict[str, Array]:
         views: dict[str, Array] = {}
@@ -433,6 +421,26 @@ class Translator:
         states = registry.cells()[self.architecture.decoder.cell].states
         layers = enumerate(self.layout.layers)
         return [(k, s, f"bridge.{name}_l{k}", one.units) for k, one in layers for s, name in enumerate(states)]
+
+
+def weight_count(architecture: TranslatorArchitecture, precision: str) -> int:
+    """How many weights a translator has, from the shapes alone."""
+    layouts = Layout(architecture.encoder, precision), Layout(architecture.decoder, precision)
+    shapes = [section.shape for layout in layouts for section in layout.sections]
+    return sum(math.prod(shape) for shape in (*shapes, *_rest_shapes(architecture, *layouts).values()))
+
+
+def _rest_shapes(architecture: TranslatorArchitecture, encoder: Layout, decoder: Layout) -> dict[str, tuple[int, ...]]:
+    """The parameters outside of the layers."""
+    shapes: dict[str, tuple[int, ...]] = {}
+    if encoder.directions == 2:
+        for state in decoder.cell.states:
+            shapes |= {f"bridge.{state}_l{k}": (one.units, 2 * one.units) for k, one in enumerate(decoder.layers)}
+    size, keys = decoder.levels[-1].outputs, encoder.levels[-1].outputs
+    if architecture.attention:
+        shapes |= {"attention.score": (size, keys), "attention.combine": (size, keys + size)}
+    outputs = architecture.decoder.vocabulary
+    return shapes | {"head.weight": (outputs, size), "head.bias": (outputs,)}
 
 
 def _parts(layout: Layout, state: Array, rows: int) -> list[Array]:

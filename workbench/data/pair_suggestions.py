@@ -84,7 +84,7 @@ def _settings(count: int, length: float) -> dict[str, Any]:
     """Wise settings for `count` training pairs of `length` tokens on average."""
     batch = 16 if count < 1_000 else 32 if count < 5_000 else 64
     # Enough optimizer steps for a small set, and no more than some minutes for a large one.
-    epochs = int(np.clip(2_500 * batch / count, 3, 200))
+    epochs = int(np.clip(1_500 * batch / count, 3, 200))
     epochs = int(np.clip(min(epochs, 25_000_000 / max(count * length, 1)), 2, 200))
     epochs = epochs // 10 * 10 if epochs > 50 else epochs  # a number that looks like a choice
     return {

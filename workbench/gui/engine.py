@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.gui.views import CheckupView, Choice, LoadedView, RunView, SampleView
-from workbench.training.events import Event
+from workbench.training.events import Event, Shown
 from workbench.training.spec import Spec
 
 Emit = Callable[[Event], None]
@@ -83,6 +83,10 @@ class Engine(Protocol):
 
     def predict(self, run: Path, data: Path, out: Path) -> None:
         """(slow) Apply a run to a file and write the predictions as CSV."""
+        ...
+
+    def translate(self, run: Path, text: str, beam: int) -> Shown:
+        """(slow) What a trained translator makes of a text; `beam` translations are kept in mind."""
         ...
 
     def sample(self, run: Path, prompt: str, length: int, temperature: float, seed: int) -> str:

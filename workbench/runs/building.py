@@ -1,13 +1,14 @@
 """From a spec and a task to the network that they ask for."""
 
+import math
 from dataclasses import replace
 
 from kernels import registry
 from kernels.backends.devices import why_not_cuda
 from kernels.backends.reasons import Reason
-from kernels.layout import Architecture
+from kernels.layout import Architecture, Layout
 from kernels.network import Network
-from kernels.translator import Translator, TranslatorArchitecture
+from kernels.translator import Translator, TranslatorArchitecture, weight_count
 from workbench.data import Task, Translate
 from workbench.data.pair_tokens import END, START
 from workbench.data.tasks.translate import embedding_size
@@ -71,6 +72,15 @@ def translator_of(spec: Spec, task: Translate) -> TranslatorArchitecture:
         start=START,
         end=END,
     )
+
+
+def weights_of(spec: Spec, task: Task) -> int:
+    """The number of weights, from the shapes alone."""
+    precision = spec.training.precision
+    if isinstance(task, Translate):
+        return weight_count(translator_of(spec, task), precision)
+    layout = Layout(architecture_of(spec, task), precision)
+    return sum(math.prod(section.shape) for section in layout.sections)
 
 
 def build_network(spec: Spec, task: Task) -> Network | Translator:

@@ -3,7 +3,7 @@
 import csv
 import io
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,15 +15,17 @@ from kernels.network import Network
 from kernels.translator import Translator
 from workbench.data import Data, LabelTask, LanguageModel, Predictions, Task, Translate, load, restore
 from workbench.data.metrics import log_softmax
+from workbench.data.source import Column, Source, Table
 from workbench.errors import UserError
 from workbench.runs.building import build_network
 from workbench.runs.files import write_atomically
 from workbench.runs.folder import WEIGHTS, RunFolder, read_weights
 from workbench.training.checkpoint import Arrays
 from workbench.training.evaluate import joined, part_loss, part_outputs
+from workbench.training.events import Shown
 from workbench.training.sampling import write_text
 from workbench.training.spec import Spec, apply_settings, spec_from
-from workbench.training.translating import translation_rows, translations
+from workbench.training.translating import translate_text, translation_rows, translations
 from workbench.words import translate
 
 STRETCH = 1000  # tokens at a time
@@ -110,6 +112,25 @@ def evaluate(run: Path, data: Path | str, reading: Mapping[str, str] | None = No
         return {"task": task.name, "count": task.parts["all"], "loss": loss, **found}
     outputs = None if task.carries else joined(part_outputs(network, task, "all", BATCH), task.readout == "every")
     return {"task": task.name, "count": task.parts["all"], "loss": loss, **task.score("all", outputs, loss)}
+
+
+def translate_texts(run: Path, texts: Sequence[str], beam: int = 0) -> list[Shown]:
+    """What a trained translator makes of texts; `beam` translations are kept in mind, 0: as the run's spec says."""
+    trained = open_trained(run)
+    if trained.fitted.get("task") != Translate.name:
+        raise UserError(
+            translate("runs", "This run does not translate: its task is {task}.").format(task=trained.spec.data.task),
+            translate("runs", "Use `predict` with it."),
+            str(run),
+        )
+    column = trained.fitted["spec"]["inputs"][0]
+    cells = np.array([str(text) for text in texts], dtype=object)
+    table = Table((Column(column, "category", cells),), np.arange(1, len(texts) + 1), Source(""))
+    task = restore(trained.fitted, table)
+    network = trained.network(task)
+    assert isinstance(task, Translate)
+    assert isinstance(network, Translator)
+    return [translate_text(network, task, text, beam or trained.spec.model.beam) for text in texts]
 
 
 def _translations(trained: Trained, task: Task, network: Translator) -> tuple[Translate, list[Said]]:
