@@ -285,6 +285,11 @@ class Translator:
         logits = outputs[:, 0] @ self._rest["head.weight"].T + self._rest["head.bias"]
         return logits, state, attended.weights[:, 0] if attended else np.zeros((len(tokens), 0), self.layout.dtype)
 
+    def states(self, read: Read) -> list[tuple[Array, ...]]:
+        """The decoder's start states after a source: of each layer its states (B, units)."""
+        parts = zip(self.layout.layers, _parts(self.layout, read.state, len(read.lengths)), strict=True)
+        return [tuple(part[:, :, : layer.units]) for layer, part in parts]
+
     def reset_state(self) -> None:
         """Nothing is carried."""
 

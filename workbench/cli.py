@@ -95,7 +95,7 @@ def _result_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
     made["eval"].add_argument("data", metavar="DATA", help="data of the form that the run was trained on")
     made["predict"].add_argument("--out", required=True, metavar="FILE.csv", help="the file to write")
     texts = made["translate"]
-    texts.add_argument("text", nargs="*", metavar="TEXT", help="what to translate; none: each line of the input")
+    texts.add_argument("text", nargs="+", metavar="TEXT", help="what to translate; - for the lines of the input")
     texts.add_argument("--beam", type=_whole, default=0, metavar="N", help="translations kept in mind (as in the run)")
     sample = made["sample"]
     sample.add_argument("--prompt", default="", metavar="TEXT", help="what to go on from")

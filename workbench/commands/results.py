@@ -61,7 +61,8 @@ def translate(arguments: Namespace) -> int:
     """Print the translation of each text, or of each line of the standard input."""
     from workbench.runs.use import translate_texts
 
-    texts = arguments.text or [line.rstrip("\n") for line in sys.stdin]
+    given = [[line.rstrip("\n") for line in sys.stdin] if text == "-" else [text] for text in arguments.text]
+    texts = [text for part in given for text in part]
     found = translate_texts(Path(arguments.run), texts, min(arguments.beam, 64))
     if arguments.json:
         listed = [

@@ -90,7 +90,7 @@ class Translate(Task):
         bounds = split(len(units), shares)
         if bounds.train < FEWEST_PAIRS:
             raise UserError(
-                translate("data", "There are only {count} pairs to learn from.").format(count=bounds.train),
+                translate("data", "Of the pairs only {count} are left to learn from.").format(count=bounds.train),
                 translate("data", "Give at least {least}; some thousand are needed to learn to translate.").format(
                     least=FEWEST_PAIRS
                 ),
