@@ -55,7 +55,7 @@ def baseline_label(name: str, otherwise: str = "") -> str:
         "nearest_centroid": translate("metrics", "nearest mean of a class"),
         "token_majority": translate("metrics", "each token's commonest class"),
         "mean": translate("metrics", "always the mean"),
-        "commonest": translate("metrics", "always the commonest answer"),
+        "commonest": translate("metrics", "the commonest answer"),
         "copy": translate("metrics", "copying the text"),
         "memoryless": translate("metrics", "the best answer without memory"),
     }
