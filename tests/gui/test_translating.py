@@ -14,6 +14,7 @@ from tests.gui.looking import clipped, unnamed
 from tests.gui.test_labelling import texts
 from workbench.gui import theme
 from workbench.gui.plots import AttentionPlot
+from workbench.gui.plots.gradient import layer_label
 from workbench.gui.session import Phase
 from workbench.gui.window import SMALLEST, MainWindow
 from workbench.training import events
@@ -123,6 +124,13 @@ def test_roles_are_exchanged(make_window: MakeWindow, qtbot: QtBot, tmp_path: Pa
     qtbot.waitUntil(lambda: session.value("data.targets") == ("source",), timeout=WAIT_MS)
     assert session.value("data.inputs") == ("target",)
     assert session.value("data.task") == "translate"
+
+
+def test_parts_of_a_translator_have_names() -> None:
+    names = ("encoder embedding", "decoder layer 2", "bridge", "attention", "head")
+    assert [layer_label(name) for name in names] == [
+        "encoder: embedding", "decoder: layer 2", "bridge", "attention", "head",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("attention", [True, False])

@@ -117,7 +117,7 @@ class ComparePage(QWidget):
     def _items(self, run: RunView) -> list[QTableWidgetItem]:
         summary, model = run.summary, run.spec.model if run.spec is not None else None
         test = summary.get("test") or {}
-        metric = next((name for name in ("rmse", "nats_per_token", "accuracy") if name in test), "")
+        metric = next((name for name in ("rmse", "nats_per_token", "accuracy", "exact_match") if name in test), "")
         rivals = [
             values[metric]
             for values in (test.get("baselines") or {}).values()
@@ -207,7 +207,7 @@ class ComparePage(QWidget):
         tips = {
             5: self.tr("How many numbers the network has learnt."),
             7: self.tr("The best loss on the validation part, on the scale that the network learns on."),
-            8: self.tr("The error on the test part: RMSE, nats per character or accuracy, as the task has it."),
+            8: self.tr("The result on the test part: RMSE, nats per character, accuracy or exact matches, as the task has it."),
             9: self.tr("The same measure for the best of the simple rules that need no network."),
         }
         for column in range(len(headings)):

@@ -1,7 +1,7 @@
 """Translations: how the network does on the test part, what it looks at, and a box to try a text of one's own."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -22,6 +22,9 @@ from workbench.gui.plots.attention import AttentionPlot
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import LIGHT, Tokens
 from workbench.training.events import Shown
+
+# Below this width three texts do not stand beside each other.
+ROOMY = 360
 
 
 class TranslatingPanel(QFrame):
@@ -112,6 +115,11 @@ class TranslatingPanel(QFrame):
         if shown.shown is not self._rows:
             self._rows, self._count, self._share = shown.shown, shown.count, shown.exact_match
             self._fill()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow panel the right answers are left out: the colour says whether it is one."""
+        super().resizeEvent(event)
+        self.table.setColumnHidden(2, self.width() < ROOMY)
 
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's colours."""
