@@ -26,6 +26,9 @@ WORDS = 4
 # The one that takes the room that is left.
 DATA, LONGEST = 1, 280
 
+# Of these more is better.
+GROWING = ("accuracy", "exact_match")
+
 
 class NumberItem(QTableWidgetItem):
     """A cell that sorts by its number."""
@@ -139,7 +142,7 @@ class ComparePage(QWidget):
             NumberItem(summary.get("epochs"), str(summary.get("epochs", "–"))),
             number(summary.get("validation_loss")),
             self._with_unit(number(test.get(metric)), metric),
-            number(min(rivals, default=None)),
+            number((max if metric in GROWING else min)(rivals, default=None)),
             NumberItem(seconds, duration(seconds) if seconds is not None else "–"),
         ]
 
