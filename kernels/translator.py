@@ -5,7 +5,6 @@ before. In training it is told the right ones (teacher forcing: Williams and Zip
 back at all the encoder's states, see `kernels.attention`. The time loops are the compiled kernels of `Stack`.
 """
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,45 +12,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kernels import registry
 from kernels.attention import Attended, attend, attend_back
 from kernels.backends.descent import Descent, token_loss
 from kernels.backends.devices import Weights
+from kernels.bridge import split_state
 from kernels.chance import training_noise
-from kernels.initialisation import initial
-from kernels.layout import Architecture, Layout
 from kernels.network import Batch, Chunk
 from kernels.optimizers import Optimizer
 from kernels.stack import Slopes, Stack
+from kernels.translator_layout import TranslatorArchitecture, TranslatorLayout
+
+__all__ = ["Read", "Translator", "TranslatorArchitecture"]
 
 Array = NDArray[Any]
 NOTICE = "Encoder and decoder run on the processor: they have no kernels for a card yet."
-
-
-@dataclass(frozen=True)
-class TranslatorArchitecture:
-    """What a translator is.
-
-    `encoder` and `decoder`: layers over the tokens of the source and of the target, see `Architecture`; both of one
-    cell, depth and hidden sizes, without outputs, the decoder reading forwards only. `attention`: whether the decoder
-    looks back at the encoder's states. `start` and `end`: the target's tokens before the first and after the last.
-    ValueError says what is wrong.
-    """
-
-    encoder: Architecture
-    decoder: Architecture
-    attention: bool = True
-    start: int = 1
-    end: int = 2
-
-    def __post_init__(self) -> None:
-        one, other = self.encoder, self.decoder
-        if (one.cell, one.hidden) != (other.cell, other.hidden):
-            raise ValueError("encoder and decoder have the same cell, depth and hidden sizes")
-        if other.bidirectional:
-            raise ValueError("a decoder cannot read what it has not yet said")
-        if not one.vocabulary or not 0 <= max(self.start, self.end) < other.vocabulary:
-            raise ValueError("encoder and decoder read tokens, the target's start and end among them")
 
 
 @dataclass(frozen=True)
@@ -80,92 +54,28 @@ class Translator:
         device: str = "cpu",
     ) -> None:
         self.architecture = architecture
+        self.places = TranslatorLayout(architecture, precision)
         self.encoder = Stack(architecture.encoder, precision, threads, probes)
         self.decoder = Stack(architecture.decoder, precision, threads, probes)
-        self.layout: Layout = self.decoder.layout
+        self.layout = self.decoder.layout
         self.threads = self.encoder.threads
         self.device, self.notice = "cpu", NOTICE if device == "cuda" else ""
+        self.layer_names, self.parameter_count = self.places.layer_names, self.places.weight_count
         self._noise = 2 * seed + 1
-        self._shapes = _rest_shapes(architecture, self.encoder.layout, self.decoder.layout)
-        rest = sum(int(np.prod(shape)) for shape in self._shapes.values())
-        counts = (self.encoder.layout.count, self.decoder.layout.count, rest)
-        self._ends = np.cumsum(counts)
-        self._flat = np.zeros(int(self._ends[-1]), self.layout.dtype)
+        self._flat = np.zeros(self.places.count, self.layout.dtype)
         self._slots = np.zeros_like(self._flat), np.zeros_like(self._flat)
         self._gradient = np.zeros_like(self._flat)
-        self._weights = [self._stack_weights(0, counts[0]), self._stack_weights(counts[0], counts[1])]
-        self._rest = self._views(self._flat)
+        unused = np.zeros(1, self.layout.dtype)  # the optimizer's slots are the translator's own
+        self._weights = [Weights(self.places.part(k, self._flat), (unused, unused)) for k in range(2)]
+        self._rest = self.places.views(self._flat)
         self._steps = 0
         self._descent = Descent(precision)
-        self.layer_names = self._layer_names()
-        self._spans = self._all_spans()
-        self._owners = [self._owner(name) for name in self.parameters]
-        self.parameter_count = sum(value.size for value in self.parameters.values())
-        self.load(self._initial(seed))
-
-    def _stack_weights(self, first: int, count: int) -> Weights:
-        unused = np.zeros(1, self.layout.dtype)  # the optimizer's slots are the translator's own
-        return Weights(self._flat[first : first + count], (unused, unused))
-
-    def _views(self, flat: Array) -> dict[str, Array]:
-        views: dict[str, Array] = {}
-        first = int(self._ends[1])
-        for name, shape in self._shapes.items():
-            count = int(np.prod(shape))
-            views[name] = flat[first : first + count].reshape(shape)
-            first += count
-        return views
-
-    def _all_spans(self) -> list[slice]:
-        """Where each parameter's numbers lie, in the order of `parameters`; the padding among them is zero."""
-        spans: list[slice] = []
-        for start, stack in zip((0, int(self._ends[0])), (self.encoder, self.decoder), strict=True):
-            own = [one for one in stack.layout.sections if one.count]
-            spans += [slice(start + one.first, start + one.first + one.count) for one in own]
-        first = int(self._ends[1])
-        for shape in self._shapes.values():
-            spans.append(slice(first, first + int(np.prod(shape))))
-            first = spans[-1].stop
-        return spans
-
-    def _layer_names(self) -> list[str]:
-        names = [f"{part} {name}" for part in ("encoder", "decoder") for name in self.decoder.layout.layer_names[:-1]]
-        names += ["bridge"] if self.encoder.layout.directions == 2 else []
-        return names + (["attention"] if self.architecture.attention else []) + ["head"]
-
-    def _owner(self, name: str) -> int:
-        part, rest = name.split(".", 1)
-        if part in self.layer_names:
-            return self.layer_names.index(part)
-        layer = rest.split(".")[0]
-        if layer == "rnn":
-            layer = f"layer {int(rest.removesuffix('_reverse').rsplit('_l', 1)[1]) + 1}"
-        return self.layer_names.index(f"{part} {layer}")
-
-    def _initial(self, seed: int) -> dict[str, Array]:
-        values: dict[str, Array] = {}
-        for k, (part, stack) in enumerate((("encoder", self.encoder), ("decoder", self.decoder))):
-            shapes = {one.name: one.shape for one in stack.layout.sections if one.count}
-            own = initial((self.architecture.encoder, self.architecture.decoder)[k], shapes, 2 * seed + k)
-            values |= {f"{part}.{name}": value for name, value in own.items()}
-        generator = np.random.default_rng([seed, 2])
-        for name, shape in self._shapes.items():
-            limit = np.sqrt(6.0 / sum(shape))  # Xavier's, see `kernels.initialisation`
-            values[name] = np.zeros(shape) if name == "head.bias" else generator.uniform(-limit, limit, shape)
-        return values
+        self.load(self.places.initial(seed))
 
     @property
     def parameters(self) -> dict[str, Array]:
         """Copies of all parameters: "encoder." and "decoder." before a network's names, and those between the two."""
-        return self._read(self._flat)
-
-    def _read(self, flat: Array) -> dict[str, Array]:
-        values: dict[str, Array] = {}
-        starts = (0, int(self._ends[0]))
-        for start, part, stack in zip(starts, ("encoder", "decoder"), (self.encoder, self.decoder), strict=True):
-            own = stack.layout.read(flat[start : start + stack.layout.count])
-            values |= {f"{part}.{name}": value for name, value in own.items() if value.size}
-        return values | {name: view.copy() for name, view in self._views(flat).items()}
+        return self.places.read(self._flat)
 
     @property
     def steps(self) -> int:
@@ -174,18 +84,7 @@ class Translator:
 
     def load(self, values: Mapping[str, Array]) -> None:
         """Set all parameters. KeyError for a missing name, ValueError for a wrong shape."""
-        size = self.layout.levels[-1].outputs
-        for k, (part, stack) in enumerate((("encoder", self.encoder), ("decoder", self.decoder))):
-            own = {name.removeprefix(f"{part}."): value for name, value in values.items() if name.startswith(part)}
-            heads = stack.layout.levels[-1].outputs
-            own |= {"head.weight": np.zeros((0, heads)), "head.bias": np.zeros(0)}
-            stack.layout.write(self._weights[k].flat, own)
-        for name, view in self._rest.items():
-            if name not in values:
-                raise KeyError(f"{name} is missing; there are {', '.join(sorted(values))}")
-            if values[name].shape != view.shape:
-                raise ValueError(f"{name} has shape {values[name].shape}, not {view.shape}; the decoder has {size}")
-            view[...] = values[name]
+        self.places.write(self._flat, values)
         self._changed()
 
     def _changed(self) -> None:
@@ -217,12 +116,12 @@ class Translator:
         if carry:
             raise ValueError("a translator carries no state between batches")
         losses, counts, norms = np.zeros(len(batches)), np.zeros(len(batches), np.int64), np.zeros(len(batches))
-        sections = np.zeros((len(batches), len(self._owners)))
+        sections = np.zeros((len(batches), len(self.places.owners)))
         slopes: tuple[Slopes, Slopes] | None = None
         for k, batch in enumerate(batches):
             noise = training_noise(self._noise, self._steps) if self.layout.dropout else 0
             losses[k], counts[k], slopes = self._learn(batch, noise)
-            squares = np.array([_square(self._gradient[one]) for one in self._spans])
+            squares = np.array([_square(self._gradient[one]) for one in self.places.spans])
             sections[k], norms[k] = np.sqrt(squares), np.sqrt(squares.sum())
             if not (np.isfinite(losses[k]) and np.isfinite(norms[k])):
                 return self._chunk(losses[: k + 1], counts[: k + 1], norms[: k + 1], sections[: k + 1], slopes, False)
@@ -240,7 +139,7 @@ class Translator:
         self, losses: Array, counts: Array, norms: Array, sections: Array, slopes: tuple[Slopes, Slopes], finite: bool
     ) -> Chunk:
         layers = np.zeros((len(losses), len(self.layer_names)))
-        for column, owner in enumerate(self._owners):
+        for column, owner in enumerate(self.places.owners):
             layers[:, owner] += sections[:, column] ** 2
         one, other = slopes
         flow = np.concatenate([one.flow, other.flow], axis=1)
@@ -266,7 +165,7 @@ class Translator:
     def gradients(self, *batch: Array, noise: int = 0) -> tuple[float, dict[str, Array]]:
         """The loss of one batch and its derivative for every parameter by name."""
         loss, _, _ = self._learn(batch, noise)
-        return loss, self._read(self._gradient)
+        return loss, self.places.read(self._gradient)
 
     def flow(self, *batch: Array) -> Array:
         """The norm of dL/dh_t over one batch, (depth, S + T): the encoder's steps, then the decoder's."""
@@ -276,7 +175,9 @@ class Translator:
     def read(self, sources: Array, lengths: Array, noise: int = 0) -> Read:
         """Let the encoder read sources (S, B) of the given lengths."""
         outputs, state = self.encoder.forward(self._weights[0], sources, lengths, None, _word(noise))
-        return Read(outputs.transpose(1, 0, 2), lengths, self._bridged(state, sources.shape[1]))
+        return Read(
+            outputs.transpose(1, 0, 2), lengths, self.places.bridge.forward(state, sources.shape[1], self._rest)
+        )
 
     def say(self, read: Read, tokens: Array, state: Array) -> tuple[Array, Array, Array]:
         """One step of the decoder after `tokens` (B,): logits (B, vocabulary), its state, attention (B, S)."""
@@ -287,7 +188,7 @@ class Translator:
 
     def states(self, read: Read) -> list[tuple[Array, ...]]:
         """The decoder's start states after a source: of each layer its states (B, units)."""
-        parts = zip(self.layout.layers, _parts(self.layout, read.state, len(read.lengths)), strict=True)
+        parts = zip(self.layout.layers, split_state(self.layout, read.state, len(read.lengths)), strict=True)
         return [tuple(part[:, :, : layer.units]) for layer, part in parts]
 
     def reset_state(self) -> None:
@@ -374,7 +275,7 @@ class Translator:
         known = labels.T >= 0
         count = int(np.count_nonzero(known))
         scale = 1.0 / max(1, count)
-        slopes = self._views(self._gradient)
+        slopes = self.places.views(self._gradient)
         for view in slopes.values():
             view[...] = 0
         loss, flat = self._head(states[known], labels.T[known], scale, slopes)
@@ -387,76 +288,11 @@ class Translator:
             slopes["attention.score"][...], slopes["attention.combine"][...] = made.score, made.combine
         ends = np.zeros_like(read.state)
         decoded = self.decoder.backward(self._weights[1], back.transpose(1, 0, 2), ends)
-        start = self._unbridged(decoded.state, sources.shape[1], slopes)
+        start = self.places.bridge.backward(decoded.state, sources.shape[1], self._rest, slopes)
         encoded = self.encoder.backward(self._weights[0], keys.transpose(1, 0, 2), start)
-        middle = int(self._ends[0])
-        self._gradient[:middle] = encoded.gradient
-        self._gradient[middle : int(self._ends[1])] = decoded.gradient
+        for k, done in enumerate((encoded, decoded)):
+            self.places.part(k, self._gradient)[:] = done.gradient
         return loss * scale, count, (encoded, decoded)
-
-    def _bridged(self, state: Array, rows: int) -> Array:
-        """The decoder's start states from the encoder's end states: the same, or each layer's two directions mixed."""
-        self._ended = state
-        if self.encoder.layout.directions == 1:
-            return state
-        parts = _parts(self.encoder.layout, state, rows)
-        start = np.zeros(self.layout.state_size * rows, self.layout.dtype)
-        into = _parts(self.layout, start, rows)
-        for k, s, name, units in self._bridges():
-            both = np.concatenate([parts[2 * k][s, :, :units], parts[2 * k + 1][s, :, :units]], axis=1)
-            into[k][s, :, :units] = both @ self._rest[name].T
-        return start
-
-    def _unbridged(self, slope: Array, rows: int, slopes: dict[str, Array]) -> Array:
-        """The way back of `_bridged`."""
-        if self.encoder.layout.directions == 1:
-            return slope
-        given, ended = _parts(self.layout, slope, rows), _parts(self.encoder.layout, self._ended, rows)
-        back = np.zeros_like(self._ended)
-        into = _parts(self.encoder.layout, back, rows)
-        for k, s, name, units in self._bridges():
-            own = given[k][s, :, :units]
-            both = np.concatenate([ended[2 * k][s, :, :units], ended[2 * k + 1][s, :, :units]], axis=1)
-            slopes[name][...] = own.T @ both
-            down = own @ self._rest[name]
-            into[2 * k][s, :, :units], into[2 * k + 1][s, :, :units] = down[:, :units], down[:, units:]
-        return back
-
-    def _bridges(self) -> list[tuple[int, int, str, int]]:
-        states = registry.cells()[self.architecture.decoder.cell].states
-        layers = enumerate(self.layout.layers)
-        return [(k, s, f"bridge.{name}_l{k}", one.units) for k, one in layers for s, name in enumerate(states)]
-
-
-def weight_count(architecture: TranslatorArchitecture, precision: str) -> int:
-    """How many weights a translator has, from the shapes alone."""
-    layouts = Layout(architecture.encoder, precision), Layout(architecture.decoder, precision)
-    shapes = [section.shape for layout in layouts for section in layout.sections]
-    return sum(math.prod(shape) for shape in (*shapes, *_rest_shapes(architecture, *layouts).values()))
-
-
-def _rest_shapes(architecture: TranslatorArchitecture, encoder: Layout, decoder: Layout) -> dict[str, tuple[int, ...]]:
-    """The parameters outside of the layers."""
-    shapes: dict[str, tuple[int, ...]] = {}
-    if encoder.directions == 2:
-        for state in decoder.cell.states:
-            shapes |= {f"bridge.{state}_l{k}": (one.units, 2 * one.units) for k, one in enumerate(decoder.layers)}
-    size, keys = decoder.levels[-1].outputs, encoder.levels[-1].outputs
-    if architecture.attention:
-        shapes |= {"attention.score": (size, keys), "attention.combine": (size, keys + size)}
-    outputs = architecture.decoder.vocabulary
-    return shapes | {"head.weight": (outputs, size), "head.bias": (outputs,)}
-
-
-def _parts(layout: Layout, state: Array, rows: int) -> list[Array]:
-    """Views of a flat state: of each layer (states, B, width)."""
-    views: list[Array] = []
-    first = 0
-    for layer in layout.layers:
-        size = len(layout.cell.states) * rows * layer.width
-        views.append(state[first : first + size].reshape(-1, rows, layer.width))
-        first += size
-    return views
 
 
 def _square(numbers: Array) -> float:

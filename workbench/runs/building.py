@@ -8,7 +8,8 @@ from kernels.backends.devices import why_not_cuda
 from kernels.backends.reasons import Reason
 from kernels.layout import Architecture, Layout
 from kernels.network import Network
-from kernels.translator import Translator, TranslatorArchitecture, weight_count
+from kernels.translator import Translator, TranslatorArchitecture
+from kernels.translator_layout import TranslatorLayout
 from workbench.data import Task, Translate
 from workbench.data.pair_tokens import END, START
 from workbench.data.tasks.translate import embedding_size
@@ -78,7 +79,7 @@ def weights_of(spec: Spec, task: Task) -> int:
     """The number of weights, from the shapes alone."""
     precision = spec.training.precision
     if isinstance(task, Translate):
-        return weight_count(translator_of(spec, task), precision)
+        return TranslatorLayout(translator_of(spec, task), precision).weight_count
     layout = Layout(architecture_of(spec, task), precision)
     return sum(math.prod(section.shape) for section in layout.sections)
 
