@@ -99,8 +99,8 @@
         <translation>验证集上的最低损失，按网络学习时所用的尺度。</translation>
     </message>
     <message>
-        <source>The error on the test part: RMSE, nats per character or accuracy, as the task has it.</source>
-        <translation>测试集上的误差：依任务为 RMSE、每字符 nat 数或准确率。</translation>
+        <source>The result on the test part: RMSE, nats per character, accuracy or exact matches, as the task has it.</source>
+        <translation>测试部分的结果：按任务分别为 RMSE、每字符奈特数、准确率或完全正确的比例。</translation>
     </message>
     <message>
         <source>The same measure for the best of the simple rules that need no network.</source>
@@ -3021,8 +3021,24 @@
         <translation>第 {number} 层</translation>
     </message>
     <message>
+        <source>encoder: {layer}</source>
+        <translation>编码器：{layer}</translation>
+    </message>
+    <message>
+        <source>decoder: {layer}</source>
+        <translation>解码器：{layer}</translation>
+    </message>
+    <message>
         <source>embedding</source>
         <translation>嵌入</translation>
+    </message>
+    <message>
+        <source>bridge</source>
+        <translation>桥接</translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation>注意力</translation>
     </message>
     <message>
         <source>head</source>
