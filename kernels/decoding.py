@@ -42,7 +42,7 @@ def _greedy(translator: Translator, read: Read, longest: int) -> list[Said]:
     rows = len(read.lengths)
     tokens = np.full(rows, translator.architecture.start, np.int32)
     said = np.full((rows, longest + 1), end, np.int32)
-    attention = np.zeros((rows, longest + 1, read.keys.shape[1]), np.float32)
+    attention = np.zeros((rows, longest + 1, len(read.keys)), np.float32)
     summed, going, state = np.zeros(rows), np.ones(rows, bool), read.state
     for step in range(longest + 1):
         logits, state, looked = translator.say(read, tokens, state)
@@ -54,7 +54,7 @@ def _greedy(translator: Translator, read: Read, longest: int) -> list[Said]:
         going &= tokens != end
         if not going.any():
             break
-    width = read.keys.shape[1] if translator.architecture.attention else 0
+    width = len(read.keys) if translator.architecture.attention else 0
     results: list[Said] = []
     for row in range(rows):
         ended = not going[row]
@@ -81,7 +81,7 @@ def beams(translator: Translator, read: Read, longest: int, beam: int) -> list[S
     """All sources at once, `beam` rows of the decoder each."""
     rows = len(read.lengths)
     every = np.repeat(np.arange(rows), beam)
-    wide = Read(read.keys[every], read.lengths[every], translator.layout.reorder_state(read.state, every))
+    wide = Read(read.keys[:, every], read.lengths[every], translator.layout.reorder_state(read.state, every))
     state = wide.state
     alive: list[list[_Path]] = [[_Path([], 0.0, [], row * beam)] for row in range(rows)]
     done: list[list[_Path]] = [[] for _ in range(rows)]
@@ -137,5 +137,6 @@ def _sayable(translator: Translator, logits: Array) -> Array:
     """Log-probabilities (B, vocabulary) in float64; the start token is never said."""
     wide = logits.astype(np.float64)
     wide[:, translator.architecture.start] = -np.inf
-    wide -= wide.max(axis=1, keepdims=True)
-    return wide - np.log(np.exp(wide).sum(axis=1, keepdims=True))
+    with np.errstate(invalid="ignore"):  # a network whose numbers are none says anything
+        wide -= wide.max(axis=1, keepdims=True)
+        return wide - np.log(np.exp(wide).sum(axis=1, keepdims=True))

@@ -43,6 +43,7 @@ class Stack:
         self._item: Item | None = None
         self._order: Array = np.zeros(0, np.int64)
         self._noise = 0
+        self._state = np.zeros(0, self.layout.dtype)
 
     def forward(
         self, weights: Weights, inputs: Array, lengths: Array | None = None, state: Array | None = None, noise: int = 0
@@ -54,7 +55,7 @@ class Stack:
         """
         steps, rows = inputs.shape[:2]
         layout = self.layout
-        start = np.zeros(layout.state_size * rows, layout.dtype) if state is None else state.copy()
+        start = np.zeros(layout.state_size * rows, layout.dtype) if state is None else state
         order = np.arange(rows)
         if lengths is not None and int(lengths.min()) < steps:
             order = deal(lengths, min(self.threads, rows))
@@ -82,7 +83,7 @@ class Stack:
         if item.lengths is not None:
             outputs, state = outputs[:, order], layout.reorder_state(state, order)
         asked = Item(item.inputs, np.ascontiguousarray(outputs, layout.dtype), None, 1.0, item.lengths)
-        start, report = self._run(GRADIENTS, asked, weights, state.copy())
+        start, report = self._run(GRADIENTS, asked, weights, state)
         if item.lengths is not None:
             start = layout.reorder_state(start, np.argsort(order))
         steps = item.inputs.shape[0]
@@ -92,9 +93,10 @@ class Stack:
         return Slopes(self.program.gradients[0][: layout.count], start, flow, saturation)
 
     def _run(self, mode: int, item: Item, weights: Weights, state: Array) -> tuple[Array, Any]:
-        kept = self.program.swap_state(state)
-        try:
-            report = self.program.run(mode, [item], weights, carry=True, noise=self._noise)
-        finally:
-            end = self.program.swap_state(kept)
-        return end, report
+        """The program on one batch; the state goes in and out by one place in memory, so that its tables stay."""
+        if state.size != self._state.size:
+            self._state = np.zeros_like(state)
+            self.program.swap_state(self._state)
+        self._state[:] = state
+        report = self.program.run(mode, [item], weights, carry=True, noise=self._noise)
+        return self._state.copy(), report

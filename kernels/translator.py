@@ -27,10 +27,13 @@ __all__ = ["Read", "Translator", "TranslatorArchitecture"]
 Array = NDArray[Any]
 NOTICE = "Encoder and decoder run on the processor: they have no kernels for a card yet."
 
+# A run notices by itself when its numbers leave the finite.
+_QUIET = np.errstate(over="ignore", invalid="ignore", divide="ignore")
+
 
 @dataclass(frozen=True)
 class Read:
-    """A source that the encoder has read: `keys` (B, S, E), its states for the attention; `state`: the start."""
+    """A source that the encoder has read: `keys` (S, B, E), its states for the attention; `state`: the start."""
 
     keys: Array
     lengths: Array
@@ -99,6 +102,7 @@ class Translator:
         self._descent.compile(optimizer)
         tell(1.0, "ready")
 
+    @_QUIET
     def train(
         self,
         batches: Sequence[Batch],
@@ -146,6 +150,7 @@ class Translator:
         saturation = (one.saturation + other.saturation) / 2
         return Chunk(losses, counts, norms, np.sqrt(layers), sections, flow, saturation, finite)
 
+    @_QUIET
     def loss(
         self, batches: Sequence[Batch], carry: bool = False, go_on: bool = False, noise: int = 0
     ) -> tuple[float, int]:
@@ -157,33 +162,35 @@ class Translator:
             sources, labels, lengths = self._checked(batch)
             told, read, outputs, _ = self._forward(sources, labels, lengths, noise)
             del told, read
-            known = labels.T >= 0
-            loss, _ = self._head(outputs[known], labels.T[known], 1.0, None)
+            known = labels >= 0
+            loss, _ = self._head(outputs[known], labels[known], 1.0, None)
             total, count = total + loss, count + int(np.count_nonzero(known))
         return (total / count if count else float("nan")), count
 
+    @_QUIET
     def gradients(self, *batch: Array, noise: int = 0) -> tuple[float, dict[str, Array]]:
         """The loss of one batch and its derivative for every parameter by name."""
         loss, _, _ = self._learn(batch, noise)
         return loss, self.places.read(self._gradient)
 
+    @_QUIET
     def flow(self, *batch: Array) -> Array:
         """The norm of dL/dh_t over one batch, (depth, S + T): the encoder's steps, then the decoder's."""
         _, _, slopes = self._learn(batch, 0)
         return np.concatenate([one.flow for one in slopes], axis=1)
 
+    @_QUIET
     def read(self, sources: Array, lengths: Array, noise: int = 0) -> Read:
         """Let the encoder read sources (S, B) of the given lengths."""
         outputs, state = self.encoder.forward(self._weights[0], sources, lengths, None, _word(noise))
-        return Read(
-            outputs.transpose(1, 0, 2), lengths, self.places.bridge.forward(state, sources.shape[1], self._rest)
-        )
+        return Read(outputs, lengths, self.places.bridge.forward(state, sources.shape[1], self._rest))
 
+    @_QUIET
     def say(self, read: Read, tokens: Array, state: Array) -> tuple[Array, Array, Array]:
         """One step of the decoder after `tokens` (B,): logits (B, vocabulary), its state, attention (B, S)."""
         outputs, state = self.decoder.forward(self._weights[1], tokens.reshape(1, -1), None, state)
-        outputs, attended = self._look(outputs.transpose(1, 0, 2), read)
-        logits = outputs[:, 0] @ self._rest["head.weight"].T + self._rest["head.bias"]
+        outputs, attended = self._look(outputs, read)
+        logits = outputs[0] @ self._rest["head.weight"].T + self._rest["head.bias"]
         return logits, state, attended.weights[:, 0] if attended else np.zeros((len(tokens), 0), self.layout.dtype)
 
     def states(self, read: Read) -> list[tuple[Array, ...]]:
@@ -232,7 +239,7 @@ class Translator:
     def _forward(
         self, sources: Array, labels: Array, lengths: Array, noise: int
     ) -> tuple[Array, Read, Array, Attended | None]:
-        """What the decoder is told, the source read, the states for the head (B, T, D), and the attention."""
+        """What the decoder is told, the source read, the states for the head (T, B, D), and the attention."""
         read = self.read(sources, lengths, noise)
         told = np.empty_like(labels)
         told[0] = self.architecture.start
@@ -241,7 +248,7 @@ class Translator:
         steps = len(labels) - np.argmax((labels >= 0)[::-1], axis=0)
         steps = np.where((labels >= 0).any(axis=0), steps, 1).astype(np.int64)
         outputs, _ = self.decoder.forward(self._weights[1], told, steps, read.state, _word(noise * 3))
-        state, attended = self._look(outputs.transpose(1, 0, 2), read)
+        state, attended = self._look(outputs, read)
         return told, read, state, attended
 
     def _look(self, outputs: Array, read: Read) -> tuple[Array, Attended | None]:
@@ -272,13 +279,13 @@ class Translator:
         """Forward and backward: the mean loss, the number of labels, and the ways back; the gradient is kept."""
         sources, labels, lengths = self._checked(batch)
         _, read, states, attended = self._forward(sources, labels, lengths, noise)
-        known = labels.T >= 0
+        known = labels >= 0
         count = int(np.count_nonzero(known))
         scale = 1.0 / max(1, count)
         slopes = self.places.views(self._gradient)
         for view in slopes.values():
             view[...] = 0
-        loss, flat = self._head(states[known], labels.T[known], scale, slopes)
+        loss, flat = self._head(states[known], labels[known], scale, slopes)
         back = np.zeros_like(states)
         back[known] = flat
         keys = np.zeros_like(read.keys)
@@ -287,9 +294,9 @@ class Translator:
             back, keys = made.queries, made.keys
             slopes["attention.score"][...], slopes["attention.combine"][...] = made.score, made.combine
         ends = np.zeros_like(read.state)
-        decoded = self.decoder.backward(self._weights[1], back.transpose(1, 0, 2), ends)
+        decoded = self.decoder.backward(self._weights[1], back, ends)
         start = self.places.bridge.backward(decoded.state, sources.shape[1], self._rest, slopes)
-        encoded = self.encoder.backward(self._weights[0], keys.transpose(1, 0, 2), start)
+        encoded = self.encoder.backward(self._weights[0], keys, start)
         for k, done in enumerate((encoded, decoded)):
             self.places.part(k, self._gradient)[:] = done.gradient
         return loss * scale, count, (encoded, decoded)

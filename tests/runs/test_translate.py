@@ -20,7 +20,7 @@ from workbench.runs.inspection import inspect_run, report
 from workbench.runs.use import evaluate, open_trained, predict, sample, translate_texts
 from workbench.training.events import Event, Prepared, Translated
 
-LEARNT = {"model__hidden": 48, "training__epochs": 40, "training__learning_rate": 0.01}
+LEARNT: dict[str, Any] = {"model__hidden": 48, "training__epochs": 40, "training__learning_rate": 0.01}
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +118,11 @@ def test_other_tasks_do_not_translate(learnt: Path, tmp_path: Path) -> None:
 
 
 def test_an_exploding_run_keeps_its_last_good_weights(tmp_path: Path) -> None:
-    settings = {"training__learning_rate": 1000.0, "training__optimizer": "sgd", "training__clip_norm": 0.0}
+    settings: dict[str, Any] = {
+        "training__learning_rate": 1000.0,
+        "training__optimizer": "sgd",
+        "training__clip_norm": 0.0,
+    }
     summary = do_run(
         tmp_path / "run", counting(tmp_path / "x.csv"), model__cell="rnn", model__activation="relu", **settings
     )
@@ -155,8 +159,12 @@ PROGRAMS: list[tuple[str, str, dict[str, Any]]] = [
 def test_exported_programs_translate_alike(
     cell: str, activation: str, settings: dict[str, Any], kind: str, tmp_path: Path
 ) -> None:
-    made = {"model__bidirectional": True, "training__precision": "float64", "training__epochs": 12} | settings
-    made |= {"model__hidden": 12, "training__learning_rate": 0.02}
+    made: dict[str, Any] = {
+        "model__bidirectional": True,
+        "training__precision": "float64",
+        "training__epochs": 12,
+    } | settings
+    made |= {"model__hidden": 12, "training__learning_rate": 0.02, "training__epochs": 12}
     data = counting(tmp_path / "data.csv", rows=80)
     do_run(tmp_path / "run", data, model__cell=cell, model__activation=activation, **made)
     trained = open_trained(tmp_path / "run")
