@@ -27,6 +27,8 @@ __all__ = ["Read", "Translator", "TranslatorArchitecture"]
 Array = NDArray[Any]
 NOTICE = "Encoder and decoder run on the processor: they have no kernels for a card yet."
 
+# Logits at a time, so that those of a large vocabulary stay small in memory.
+BLOCK = 1 << 22
 # A run notices by itself when its numbers leave the finite.
 _QUIET = np.errstate(over="ignore", invalid="ignore", divide="ignore")
 
@@ -263,7 +265,7 @@ class Translator:
         weight, bias = self._rest["head.weight"], self._rest["head.bias"]
         back = np.zeros_like(states)
         total = 0.0
-        block = max(1, (1 << 22) // len(bias))  # rows whose logits stay small in memory
+        block = max(1, BLOCK // len(bias))
         for first in range(0, len(states), block):
             rows = slice(first, first + block)
             logits = states[rows] @ weight.T

@@ -200,6 +200,15 @@ def test_too_few_pairs_and_wrong_kinds_are_refused(tmp_path: Path) -> None:
         assert "two columns" in caught.value.hint
 
 
+def test_the_vocabulary_has_a_bound_and_byte_pairs_are_refused(tmp_path: Path) -> None:
+    path = counting(tmp_path / "x.csv")
+    task = task_of(path, vocabulary=8)
+    assert task.vocabulary == task.outputs == 8
+    assert all(0 in tokens for tokens, text in zip(task.target_tokens, task.targets, strict=True) if "two" in text)
+    with pytest.raises(UserError, match="language models only"):
+        task_of(path, tokens="bpe")
+
+
 def test_long_texts_are_words_and_cut(tmp_path: Path) -> None:
     rows = [f"{'long words here ' * 40}{n},{'lange Worte hier ' * 40}{n}" for n in range(30)]
     path = written(tmp_path / "x.csv", "source,target\n" + "\n".join(rows) + "\n")

@@ -15,10 +15,13 @@ from tests.runs.quick import do_run
 from workbench import cli
 from workbench.data import Translate, load, prepare
 from workbench.errors import UserError
+from workbench.runs.estimate import training_bytes, weights_of
 from workbench.runs.folder import RunFolder
 from workbench.runs.inspection import inspect_run, report
+from workbench.runs.job import complete
 from workbench.runs.use import evaluate, open_trained, predict, sample, translate_texts
 from workbench.training.events import Event, Prepared, Translated
+from workbench.training.spec import Spec, apply_settings
 
 LEARNT: dict[str, Any] = {"model__hidden": 48, "training__epochs": 40, "training__learning_rate": 0.01}
 
@@ -54,6 +57,19 @@ def test_a_run_tells_and_keeps_what_it_should(tmp_path: Path) -> None:
     weights, metadata = RunFolder.open(tmp_path / "run").read_weights()
     assert {"encoder.rnn.weight_ih_l0_reverse", "decoder.embedding.weight", "attention.score"} <= set(weights)
     assert metadata["vocabulary"] == metadata["fitted"]["symbols"]
+
+
+def test_the_memory_is_told_before_it_is_taken(tmp_path: Path) -> None:
+    path = counting(tmp_path / "x.csv")
+    spec = apply_settings(Spec(), {"data.path": str(path), "model.hidden": 4096, "model.depth": 16})
+    whole, data, _ = complete(spec, tmp_path)
+    task = prepare(data, whole.data)
+    assert weights_of(whole, task) > 16 * 2 * 3 * 4096**2
+    assert training_bytes(whole, task) > 10 * 4 * weights_of(whole, task)
+    with pytest.raises(UserError, match="of memory"):
+        do_run(tmp_path / "run", path, model__hidden=8192, model__depth=16)
+    small = apply_settings(whole, {"model.hidden": 16, "model.depth": 1, "training.threads": 2})
+    assert 1 << 20 < training_bytes(small, task) < 64 << 20
 
 
 def test_it_learns(learnt: Path) -> None:

@@ -36,6 +36,13 @@ def suggest_pairs(data: Data, spec: DataSpec) -> Completed | None:
     found = find_pair_columns(data, spec)
     if found is None:
         return None
+    if spec.tokens == "bpe":
+        raise UserError(
+            translate("data", "Byte pairs are learnt for language models only."),
+            translate("data", 'Set data.tokens to "word", "character" or "byte".'),
+            "data.tokens",
+            {"data.tokens": "auto"},
+        )
     spec = dataclasses.replace(spec, task=TASK, inputs=(found.source,), targets=(found.target,), label="", group="")
     reasons = [
         translate("data", "Each row is a text, {source}, and what it becomes, {target}.").format(

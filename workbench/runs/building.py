@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from typing import Protocol
 
 from kernels import registry
 from kernels.backends.devices import why_not_cuda
@@ -16,6 +17,16 @@ from workbench.data.tasks.translate import embedding_size
 from workbench.errors import UserError
 from workbench.training.spec import Spec
 from workbench.words import translate
+
+
+class Shaped(Protocol):
+    """What of a task a network's shapes follow from."""
+
+    inputs: int
+    outputs: int
+    vocabulary: int
+    readout: str
+    loss: str
 
 
 def chosen_loss(spec: Spec, task: Task) -> str:
@@ -33,7 +44,7 @@ def chosen_loss(spec: Spec, task: Task) -> str:
     return chosen
 
 
-def architecture_of(spec: Spec, task: Task) -> Architecture:
+def architecture_of(spec: Spec, task: Shaped) -> Architecture:
     """The shapes and options of the network; UserError where sizes and depth do not agree."""
     model = spec.model
     return Architecture(
@@ -58,7 +69,7 @@ def architecture_of(spec: Spec, task: Task) -> Architecture:
     )
 
 
-def translator_of(spec: Spec, task: Translate) -> TranslatorArchitecture:
+def translator_of(spec: Spec, task: Shaped) -> TranslatorArchitecture:
     """The shapes of an encoder and a decoder, the latter reading forwards only."""
     whole = replace(architecture_of(spec, task), outputs=0)
     return TranslatorArchitecture(

@@ -108,8 +108,9 @@ class Translate(Task):
 
     def _vocabularies(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         rows = self._parts["train"].tolist()
+        most = self.spec.vocabulary
         source, target = (
-            fit_symbols((texts[row] for row in rows), self.tokens) for texts in (self.sources, self.targets)
+            fit_symbols((texts[row] for row in rows), self.tokens, most) for texts in (self.sources, self.targets)
         )
         return source, target
 
@@ -200,6 +201,12 @@ class Translate(Task):
             return {"exact_match": float("nan"), "token_accuracy": float("nan")}
         return {"exact_match": whole / count, "token_accuracy": right / places}
 
+    def pair_steps(self) -> tuple[int, int]:
+        """The longest source and the longest target of the training part, in tokens with their ends."""
+        rows = self._parts["train"].tolist() or self._parts["all"].tolist()
+        targets = (len(self.target_tokens[row]) for row in rows)
+        return max((len(self.source_tokens[row]) for row in rows), default=1), max(targets, default=1)
+
     def encode(self, text: str) -> Tokens:
         """A source's tokens with the end behind them."""
         return _encoded([text.strip()], self.source_symbols, self.tokens, self.spec.window)[0]
@@ -225,14 +232,18 @@ def restore_translate(fitted: dict[str, Any], table: Table) -> Translate:
     return Translate(table, build(DataSpec, fitted["spec"], "fitted"), fitted)
 
 
-def fit_symbols(texts: Iterable[str], kind: str) -> tuple[str, ...]:
-    """The vocabulary of training texts: the special tokens, then the symbols in order; the rarest are left out."""
+def fit_symbols(texts: Iterable[str], kind: str, most: int = 0) -> tuple[str, ...]:
+    """The vocabulary of training texts: the special tokens, then the symbols in order; the rarest are left out.
+
+    `most`: symbols in all, the special ones included; 0: MOST_SYMBOLS.
+    """
     counts = Counter(piece for text in texts for piece in pair_tokens.pieces(text, kind))
     for special in SPECIALS:
         counts.pop(special, None)
     # Words that stand but once teach what to do with words that are not known.
     once = 1 if kind == "word" and len(counts) > 2_000 else 0
-    kept = [symbol for symbol, count in counts.most_common(MOST_SYMBOLS) if count > once]
+    room = max(1, (most or MOST_SYMBOLS) - len(SPECIALS))
+    kept = [symbol for symbol, count in counts.most_common(room) if count > once]
     return (*SPECIALS, *sorted(kept))
 
 

@@ -209,9 +209,7 @@ class ComparePage(QWidget):
         tips = {
             5: self.tr("How many numbers the network has learnt."),
             7: self.tr("The best loss on the validation part, on the scale that the network learns on."),
-            8: self.tr(
-                "The result on the test part: RMSE, nats per character, accuracy or exact matches, as the task has it."
-            ),
+            8: self.tr("The result on the test part: RMSE, nats per symbol, accuracy or exact matches, by the task."),
             9: self.tr("The same measure for the best of the simple rules that need no network."),
         }
         for column in range(len(headings)):
