@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 import workbench
-from workbench.data import Data, LabelTask, load, prepare, suggest
+from kernels.network import Network
+from kernels.translator import Translator
+from workbench.data import Data, LabelTask, Translate, load, prepare, suggest
 from workbench.data.checks import what_was_read
 from workbench.data.tasks.values import ValueModel
 from workbench.errors import UserError
@@ -26,6 +28,7 @@ from workbench.training.events import Chosen, Event, Finished, Notice, Prepared,
 from workbench.training.previews import classified, forecasted
 from workbench.training.spec import Spec, apply_settings, flat, known_keys, to_mapping
 from workbench.training.trainer import train
+from workbench.training.translating import translated, translations
 from workbench.words import translate
 
 Emit = Callable[[Event], None]
@@ -290,6 +293,8 @@ class _Job:
         loss = part_loss(self.network, self.task, "test", batch, lambda: time.monotonic() > deadline)
         if loss is None:
             return None, None
+        if isinstance(self.network, Translator):
+            return self._translated(self.network, loss, deadline)
         # A text's logits would fill the memory, and its measures follow from the loss.
         outputs = None if self.task.carries else self._outputs(batch, deadline)
         if outputs is None and not self.task.carries:
@@ -307,6 +312,19 @@ class _Job:
         test["baselines"] = {one.name: one.metrics for one in self.baselines}
         return loss, test
 
+    def _translated(
+        self, network: Translator, loss: float, deadline: float
+    ) -> tuple[float | None, dict[str, Any] | None]:
+        """The same for translations, written as `predict` writes them."""
+        assert isinstance(self.task, Translate)
+        rows = self.task.rows("test")
+        said = translations(network, self.task, rows, self.spec.model.beam, lambda: time.monotonic() > deadline)
+        if said is None:
+            return None, None
+        self.tell(translated(self.best_epoch, self.task, rows, said))
+        test: dict[str, Any] = self.task.score("test", [one.tokens for one in said], loss)
+        return loss, test | {"baselines": {one.name: one.metrics for one in self.baselines if one.metrics}}
+
     def _outputs(self, batch: int, deadline: float) -> NDArray[Any] | None:
         def within_time(parts: Iterator[NDArray[Any]]) -> Iterator[NDArray[Any]]:
             for part in parts:
@@ -315,6 +333,7 @@ class _Job:
                 yield part
 
         try:
+            assert isinstance(self.network, Network)
             parts = within_time(part_outputs(self.network, self.task, "test", batch))
             return joined(parts, self.task.readout == "every")
         except TimeoutError:

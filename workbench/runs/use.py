@@ -3,7 +3,7 @@
 import csv
 import io
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kernels.decoding import Said
 from kernels.network import Network
-from workbench.data import Data, LabelTask, LanguageModel, Predictions, Task, load, restore
+from kernels.translator import Translator
+from workbench.data import Data, LabelTask, LanguageModel, Predictions, Task, Translate, load, restore
 from workbench.data.metrics import log_softmax
+from workbench.data.source import Column, Source, Table
 from workbench.data.splits import PARTS
 from workbench.data.tasks.values import ValueModel
 from workbench.errors import UserError
@@ -22,8 +25,10 @@ from workbench.runs.files import write_atomically
 from workbench.runs.folder import WEIGHTS, RunFolder, read_weights
 from workbench.training.checkpoint import Arrays
 from workbench.training.evaluate import joined, part_loss, part_outputs
+from workbench.training.events import Shown
 from workbench.training.sampling import write_text
 from workbench.training.spec import Spec, apply_settings, spec_from
+from workbench.training.translating import translate_text, translation_rows, translations
 from workbench.words import translate
 
 STRETCH = 1000  # tokens at a time, fewer of a large vocabulary
@@ -44,7 +49,7 @@ class Trained:
     readout: str = "last"
     source: dict[str, Any] = field(default_factory=dict[str, Any])  # how the training data's bytes were read
 
-    def network(self, task: Task) -> Network:
+    def network(self, task: Task) -> Network | Translator:
         """The network with the run's weights, ready to run; nothing is dropped out of it any more."""
         network = build_network(apply_settings(self.spec, {"model.dropout": 0.0}), task)
         try:
@@ -84,6 +89,8 @@ def predict(run: Path, data: Path | str, out: Path, reading: Mapping[str, str] |
     trained = open_trained(run)
     task = restore(trained.fitted, _read_alike(trained.spec, str(data), reading or {}))
     network = trained.network(task)
+    if isinstance(network, Translator):
+        return _write_rows(out, translation_rows(*_translations(trained, task, network)))
     if isinstance(task, ValueModel):
         return _write_rows(out, task.value_rows(chances_after(network, task, last=True)))
     if isinstance(task, LanguageModel):
@@ -106,9 +113,39 @@ def evaluate(run: Path, data: Path | str, reading: Mapping[str, str] | None = No
             translate("runs", "Use `predict` with them."),
             str(data),
         )
+    if isinstance(network, Translator):
+        task, said = _translations(trained, task, network)
+        found = task.score("all", [one.tokens for one in said], loss)
+        return {"task": task.name, "count": task.parts["all"], "loss": loss, **found}
     outputs = None if task.carries else joined(part_outputs(network, task, "all", BATCH), task.readout == "every")
     found = {"task": task.name, "count": task.parts["all"], "loss": loss, **task.score("all", outputs, loss)}
     return found | (value_errors(network, task, "all", lambda: False) if isinstance(task, ValueModel) else {})
+
+
+def translate_texts(run: Path, texts: Sequence[str], beam: int = 0) -> list[Shown]:
+    """What a trained translator makes of texts; `beam` translations are kept in mind, 0: as the run's spec says."""
+    trained = open_trained(run)
+    if trained.fitted.get("task") != Translate.name:
+        raise UserError(
+            translate("runs", "This run does not translate: its task is {task}.").format(task=trained.spec.data.task),
+            translate("runs", "Use `predict` with it."),
+            str(run),
+        )
+    column = trained.fitted["spec"]["inputs"][0]
+    cells = np.array([str(text) for text in texts], dtype=object)
+    table = Table((Column(column, "category", cells),), np.arange(1, len(texts) + 1), Source(""))
+    task = restore(trained.fitted, table)
+    network = trained.network(task)
+    assert isinstance(task, Translate)
+    assert isinstance(network, Translator)
+    return [translate_text(network, task, text, beam or trained.spec.model.beam) for text in texts]
+
+
+def _translations(trained: Trained, task: Task, network: Translator) -> tuple[Translate, list[Said]]:
+    assert isinstance(task, Translate)
+    found = translations(network, task, task.rows("all"), trained.spec.model.beam)
+    assert found is not None
+    return task, found
 
 
 def _read_alike(spec: Spec, path: str, reading: Mapping[str, str]) -> Data:
@@ -217,6 +254,7 @@ def sample(
             str(run),
         )
     network = trained.network(task)
+    assert isinstance(network, Network)
     unseen = _unseen(task, prompt)
     if unseen:
         said = translate("runs", "Not met in training, so read as unknown: {symbols}").format(symbols=unseen)

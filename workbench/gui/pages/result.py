@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from workbench.gui.names import baseline_label, capital, metric_label, model_options, tr_variant
 from workbench.gui.numbers import count, duration, epochs, short
 from workbench.gui.pages.labelling import LabellingPanel
+from workbench.gui.pages.translating import TranslatingPanel
 from workbench.gui.pages.writing import WritingPanel
 from workbench.gui.plots import ForecastPlot
 from workbench.gui.session import Phase, Session
@@ -65,6 +66,8 @@ class ResultPage(QWidget):
         self.work.addWidget(self.writing)
         self.labelling = LabellingPanel()
         self.work.addWidget(self.labelling)
+        self.translating = TranslatingPanel(session)
+        self.work.addWidget(self.translating)
         full = QWidget()
         layout = QVBoxLayout(full)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -170,7 +173,9 @@ class ResultPage(QWidget):
         self.verdict.setText(self._broken() if finished.reason == "not_finite" else self._verdict(test))
         text = loaded.spec.data.task == "language_model"
         labelled = history.classified is not None
-        self.work.setCurrentIndex(1 if text else 2 if labelled else 0)
+        translates = loaded.spec.data.task == "translate"
+        self.work.setCurrentIndex(1 if text else 2 if labelled else 3 if translates else 0)
+        self.translating.refresh(history)
         self.labelling.show_result(history, test)
         self.predict.setVisible(not text or loaded.spec.data.binning != "none")
         made = loaded.spec.data.task == "label_steps" and getattr(loaded.task, "labels", None) is None
@@ -249,6 +254,11 @@ class ResultPage(QWidget):
     def _verdict(self, test: dict[str, Any]) -> str:
         if isinstance(test.get("accuracy"), int | float):
             return self._verdict_on_classes(test)
+        if isinstance(test.get("exact_match"), int | float):
+            return self.tr(
+                "On texts that it never learnt from, {share} of the network's translations are exactly right; "
+                "symbol by symbol, {symbols} are."
+            ).format(share=f"{test['exact_match']:.1%}", symbols=f"{test['token_accuracy']:.1%}")
         for name in ("rmse", "nats_per_token"):
             own = test.get(name)
             others = {
@@ -294,6 +304,7 @@ class ResultPage(QWidget):
         """Take the theme's colours."""
         self.plot.dress(tokens)
         self.labelling.dress(tokens)
+        self.translating.dress(tokens)
         self.writing.dress(tokens)
         self.show_result()
 
@@ -312,5 +323,6 @@ class ResultPage(QWidget):
         self.take.setToolTip(self.tr("Choose a format and save the trained weights for other programs."))
         self.plot.retranslate()
         self.labelling.retranslate()
+        self.translating.retranslate()
         self.writing.retranslate()
         self.show_result()
