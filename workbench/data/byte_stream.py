@@ -1,0 +1,129 @@
+"""A file of any encoding as pieces of UTF-8, every byte of it checked, its hash taken on the way."""
+
+import codecs
+import hashlib
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from workbench.data import encodings
+from workbench.data.watch import Watch
+from workbench.errors import UserError
+from workbench.words import translate
+
+PIECE = 4 << 20  # bytes read at once
+HEAD = 1 << 18  # bytes by which a file is judged; more than the encodings' and the dialect's samples
+_MARK = b"\xef\xbb\xbf"
+
+
+class ByteStream:
+    """Reads once from the beginning to the end; `sha256` is right after the last piece.
+
+    `open_file` gives the file's bytes anew; `size`: how many there are; `where`: its name in complaints.
+    """
+
+    def __init__(
+        self, open_file: Callable[[], BinaryIO], size: int, encoding: str, where: str, watch: Watch, what: str = ""
+    ) -> None:
+        self._open, self.size, self.where, self.watch = open_file, size, where, watch
+        self.what = what or translate("data", "Reading the data")
+        with open_file() as file:
+            self.raw_head = file.read(HEAD)
+        self._auto = encoding in ("", "auto")
+        self._wanted = encoding
+        self._digest = hashlib.sha256()
+        self._breaks = 0
+        self._nul: UserError | None = None
+        self._lines = 0
+
+    @property
+    def sha256(self) -> str:
+        """Of the bytes that were read so far."""
+        return self._digest.hexdigest()
+
+    def encoding(self) -> str:
+        """The name of the encoding; UserError where the bytes do not prove one and none was said."""
+        if not self._auto:
+            return encodings.known(self._wanted, self.where)
+        name = encodings.detect(self.raw_head)
+        if name is None:
+            raise self._undecided()
+        return name
+
+    def head(self, bytes_wanted: int = HEAD) -> tuple[str, bool]:
+        """The first characters, and whether that is all; what does not fit the encoding is told as reading would."""
+        with self._open() as file:
+            data = file.read(bytes_wanted)
+        name = self.encoding()
+        try:
+            text = codecs.getincrementaldecoder(name)("strict").decode(data, final=len(data) >= self.size)
+        except UnicodeError:
+            # The complaint that comes of reading it all.
+            for _ in self.pieces():
+                pass
+            raise
+        return text.removeprefix("\ufeff"), len(data) >= self.size
+
+    def pieces(self) -> Iterator[bytes]:
+        """UTF-8 without a byte order mark, at least one byte at a time. Raises at the end where a NUL was among it."""
+        name = self.encoding()
+        decoder = codecs.getincrementaldecoder(name)("strict")
+        plain = name in ("utf-8", "utf-8-sig", "ascii")
+        self._digest, self._breaks, self._nul, self._lines = hashlib.sha256(), 0, None, 0
+        done, first, waiting = 0, True, b""
+        with self._open() as file:
+            while True:
+                block = file.read(PIECE)
+                self._digest.update(block)
+                done += len(block)
+                self.watch.look(done / max(self.size, 1), self.what)
+                if plain and block and block.isascii() and not waiting and not first:
+                    piece = block
+                else:
+                    text = self._decoded(decoder, block, name)
+                    if first and text:
+                        text, first = text.removeprefix("\ufeff"), False
+                    waiting = decoder.getstate()[0]
+                    piece = text.encode("utf-8")
+                self._look_for_nul(piece)
+                self._breaks += block.count(b"\n")
+                if piece:
+                    yield piece
+                if not block:
+                    break
+        if self._nul is not None:
+            raise self._nul
+
+    def _decoded(self, decoder: codecs.IncrementalDecoder, block: bytes, name: str) -> str:
+        try:
+            return decoder.decode(block, final=not block)
+        except UnicodeError as error:
+            inside = error.start - (len(error.object) - len(block)) if isinstance(error, UnicodeDecodeError) else 0
+            row = self._breaks + block.count(b"\n", 0, max(inside, 0)) + 1
+            if self._auto:
+                raise encodings.undecided(row, self.raw_head, self.where) from None
+            raise encodings.misfit(row, name, self.where) from None
+
+    def _look_for_nul(self, piece: bytes) -> None:
+        if self._nul is None:
+            if 0 in piece:
+                row = self._lines + piece.count(b"\n", 0, piece.index(0)) + 1
+                self._nul = encodings.nul(row, self.where)
+            self._lines += piece.count(b"\n")
+
+    def _undecided(self) -> UserError:
+        """Where UTF-8 ends, for a file whose beginning shows that it is none."""
+        decoder = codecs.getincrementaldecoder("utf-8")("strict")
+        breaks, nul_row = 0, 0
+        with self._open() as file:
+            while True:
+                block = file.read(PIECE)
+                try:
+                    decoder.decode(block, final=not block)
+                except UnicodeDecodeError as error:
+                    inside = max(error.start - (len(error.object) - len(block)), 0)
+                    return encodings.undecided(breaks + block.count(b"\n", 0, inside) + 1, self.raw_head, self.where)
+                if not nul_row and 0 in block:
+                    nul_row = breaks + block.count(b"\n", 0, block.index(0)) + 1
+                breaks += block.count(b"\n")
+                if not block:
+                    return encodings.undecided(nul_row or 1, self.raw_head, self.where)
