@@ -297,7 +297,7 @@ def _facts(data: Any) -> str:
         )
     if isinstance(data, Text):
         return translate("engine", "{count} characters, {different} different ones").format(
-            count=f"{len(data.text):,}", different=len(set(data.text))
+            count=f"{data.size:,}", different=data.different
         )
     if isinstance(data, Examples):
         shortest, longest = min(map(len, data.items)), max(map(len, data.items))

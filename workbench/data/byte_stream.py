@@ -99,6 +99,8 @@ class ByteStream:
         except UnicodeError as error:
             inside = error.start - (len(error.object) - len(block)) if isinstance(error, UnicodeDecodeError) else 0
             row = self._breaks + block.count(b"\n", 0, max(inside, 0)) + 1
+            if self._auto and not name.startswith("utf-8"):
+                raise self._undecided() from None
             if self._auto:
                 raise encodings.undecided(row, self.raw_head, self.where) from None
             raise encodings.misfit(row, name, self.where) from None

@@ -9,6 +9,8 @@ from collections import deque
 from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,19 +33,19 @@ class Kinds:
     wanted: tuple[int, ...]
     forms: tuple[int, ...]
 
-    @property
+    @cached_property
     def slots(self) -> list[int]:
         """The place of each column's numbers or times."""
         return _places([bool(kind & (NUMBER | TIME)) for kind in self.wanted])
 
-    @property
+    @cached_property
     def word_slots(self) -> list[int]:
         """The place of each column's words."""
         return _places([bool(kind & WORDS) for kind in self.wanted])
 
 
 def _places(there: list[bool]) -> list[int]:
-    return [sum(there[:index]) for index in range(len(there))]
+    return [total - 1 if one else 0 for one, total in zip(there, accumulate(map(int, there)), strict=True)]
 
 
 @dataclass

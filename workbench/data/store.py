@@ -31,6 +31,7 @@ _STALE = 86_400  # seconds after which a half-written entry was left by a proces
 _RACE = 2.0  # seconds: a file that was changed a moment ago may change again without its time telling it
 _META, _KNOWN = "entry.json", "known"
 _PIECE = 4 << 20
+_MOST_OPEN = 200
 
 
 @dataclass(frozen=True)
@@ -91,22 +92,24 @@ class Writer:
 
     def append(self, name: str, values: NDArray[Any]) -> None:
         """Put values (of one dtype and dimension) behind those that the array has already."""
-        if name not in self._files:
-            with _told_writing(self.home):
-                # Kept open for the pieces to come.
-                self._files[name] = (self.home / name).open("wb", buffering=0)
-            self._told[name] = {"dtype": values.dtype.str, "pieces": []}
+        told = self._told.setdefault(name, {"dtype": values.dtype.str, "pieces": []})
         plain = np.ascontiguousarray(values).view(np.uint8).reshape(-1)
         with _told_writing(self.home):
+            file = self._files.get(name) or (self.home / name).open("ab", buffering=0)
             for start in range(0, len(plain), _PIECE):
                 piece = plain[start : start + _PIECE]
-                self._files[name].write(piece)
-                self._told[name]["pieces"].append([len(piece), _sum_of(piece)])
+                file.write(piece)
+                told["pieces"].append([len(piece), _sum_of(piece)])
+            # A process may have so many files open; the others are opened for each piece.
+            if len(self._files) < _MOST_OPEN:
+                self._files[name] = file
+            elif name not in self._files:
+                file.close()
 
     def rewrite(self, name: str, dtype: Any) -> None:
         """Give an array that is being written another dtype, its values converted."""
         old, told = self.home / f"{name}.old", self._told.pop(name)
-        self._files.pop(name).close()
+        self._close(name)
         (self.home / name).rename(old)
         before = np.dtype(told["dtype"])
         with old.open("rb") as file:
@@ -123,8 +126,12 @@ class Writer:
     def drop(self, name: str) -> None:
         """Take an array away again."""
         self._told.pop(name)
-        self._files.pop(name).close()
+        self._close(name)
         (self.home / name).unlink()
+
+    def _close(self, name: str) -> None:
+        if name in self._files:
+            self._files.pop(name).close()
 
     def finish(self, key: str, meta: Mapping[str, Any]) -> Entry:
         """The entry, in its place under `key`; one that another process has put there meanwhile is as good."""

@@ -8,13 +8,14 @@ import numpy as np
 
 from workbench.data.columns import guess_roles, number_column
 from workbench.data.label_suggestions import suggest_labels
+from workbench.data.long_tables import all_positive, with_fewer_windows
+from workbench.data.long_texts import JUDGED, StoredText, judged_split
 from workbench.data.mending import mend
 from workbench.data.options import DataSpec
 from workbench.data.seasons import find_season
 from workbench.data.source import Data, Sequences, Table, Text
 from workbench.data.splits import SERIES_SPLIT, split
 from workbench.data.transform_choice import choose_transform
-from workbench.data.transforms import Array
 from workbench.errors import UserError
 from workbench.words import translate
 
@@ -74,13 +75,14 @@ def _with_task(spec: DataSpec, possible: tuple[str, ...]) -> DataSpec:
 
 
 def _for_text(data: Text, spec: DataSpec) -> Suggestion:
-    size = len(data.text)
+    size = data.size
     tokens = "character" if spec.tokens == "auto" else spec.tokens
-    shares = spec.split or _text_split(size)
+    long = isinstance(data, StoredText)
+    shares = spec.split or (judged_split(size) if long else _text_split(size))
     window = spec.window or (64 if size >= 20_000 else 32 if size >= 2_000 else 16)
     batch = 32 if size >= 200_000 else 16 if size >= 20_000 else 4
     # About 9 million characters in all: minutes on two cores, and before a small network learns them by heart.
-    epochs = int(np.clip(9_000_000 / (max(size, 1) * shares[0] + 1), 3, 60))
+    epochs = 1 if long else int(np.clip(9_000_000 / (max(size, 1) * shares[0] + 1), 3, 60))
     hidden = 128 if size >= 100_000 else 64
     settings: dict[str, Any] = {
         "model.hidden": hidden,
@@ -97,8 +99,14 @@ def _for_text(data: Text, spec: DataSpec) -> Suggestion:
         ).format(size=size, epochs=epochs, hidden=hidden)
     ]
     if not spec.split:
-        reasons.append(_split_reason(shares))
+        reasons.append(_long_split_reason() if long else _split_reason(shares))
     return Suggestion(dataclasses.replace(spec, window=window, split=shares, tokens=tokens), settings, reasons)
+
+
+def _long_split_reason() -> str:
+    return translate(
+        "data", "The last {test:,} characters test, the {validation:,} before them choose the best weights."
+    ).format(validation=JUDGED[0], test=JUDGED[1])
 
 
 def _text_split(size: int) -> tuple[float, float, float]:
@@ -138,7 +146,7 @@ def _for_table(table: Table, spec: DataSpec) -> Suggestion:
             text = translate("data", "No season stands out in the training part.")
         reasons.append(text.format(season=spec.season))
     if spec.transform == "auto":
-        positive = all(_positive(number_column(table, name, "data.targets").numbers()) for name in spec.targets)
+        positive = all(all_positive(number_column(table, name, "data.targets").numbers()) for name in spec.targets)
         choice = choose_transform(train, spec.season, positive)
         spec = dataclasses.replace(spec, transform=choice.name)
         reasons.append(choice.reason)
@@ -149,7 +157,8 @@ def _for_table(table: Table, spec: DataSpec) -> Suggestion:
                 window=spec.window, rows=bounds.train
             )
         )
-    return Suggestion(spec, _series_settings(bounds.train), reasons)
+    spec, reasons = with_fewer_windows(table, spec, bounds.train, reasons)
+    return Suggestion(spec, _series_settings(bounds.train // spec.stride), reasons)
 
 
 def _with_columns(table: Table, spec: DataSpec) -> tuple[DataSpec, list[str]]:
@@ -184,10 +193,6 @@ def _no_target(table: Table) -> UserError:
         ),
         table.source.path,
     )
-
-
-def _positive(values: Array) -> bool:
-    return bool(np.all(values > 0))
 
 
 def _window(train: int, spec: DataSpec) -> int:

@@ -1,0 +1,198 @@
+"""Long texts: read once, each character as a small number, into an array on disk."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.data import store
+from workbench.data.byte_stream import ByteStream
+from workbench.data.files import read_bytes
+from workbench.data.options import DataSpec
+from workbench.data.source import Source, Text
+from workbench.data.splits import Bounds
+from workbench.data.watch import Watch
+from workbench.errors import UserError
+from workbench.words import translate
+
+LONG_TEXT = 64 << 20  # bytes; shorter texts are kept in memory
+SHOWN = 4_000  # characters of the beginning that `text` holds
+JUDGED = (200_000, 1_000_000)  # characters that choose the weights, and that test
+_CODES = 0x110000
+
+
+@dataclass(frozen=True)
+class StoredText(Text):
+    """A text on the disk; `text` is no more than its beginning.
+
+    `codes`: the number of each character (of each byte of UTF-8, if `unit` is "byte"), mapped; `symbols`: the code point
+    of each number. `counts` (pieces, symbols): how often each stands in each piece of `lengths` characters.
+    """
+
+    codes: NDArray[Any] = field(default_factory=lambda: np.zeros(0, np.uint8))
+    symbols: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    counts: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 0), np.int64))
+    lengths: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    unit: str = "character"
+
+    @property
+    def size(self) -> int:
+        """Characters, or bytes."""
+        return len(self.codes)
+
+    @property
+    def different(self) -> int:
+        """How many of them differ."""
+        return len(self.symbols)
+
+    def count(self, end: int) -> NDArray[np.int64]:
+        """How often each symbol stands before the place `end`."""
+        ends = np.cumsum(self.lengths)
+        whole = int(np.searchsorted(ends, end, side="right"))
+        rest = self.codes[int(ends[whole - 1]) if whole else 0 : end]
+        return self.counts[:whole].sum(axis=0) + np.bincount(rest, minlength=len(self.symbols))
+
+    def piece(self, start: int, end: int) -> str:
+        """The characters from one place to another."""
+        found = self.symbols[self.codes[start:end]]
+        if self.unit == "byte":
+            return found.astype(np.uint8).tobytes().decode("utf-8", "replace")
+        return found.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def read_long_text(path: Path, spec: DataSpec, watch: Watch) -> StoredText | None:
+    """The text in a long file; None where it is short, packed, or wanted in words, which are read in memory."""
+    try:
+        if not path.is_file() or path.stat().st_size < LONG_TEXT:
+            return None
+    except (OSError, ValueError):
+        return None
+    if spec.tokens not in ("auto", "character", "byte") or read_bytes(path, limit=1024).packed:
+        return None
+    unit = "byte" if spec.tokens == "byte" else "character"
+    options = {"kind": "text", "unit": unit, "encoding": spec.encoding}
+    state = store.state_of(path)
+    known = store.known_hash(path)
+    found = store.find(store.key_of(known, options)) if known else None
+    if found is None:
+        what = translate("data", "Reading the text")
+        stream = ByteStream(lambda: path.open("rb"), state[0], spec.encoding, str(path), watch, what)
+        found = _stored(stream, unit, options)
+        store.remember(path, state, stream.sha256)
+    return _text_of(found, path)
+
+
+def _stored(stream: ByteStream, unit: str, options: dict[str, Any]) -> store.Entry:
+    writer = store.Writer()
+    try:
+        numbers = _Numbers(writer, unit)
+        ends = np.zeros(3, np.int64)
+        for piece in _whole_breaks(stream.pieces()):
+            windows, old = piece.count(b"\r\n"), piece.count(b"\r")
+            ends += (windows, piece.count(b"\n") - windows, old - windows)
+            numbers.add(piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if old else piece)
+        meta = {
+            "unit": unit,
+            "symbols": numbers.symbols,
+            "lengths": numbers.lengths,
+            "line_ends": ends.tolist(),
+            "encoding": stream.encoding(),
+            "sha256": stream.sha256,
+        }
+        writer.append("counts", numbers.table())
+        return writer.finish(store.key_of(stream.sha256, options), meta)
+    except BaseException:
+        writer.abandon()
+        raise
+
+
+def _whole_breaks(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same text in pieces none of which ends in half a line end."""
+    held = b""
+    for piece in pieces:
+        whole = held + piece
+        held = b"\r" if whole.endswith(b"\r") else b""
+        if held:
+            whole = whole[:-1]
+        if whole:
+            yield whole
+    if held:
+        yield held
+
+
+class _Numbers:
+    """Gives each symbol a number when it first comes, and writes them as narrow as they fit."""
+
+    def __init__(self, writer: store.Writer, unit: str) -> None:
+        self.writer, self.unit = writer, unit
+        self.symbols: list[int] = []
+        self.lengths: list[int] = []
+        self._counts: list[NDArray[np.int64]] = []
+        self._number = np.full(_CODES, -1, np.int32)
+        self._dtype: Any = np.uint8
+
+    def add(self, piece: bytes) -> None:
+        """The next piece of UTF-8."""
+        codes: NDArray[Any] = np.frombuffer(piece, np.uint8)
+        if self.unit == "character" and not piece.isascii():
+            codes = np.frombuffer(piece.decode("utf-8").encode("utf-32-le"), np.uint32)
+        numbers = self._number[codes]
+        fresh = np.unique(codes[numbers < 0])
+        if len(fresh):
+            self._number[fresh] = np.arange(len(self.symbols), len(self.symbols) + len(fresh), dtype=np.int32)
+            self.symbols += fresh.tolist()
+            numbers = self._number[codes]
+        dtype: Any = np.uint8 if len(self.symbols) <= 256 else np.uint16 if len(self.symbols) <= 65_536 else np.int32
+        if dtype is not self._dtype:
+            if self.lengths:
+                self.writer.rewrite("codes", dtype)
+            self._dtype = dtype
+        self.writer.append("codes", numbers.astype(dtype))
+        self.lengths.append(len(numbers))
+        self._counts.append(np.bincount(numbers, minlength=len(self.symbols)))
+
+    def table(self) -> NDArray[np.int64]:
+        """The counts (pieces, symbols)."""
+        width = len(self.symbols)
+        return np.array([np.pad(one, (0, width - len(one))) for one in self._counts], np.int64).reshape(-1, width)
+
+
+def _text_of(entry: store.Entry, path: Path) -> StoredText:
+    meta = entry.meta
+    symbols = np.array(meta["symbols"], np.int64)
+    codes = entry.array("codes")
+    counts = np.array(entry.array("counts")).reshape(-1, len(symbols))
+    source = Source(str(path), meta["encoding"], sha256=meta["sha256"])
+    windows, unix, old = meta["line_ends"]
+    told: dict[str, Any] = {
+        "codes": codes, "symbols": symbols, "counts": counts, "lengths": np.array(meta["lengths"], np.int64),
+        "unit": meta["unit"],
+    }  # fmt: skip
+    beginning = StoredText("", source, **told).piece(0, SHOWN)
+    return StoredText(beginning, source, (str(path),), (windows, unix, old), **told)
+
+
+def judged_split(size: int) -> tuple[float, float, float]:
+    """So much of a long text as it takes to choose weights and to test; the rest is learnt from."""
+    validation, test = (round(part / size, 7) for part in JUDGED)
+    return (round(1.0 - validation - test, 7), validation, test)
+
+
+def refuse_change(text: Text, what: str) -> None:
+    """UserError where a text is too long to be changed before it is learnt from."""
+    if isinstance(text, StoredText):
+        raise UserError(
+            translate("data", "Texts above {size} MiB are learnt from as they are: {setting} cannot be used.").format(
+                size=LONG_TEXT >> 20, setting=what
+            ),
+            translate("data", "Change the file itself, or leave the setting as it was."),
+            what,
+        )
+
+
+def training_counts(text: StoredText, bounds: Bounds) -> NDArray[np.int64]:
+    """How often each symbol stands in the training part."""
+    return text.count(bounds.train)
