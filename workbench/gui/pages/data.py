@@ -79,6 +79,7 @@ class DataPage(QWidget):
         layout.addLayout(body, 1)
         session.loaded_changed.connect(self.show_data)
         session.described.connect(self.show_data)
+        session.glanced.connect(self.show_data)
         session.checkup.changed.connect(self._show_checkup)
         session.phase_changed.connect(self._show_phase)
         self.retranslate()
@@ -133,9 +134,10 @@ class DataPage(QWidget):
         """Show what was read."""
         loaded, checkup = self.session.loaded, self.session.checkup
         refused = checkup.view if checkup.refused else None
-        shown = refused or loaded
-        self.findings.setVisible(shown is not None)
-        self.reasons_card.setVisible(shown is not None and refused is None)
+        glance = self.session.glance
+        shown = glance or refused or loaded
+        self.findings.setVisible(shown is not None and glance is None)
+        self.reasons_card.setVisible(shown is not None and refused is None and glance is None)
         if shown is None:
             for name, box in self.boxes.items():
                 box.hide()
