@@ -1,7 +1,7 @@
 """Cells of a delimited text to numbers and times: one pass over the bytes, exact to the last bit.
 
-`read_rows` knows the plain case alone. Whatever is unusual - a row of another width, a cell that is no plain number - it
-lists by its place and goes on, so that whoever called it decides about that with slower means. It works on integers
+`read_rows` knows the plain case alone. Whatever is unusual - a row of another width, a cell that is no plain number -
+it lists by its place and goes on, so that whoever called it decides about that with slower means. It works on integers
 only: addresses, bytes, and the bits of the numbers that it makes.
 
 Decimal to binary: Lemire (2021), "Number parsing at a gigabyte per second", with the checks of Tao's extension for
@@ -44,8 +44,8 @@ FIELDS = (
 )  # fmt: skip
 (
     TEXT, LENGTH, DELIMITER, DECIMAL, SPACED, COMMENT, COLUMNS, KINDS, SLOTS, VALUES, CAPACITY, WORD_SLOTS, STARTS,
-    BLOB, LINES, ODD, ODD_CAPACITY, POWERS, FORMS, CELLS, LAST, LONGEST, COUNTS, STRANGERS, ROWS, CONSUMED, BREAKS, USED,
-    ODD_COUNT, STATUS,
+    BLOB, LINES, ODD, ODD_CAPACITY, POWERS, FORMS, CELLS, LAST, LONGEST, COUNTS, STRANGERS, ROWS, CONSUMED, BREAKS,
+    USED, ODD_COUNT, STATUS,
 ) = range(len(FIELDS))  # fmt: skip
 
 
@@ -338,8 +338,8 @@ def _note(job: int, kind: int, row: int, start: int, end: int) -> None:
 def _cut_row(job: int, at: int) -> tuple[int, int, int, int]:
     """Find the cells of the row that begins at `at`: (place behind it, cells, line ends in it, how it ended).
 
-    How: 0 plainly, 1 a cell holds doubled quotation marks or is very long, 2 a quotation mark stands wrongly, 3 the text
-    ended first. The first cells' starts and ends are written to `cells`.
+    How: 0 plainly, 1 a cell holds doubled quotation marks or is very long, 2 a quotation mark stands wrongly, 3 the
+    text ended first. The first cells' starts and ends are written to `cells`.
     """
     text, length, cells = word_at(job + 8 * TEXT), word_at(job + 8 * LENGTH), word_at(job + 8 * CELLS)
     delimiter, spaced, columns = word_at(job + 8 * DELIMITER), word_at(job + 8 * SPACED), word_at(job + 8 * COLUMNS)
@@ -459,11 +459,11 @@ def _read_cells(job: int, row: int) -> None:
 def read_rows(job: int) -> None:
     """Read the rows of a piece of text. `job`: the address of FIELDS, each 64 bits.
 
-    The text begins with a row. Told: `kinds` (NUMBER, WORDS, TIME, or 0) of each of `columns`; `slots` and `word_slots`,
-    the column's place in `values` (slots, capacity) and `starts` (slots, capacity); `last`: whether the text's end ends
+    The text begins with a row. Told: `kinds` (NUMBER, WORDS, TIME, or 0) of each of `columns`; `slots` and
+    `word_slots`, the column's place in `values` (slots, capacity) and `starts` (slots, capacity); `last`: whether the text's end ends
     a row, too. Answered: `rows`, the bytes `consumed`, the line ends (`breaks`) in them, `used` bytes of the blob, and
-    the list `odd` (kind or column, row, start, end); `counts` (columns, 2) and `strangers` (columns, FIRST) are added to.
-    `lines` (capacity) says how many line ends stand before each row.
+    the list `odd` (kind or column, row, start, end); `counts` (columns, 2) and `strangers` (columns, FIRST) are added
+    to. `lines` (capacity) says how many line ends stand before each row.
     """
     text, length = word_at(job + 8 * TEXT), word_at(job + 8 * LENGTH)
     at, row, breaks = 0, 0, 0

@@ -100,7 +100,22 @@ CELLS = [
     *("1", "-2.5", "3e5", ".5", "7.", "+4", "-0", "0", "0.53125", "1e-400", "1e400", "12345678901234567890123"),
     *("2.2250738585072011e-308", "9007199254740993", "1.7976931348623157e308", "123456789.123456789", "0.1", "1e22"),
     *("", "NA", "n/a", "null", "None", "--", "?", "-", ".", " nan ", "NaT", " 8 ", "\t9", "x", "x y", "naïve", "数值"),
-    *("1,5", "1.234", "1,234", "1,234.5", "1.234,5", "1 000", "1_000", "−3", "inf", "-Infinity", "0x1F", "١٢", "1e", "e5"),
+    *(
+        "1,5",
+        "1.234",
+        "1,234",
+        "1,234.5",
+        "1.234,5",
+        "1 000",
+        "1_000",
+        "−3",
+        "inf",
+        "-Infinity",
+        "0x1F",
+        "١٢",
+        "1e",
+        "e5",
+    ),
     *("2020-01-01", "2020-01-02", "2020-02-30", "2020-01-01 10:00", "2020-01-01T10:00:00", "03/04/2021", "20200101"),
     *("#c", " #c", "\u00a0", "\u3000NA", "é", "😀", "'", "a'b", "5 %", "12:30", "true"),
 ]
@@ -119,17 +134,32 @@ def files(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
     random = draw(st.randoms(use_true_random=False))
     lines: list[str] = []
     if draw(st.booleans()):
-        lines.append(delimiter.join(draw(st.sampled_from(["a", "b", "", "when", "a", "数", "day"])) for _ in range(width)))
+        lines.append(
+            delimiter.join(draw(st.sampled_from(["a", "b", "", "when", "a", "数", "day"])) for _ in range(width))
+        )
     for _ in range(draw(st.integers(0, 160))):
         cells = [random.choice(kind if random.random() >= odd else CELLS) for kind in kinds]
         line = delimiter.join(_quoted(cell, delimiter, random) for cell in cells)
         lines.append(line)
         if random.random() < odd / 8:
-            strange = ["", "   ", "# a comment", "#,#", delimiter * (width - 1), line + delimiter, line + delimiter + "6", '"q', '"a"b', 'x"y']
+            strange = [
+                "",
+                "   ",
+                "# a comment",
+                "#,#",
+                delimiter * (width - 1),
+                line + delimiter,
+                line + delimiter + "6",
+                '"q',
+                '"a"b',
+                'x"y',
+            ]
             lines.append(random.choice(strange))
     text = end.join(lines) + random.choice(["", end, end + end, end + delimiter * (width - 1) + end])
     said = draw(
-        st.sampled_from([{}, {}, {"header": "no"}, {"header": "yes"}, {"decimal": "comma"}, {"comment": ""}, {"delimiter": "comma"}])
+        st.sampled_from(
+            [{}, {}, {"header": "no"}, {"header": "yes"}, {"decimal": "comma"}, {"comment": ""}, {"delimiter": "comma"}]
+        )
     )
     return text, said
 
@@ -142,7 +172,11 @@ def _quoted(cell: str, delimiter: str, random: Any) -> str:
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-@given(file=files(), encoding=st.sampled_from(["utf-8", "utf-8", "utf-8-sig", "utf-16", "gb18030"]), piece=st.integers(1, 400))
+@given(
+    file=files(),
+    encoding=st.sampled_from(["utf-8", "utf-8", "utf-8-sig", "utf-16", "gb18030"]),
+    piece=st.integers(1, 400),
+)
 def test_random_files(
     file: tuple[str, dict[str, Any]], encoding: str, piece: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -151,6 +185,6 @@ def test_random_files(
     path = tmp_path / "random.csv"
     path.write_bytes(text.encode(encoding, "replace"))
     # A long file has some rows that are neither blank nor comments.
-    assume(sum(not line.strip(" \t\u00a0\u3000,;|\"") == "" and "#" not in line for line in text.splitlines()) > 2)
+    assume(sum(line.strip(' \t\u00a0\u3000,;|"') != "" and "#" not in line for line in text.splitlines()) > 2)
     told: dict[str, Any] = {"path": str(path), **said}
     same(path, replace(build(DataSpec, told, "data"), encoding=encoding if encoding == "gb18030" else "auto"))

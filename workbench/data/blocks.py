@@ -44,6 +44,8 @@ def thinned(values: NDArray[Any], most: int) -> NDArray[Any]:
     stride = max(1, -(-len(values) // most))
     if stride == 1:
         return values
-    found = np.concatenate([values[piece][::stride] for piece in pieces(len(values), ROWS // stride * stride or stride)])
+    found = np.concatenate(
+        [values[piece][::stride] for piece in pieces(len(values), ROWS // stride * stride or stride)]
+    )
     release(values)
     return found

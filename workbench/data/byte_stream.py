@@ -31,9 +31,7 @@ class ByteStream:
         self._auto = encoding in ("", "auto")
         self._wanted = encoding
         self._digest = hashlib.sha256()
-        self._breaks = 0
         self._nul: UserError | None = None
-        self._lines = 0
 
     @property
     def sha256(self) -> str:
@@ -68,7 +66,7 @@ class ByteStream:
         name = self.encoding()
         decoder = codecs.getincrementaldecoder(name)("strict")
         plain = name in ("utf-8", "utf-8-sig", "ascii")
-        self._digest, self._breaks, self._nul, self._lines = hashlib.sha256(), 0, None, 0
+        self._digest, self._nul = hashlib.sha256(), None
         done, first, waiting = 0, True, b""
         with self._open() as file:
             while True:
@@ -79,13 +77,15 @@ class ByteStream:
                 if plain and block and block.isascii() and not waiting and not first:
                     piece = block
                 else:
-                    text = self._decoded(decoder, block, name)
-                    if first and text:
-                        text, first = text.removeprefix("\ufeff"), False
+                    text, before = self._decoded(decoder, block, name, done), waiting
                     waiting = decoder.getstate()[0]
-                    piece = text.encode("utf-8")
-                self._look_for_nul(piece)
-                self._breaks += block.count(b"\n")
+                    fresh = first and bool(text)
+                    if fresh:
+                        text, first = text.removeprefix("\ufeff"), False
+                    whole = plain and not (first or fresh or before or waiting)
+                    piece = block if whole else text.encode("utf-8")
+                if self._nul is None and 0 in piece:
+                    self._nul = encodings.nul(self._row_of_nul(name), self.where)
                 if piece:
                     yield piece
                 if not block:
@@ -93,24 +93,37 @@ class ByteStream:
         if self._nul is not None:
             raise self._nul
 
-    def _decoded(self, decoder: codecs.IncrementalDecoder, block: bytes, name: str) -> str:
+    def _decoded(self, decoder: codecs.IncrementalDecoder, block: bytes, name: str, done: int) -> str:
         try:
             return decoder.decode(block, final=not block)
         except UnicodeError as error:
             inside = error.start - (len(error.object) - len(block)) if isinstance(error, UnicodeDecodeError) else 0
-            row = self._breaks + block.count(b"\n", 0, max(inside, 0)) + 1
+            row = self._row_of(done - len(block) + max(inside, 0))
             if self._auto and not name.startswith("utf-8"):
                 raise self._undecided() from None
             if self._auto:
                 raise encodings.undecided(row, self.raw_head, self.where) from None
             raise encodings.misfit(row, name, self.where) from None
 
-    def _look_for_nul(self, piece: bytes) -> None:
-        if self._nul is None:
-            if 0 in piece:
-                row = self._lines + piece.count(b"\n", 0, piece.index(0)) + 1
-                self._nul = encodings.nul(row, self.where)
-            self._lines += piece.count(b"\n")
+    def _row_of(self, position: int) -> int:
+        """The row in which a byte stands; only asked where reading ends."""
+        breaks = 0
+        with self._open() as file:
+            while position > 0 and (block := file.read(min(PIECE, position))):
+                breaks += block.count(b"\n")
+                position -= len(block)
+        return breaks + 1
+
+    def _row_of_nul(self, name: str) -> int:
+        """The row in which the first NUL stands."""
+        decoder, rows = codecs.getincrementaldecoder(name)("strict"), 1
+        with self._open() as file:
+            while True:
+                text = decoder.decode(file.read(PIECE))
+                at = text.find("\x00")
+                if at >= 0:
+                    return rows + text.count("\n", 0, at)
+                rows += text.count("\n")
 
     def _undecided(self) -> UserError:
         """Where UTF-8 ends, for a file whose beginning shows that it is none."""

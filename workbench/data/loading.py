@@ -11,8 +11,8 @@ from workbench.data.encodings import decode
 from workbench.data.files import Content, read_bytes
 from workbench.data.joining import find_tables, is_pattern, read_tables
 from workbench.data.labelled_files import read_labelled
-from workbench.data.options import DataSpec
 from workbench.data.long_texts import read_long_text
+from workbench.data.options import DataSpec
 from workbench.data.readers import DELIMITED, TABLES, is_binary, read_part, suffix_of
 from workbench.data.records import SUFFIXES as RECORDS
 from workbench.data.records import looks_like_records

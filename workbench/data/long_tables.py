@@ -19,9 +19,7 @@ def is_long_series(data: Data, spec: DataSpec | None = None) -> bool:
     return untouched and (spec is None or spec.missing != "mask")
 
 
-def with_fewer_windows(
-    table: Data, spec: DataSpec, train: int, reasons: list[str]
-) -> tuple[DataSpec, list[str]]:
+def with_fewer_windows(table: Data, spec: DataSpec, train: int, reasons: list[str]) -> tuple[DataSpec, list[str]]:
     """Of a long table every so manieth window is learnt from, unless a person says otherwise."""
     stride = -(-train // MOST_LEARNT)
     if not is_long_series(table, spec) or spec.stride > 1 or stride < 2:

@@ -22,14 +22,15 @@ LONG_TEXT = 64 << 20  # bytes; shorter texts are kept in memory
 SHOWN = 4_000  # characters of the beginning that `text` holds
 JUDGED = (200_000, 1_000_000)  # characters that choose the weights, and that test
 _CODES = 0x110000
+_PART = 1 << 15  # bytes
 
 
 @dataclass(frozen=True)
 class StoredText(Text):
     """A text on the disk; `text` is no more than its beginning.
 
-    `codes`: the number of each character (of each byte of UTF-8, if `unit` is "byte"), mapped; `symbols`: the code point
-    of each number. `counts` (pieces, symbols): how often each stands in each piece of `lengths` characters.
+    `codes`: the number of each character (of each byte of UTF-8, if `unit` is "byte"), mapped; `symbols`: the code
+    point of each number. `counts` (pieces, symbols): how often each stands in each piece of `lengths` characters.
     """
 
     codes: NDArray[Any] = field(default_factory=lambda: np.zeros(0, np.uint8))
@@ -91,9 +92,12 @@ def _stored(stream: ByteStream, unit: str, options: dict[str, Any]) -> store.Ent
         numbers = _Numbers(writer, unit)
         ends = np.zeros(3, np.int64)
         for piece in _whole_breaks(stream.pieces()):
-            windows, old = piece.count(b"\r\n"), piece.count(b"\r")
-            ends += (windows, piece.count(b"\n") - windows, old - windows)
+            windows, old = (piece.count(b"\r\n"), piece.count(b"\r")) if b"\r" in piece else (0, 0)
+            ends += (windows, 0, old - windows)
             numbers.add(piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if old else piece)
+        # Each line end has become a single one.
+        breaks = numbers.symbols.index(10) if 10 in numbers.symbols else -1
+        ends[1] = (int(numbers.table()[:, breaks].sum()) if breaks >= 0 else 0) - ends[0] - ends[2]
         meta = {
             "unit": unit,
             "symbols": numbers.symbols,
@@ -123,6 +127,17 @@ def _whole_breaks(pieces: Iterator[bytes]) -> Iterator[bytes]:
         yield held
 
 
+def _parts(piece: bytes) -> Iterator[bytes]:
+    """Short parts of UTF-8, none of which ends within a character."""
+    start = 0
+    while start < len(piece):
+        end = min(start + _PART, len(piece))
+        while end < len(piece) and piece[end] & 0xC0 == 0x80:
+            end -= 1
+        yield piece[start:end]
+        start = end
+
+
 class _Numbers:
     """Gives each symbol a number when it first comes, and writes them as narrow as they fit."""
 
@@ -137,18 +152,35 @@ class _Numbers:
     def add(self, piece: bytes) -> None:
         """The next piece of UTF-8."""
         if self.unit == "byte" or piece.isascii():
-            self._add_bytes(piece)
+            told_bytes, counts_bytes = self._of_bytes(piece)
+            self._put(told_bytes, [counts_bytes])
             return
-        codes = np.frombuffer(piece.decode("utf-8").encode("utf-32-le"), np.uint32)
+        told: list[NDArray[Any]] = []
+        counts: list[NDArray[np.int64]] = []
+        # Foreign signs are often few: what lies between them is read the fast way.
+        for part in _parts(piece):
+            found = self._of_bytes(part) if part.isascii() else self._of_signs(part)
+            told.append(found[0])
+            counts.append(found[1])
+        self._put(np.concatenate([one.astype(self._dtype) for one in told]), counts)
+
+    def _of_signs(self, part: bytes) -> tuple[NDArray[Any], NDArray[np.int64]]:
+        codes = np.frombuffer(part.decode("utf-8").encode("utf-32-le"), np.uint32)
         numbers = self._number[codes]
         if numbers.min() < 0:
             self._know(np.unique(codes[numbers < 0]))
             numbers = self._number[codes]
-        self.writer.append("codes", numbers.astype(self._dtype))
-        self.lengths.append(len(numbers))
-        self._counts.append(np.bincount(numbers, minlength=len(self.symbols)))
+        return numbers, np.bincount(numbers, minlength=len(self.symbols))
 
-    def _add_bytes(self, piece: bytes) -> None:
+    def _put(self, numbers: NDArray[Any], counts: list[NDArray[np.int64]]) -> None:
+        self.writer.append("codes", numbers)
+        self.lengths.append(len(numbers))
+        total = np.zeros(len(self.symbols), np.int64)
+        for one in counts:
+            total[: len(one)] += one
+        self._counts.append(total)
+
+    def _of_bytes(self, piece: bytes) -> tuple[NDArray[Any], NDArray[np.int64]]:
         """A piece of which each byte is a symbol: the same, much faster."""
         codes = np.frombuffer(piece, np.uint8)
         counts = np.bincount(codes, minlength=256)
@@ -159,15 +191,15 @@ class _Numbers:
             told = np.frombuffer(piece.translate(np.maximum(numbers, 0).astype(np.uint8).tobytes()), np.uint8)
         else:
             told = numbers.astype(self._dtype)[codes]
-        self.writer.append("codes", told)
-        self.lengths.append(len(piece))
         found = np.zeros(len(self.symbols), np.int64)
         found[numbers[present]] = counts[present]
-        self._counts.append(found)
+        return told, found
 
     def _know(self, fresh: NDArray[Any]) -> None:
         """Number new symbols; where there are too many for the numbers so far, those become wider."""
         count = len(self.symbols) + len(fresh)
+        if not len(fresh):
+            return
         self._number[fresh] = np.arange(len(self.symbols), count, dtype=np.int32)
         self.symbols += fresh.tolist()
         dtype: Any = np.uint8 if count <= 256 else np.uint16 if count <= 65_536 else np.int32

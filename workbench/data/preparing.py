@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from workbench.data.mending import mend, mend_again
-from workbench.data.options import DataSpec
 from workbench.data.long_tables import is_long_series
 from workbench.data.long_texts import StoredText
+from workbench.data.mending import mend, mend_again
+from workbench.data.options import DataSpec
 from workbench.data.source import Data, Examples, Sequences, Table, Text
 from workbench.data.suggestions import suggest_mended
 from workbench.data.tasks.base import Task
@@ -14,8 +14,8 @@ from workbench.data.tasks.forecast import Forecast, restore_forecast
 from workbench.data.tasks.label_kinds import KINDS as LABEL_KINDS
 from workbench.data.tasks.label_kinds import restore_labels
 from workbench.data.tasks.language_model import LanguageModel, restore_language_model
-from workbench.data.tasks.long_language_model import LongLanguageModel, restore_long_language_model
 from workbench.data.tasks.long_forecast import LongForecast, restore_long_forecast
+from workbench.data.tasks.long_language_model import LongLanguageModel, restore_long_language_model
 from workbench.data.tasks.sequences import KINDS, restore_sequences
 from workbench.errors import UserError
 from workbench.words import translate

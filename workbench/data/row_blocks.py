@@ -1,7 +1,7 @@
 """Pieces of a delimited text to blocks of rows, by compiled code; what is unusual in them is left to Python.
 
-Pieces are cut where a row ends by the number of quotation marks before it, and read at the same time by several threads.
-Whether the cut was right shows when the row before it has been read: where it was not, reading goes on one by one.
+Pieces are cut where a row ends by the number of quotation marks before it, and read at the same time by several
+threads. Whether the cut was right shows when the row before it has been read: where it was not, reading goes on one by one.
 """
 
 import ctypes
@@ -50,8 +50,10 @@ def _places(there: list[bool]) -> list[int]:
 
 @dataclass
 class Block:
-    """Rows that were read, of the first `used` bytes of `text`. `values` (slots, rows): float64, or the bits of times. `starts` (word slots, rows): where the
-    words of each row begin in `blob`. `lines`: line ends before each row. `odd`: (column, row, start, end) of cells in
+    """Rows that were read, of the first `used` bytes of `text`.
+
+    `values` (slots, rows): float64, or the bits of times. `starts` (word slots, rows): where the words of each row begin
+    in `blob`. `lines`: line ends before each row. `odd`: (column, row, start, end) of cells in
     `text` that are no plain numbers or times; column -1 is a whole row. `counts` (columns, 2): words that are no plain
     numbers, and missing ones; `strangers` (columns, FIRST_ODD): the first rows of the former.
     """

@@ -10,6 +10,7 @@ from workbench.data.store import Writer
 from workbench.data.stored import Words
 
 _CHUNK = 100_000
+_FEW = 1_000  # where the first ones mostly tell
 _MOST_LOOKED = 200_000  # rows that are looked through by Python for cells that are no numbers
 _DAYS = "compact"
 
@@ -77,7 +78,8 @@ def _as_times(writer: Writer, index: int, words: Words, dates: str, rows: int) -
     if probe is None:
         return None
     found = {form: _Candidate(writer, f"time{index}.{k}") for k, form in enumerate(time_forms(probe))}
-    first: str | None = None
+    if not found:
+        return None
     for start in range(0, rows, _CHUNK):
         cells = words[start : start + _CHUNK].tolist()
         for form in list(found):
@@ -144,5 +146,5 @@ def _odd(words: Words, counts: list[int], strangers: list[int], rows: int, comma
 
 
 def _cells(words: Words, rows: int) -> Any:
-    for start in range(0, rows, _CHUNK):
-        yield from words[start : start + _CHUNK].tolist()
+    for start in range(0, rows, _FEW):
+        yield from words[start : start + _FEW].tolist()

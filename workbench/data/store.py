@@ -219,7 +219,9 @@ def _state(path: Path) -> list[int]:
 
 
 def _known_file(path: Path) -> Path:
-    return folder() / _KNOWN / f"{hashlib.sha256(str(path.absolute()).encode('utf-8', 'replace')).hexdigest()[:40]}.json"
+    return (
+        folder() / _KNOWN / f"{hashlib.sha256(str(path.absolute()).encode('utf-8', 'replace')).hexdigest()[:40]}.json"
+    )
 
 
 def _sum_of(piece: NDArray[np.uint8]) -> int:

@@ -37,7 +37,7 @@ _MOST_KNOWN = 10_000  # unusual cells that are kept to be looked up
 _READING = ("encoding", "delimiter", "decimal", "dates", "comment", "header")
 
 
-class _OtherKinds(Exception):
+class _OtherKindsError(Exception):
     """A column holds something else than its first rows showed."""
 
     def __init__(self, wanted: Kinds) -> None:
@@ -70,7 +70,7 @@ def read_stream(
         reading = _Reading(stream, head, wanted, spec)
         try:
             entry = reading.read()
-        except _OtherKinds as other:
+        except _OtherKindsError as other:
             wanted = other.wanted
             continue
         if plain:
@@ -176,7 +176,7 @@ class _Reading:
         self._numbers: dict[str, float | None] = {}
 
     def read(self) -> store.Entry:
-        """The entry. UserError as told; `_OtherKinds` where reading has to begin again."""
+        """The entry. UserError as told; `_OtherKindsError` where reading has to begin again."""
         try:
             self._read_all()
             if self.faults.broken or self.faults.ragged:
@@ -306,7 +306,7 @@ class _Reading:
             return
         wanted = list(self.kinds.wanted)
         wanted[column] = WORDS | COUNT
-        raise _OtherKinds(Kinds(tuple(wanted), self.kinds.forms))
+        raise _OtherKindsError(Kinds(tuple(wanted), self.kinds.forms))
 
     def _fill(self, block: Block, row: int, cells: list[str], extra: bytearray, line: int) -> None:
         """Put an unusual row's cells where the compiled code left room for them."""
@@ -348,7 +348,7 @@ class _Reading:
     def _put(
         self, block: Block, keep: NDArray[np.bool_], lines: NDArray[np.int64], extra: bytearray, held: list[Row]
     ) -> None:
-        """Write a block's rows. Blank ones that stand between others are put in; those behind the last are held back."""
+        """Write a block's rows. Blank ones between others are put in; those behind the last are held back."""
         kept = np.flatnonzero(keep)
         if len(kept) and (self.tail or any(row.line < lines[kept[-1]] for row in held)):
             before = [row for row in held if row.line < lines[kept[-1]]]

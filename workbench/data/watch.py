@@ -15,13 +15,13 @@ class Watch:
     should_stop: Callable[[], bool] = lambda: False
 
     def look(self, share: float, what: str) -> None:
-        """Tell how far it is; raises `Stopped` where someone asked to stop."""
+        """Tell how far it is; raises `StoppedError` where someone asked to stop."""
         self.tell(min(max(share, 0.0), 1.0), what)
         if self.should_stop():
-            raise Stopped
+            raise StoppedError
 
 
-class Stopped(UserError):
+class StoppedError(UserError):
     """Someone asked to stop: nothing is wrong with the data."""
 
     def __init__(self) -> None:

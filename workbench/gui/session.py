@@ -12,15 +12,15 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.data.watch import Stopped
+from workbench.data.watch import StoppedError
 from workbench.errors import UserError
 from workbench.gui.checkup import Checkup
 from workbench.gui.engine import Engine
 from workbench.gui.history import History
 from workbench.gui.phase import Phase
 from workbench.gui.preparation import Preparation
-from workbench.gui.results import Results
 from workbench.gui.reading import read_in_sight
+from workbench.gui.results import Results
 from workbench.gui.views import CheckupView, LoadedView, Message, RunView
 from workbench.gui.wording import in_words
 from workbench.gui.worker import Control, Job, Jobs
@@ -179,7 +179,7 @@ class Session(QObject):
         self._loading, self.glance = None, None
         self._set_phase(self._before_loading)
         self.described.emit()
-        if isinstance(error, Stopped):
+        if isinstance(error, StoppedError):
             self.messaged.emit(Message(in_words(error.message, self.engine), in_words(error.hint, self.engine), "info"))
             return
         self.checkup.look_at_refused(chosen, lambda: self._offer(error, other), lambda: self.refuse(error))

@@ -17,8 +17,8 @@ from workbench.data.tasks.long_forecast import LongForecast
 from workbench.errors import UserError
 from workbench.runs.building import build_network
 from workbench.runs.files import write_atomically
-from workbench.runs.long_use import long_rows, write_rows
 from workbench.runs.folder import WEIGHTS, RunFolder, read_weights
+from workbench.runs.long_use import long_rows, write_rows
 from workbench.training.checkpoint import Arrays
 from workbench.training.evaluate import joined, part_loss, part_outputs
 from workbench.training.sampling import write_text

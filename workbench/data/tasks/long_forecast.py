@@ -406,9 +406,7 @@ def _refuse(table: Table, name: str, values: Any, logarithm: bool, required: boo
             (
                 np.isnan,
                 translate("data", "Missing values in column {name}: {count} (row {rows})."),
-                translate(
-                    "data", "Fill them in or remove the rows, or leave the column out of inputs and targets."
-                ),
+                translate("data", "Fill them in or remove the rows, or leave the column out of inputs and targets."),
             )
         )
     tests.append(
@@ -423,9 +421,7 @@ def _refuse(table: Table, name: str, values: Any, logarithm: bool, required: boo
             (
                 lambda some: some <= 0,
                 translate("data", "Values not above 0 in column {name}: {count} (row {rows})."),
-                translate(
-                    "data", 'A logarithm needs values above 0: set data.transform to "difference" or "none".'
-                ),
+                translate("data", 'A logarithm needs values above 0: set data.transform to "difference" or "none".'),
             )
         )
     for test, message, hint in tests:

@@ -43,7 +43,7 @@ class MappedTokens:
 
 
 class LongLanguageModel(LanguageModel):
-    """Its text is never in memory; baselines are counted on the last, and measured on the first, of very many tokens."""
+    """Its text is never in memory; of very many tokens the baselines are measured on the first ones."""
 
     def __init__(self, text: StoredText, spec: DataSpec, vocabulary: Vocabulary | None = None) -> None:
         """Without a vocabulary it is taken from the training part."""
