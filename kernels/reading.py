@@ -460,10 +460,10 @@ def read_rows(job: int) -> None:
     """Read the rows of a piece of text. `job`: the address of FIELDS, each 64 bits.
 
     The text begins with a row. Told: `kinds` (NUMBER, WORDS, TIME, or 0) of each of `columns`; `slots` and
-    `word_slots`, the column's place in `values` (slots, capacity) and `starts` (slots, capacity); `last`: whether the text's end ends
-    a row, too. Answered: `rows`, the bytes `consumed`, the line ends (`breaks`) in them, `used` bytes of the blob, and
-    the list `odd` (kind or column, row, start, end); `counts` (columns, 2) and `strangers` (columns, FIRST) are added
-    to. `lines` (capacity) says how many line ends stand before each row.
+    `word_slots`, the column's place in `values` (slots, capacity) and `starts` (slots, capacity); `last`: whether the
+    text's end ends a row, too. Answered: `rows`, the bytes `consumed`, the line ends (`breaks`) in them, `used` bytes
+    of the blob, and the list `odd` (kind or column, row, start, end); `counts` (columns, 2) and `strangers` (columns,
+    FIRST) are added to. `lines` (capacity) says how many line ends stand before each row.
     """
     text, length = word_at(job + 8 * TEXT), word_at(job + 8 * LENGTH)
     at, row, breaks = 0, 0, 0
@@ -541,8 +541,8 @@ def row_reader() -> Callable[[int], None]:
     parts = (_bits_of, _is_blank, _is_missing, _read_number, _two, _read_time, _note, _cut_row, _is_plain, _read_cells)
     for part in parts:
         name = part.__name__
-        always = {"forceinline": True} if part in (_is_blank, _two) else {}
-        names[name[1:]] = numba.njit(error_model="numpy", **always)(rebind(part, "float64", names, f"reading{name}"))
+        options: dict[str, Any] = {"error_model": "numpy", "forceinline": part in (_is_blank, _two)}
+        names[name[1:]] = numba.njit(**options)(rebind(part, "float64", names, f"reading{name}"))
     compiled = compile_function(rebind(read_rows, "float64", names, "read_rows"))
     function = ctypes.CFUNCTYPE(None, ctypes.c_int64)(compiled.address)
 

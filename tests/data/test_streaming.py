@@ -1,6 +1,5 @@
 """Long tables, read in blocks by compiled code: the same tables and the same complaints as reading them in memory."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,11 +23,9 @@ from .odd_files import CASES, Case
 
 
 @pytest.fixture(autouse=True)
-def short_pieces(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def short_pieces(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path_factory.mktemp("home")))
     monkeypatch.setattr(byte_stream, "PIECE", 64)
-    monkeypatch.setattr(streaming, "PROBE", 100)
-    yield
 
 
 def in_memory(path: Path, spec: DataSpec) -> Table | UserError:
@@ -171,7 +168,9 @@ def _quoted(cell: str, delimiter: str, random: Any) -> str:
     return cell
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     file=files(),
     encoding=st.sampled_from(["utf-8", "utf-8", "utf-8-sig", "utf-16", "gb18030"]),

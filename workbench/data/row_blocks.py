@@ -1,7 +1,8 @@
 """Pieces of a delimited text to blocks of rows, by compiled code; what is unusual in them is left to Python.
 
 Pieces are cut where a row ends by the number of quotation marks before it, and read at the same time by several
-threads. Whether the cut was right shows when the row before it has been read: where it was not, reading goes on one by one.
+threads. Whether the cut was right shows when the row before it has been read: where it was not, reading goes on
+one by one.
 """
 
 import ctypes
@@ -11,6 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,8 +54,8 @@ def _places(there: list[bool]) -> list[int]:
 class Block:
     """Rows that were read, of the first `used` bytes of `text`.
 
-    `values` (slots, rows): float64, or the bits of times. `starts` (word slots, rows): where the words of each row begin
-    in `blob`. `lines`: line ends before each row. `odd`: (column, row, start, end) of cells in
+    `values` (slots, rows): float64, or the bits of times. `starts` (word slots, rows): where the words of each row
+    begin in `blob`. `lines`: line ends before each row. `odd`: (column, row, start, end) of cells in
     `text` that are no plain numbers or times; column -1 is a whole row. `counts` (columns, 2): words that are no plain
     numbers, and missing ones; `strangers` (columns, FIRST_ODD): the first rows of the former.
     """
@@ -81,7 +83,7 @@ class RowReader:
         self._comment = comment.encode()[:1]
         self._slots, self._word_slots = kinds.slots, kinds.word_slots
 
-    def blocks(self, pieces: Iterator[bytes]) -> Iterator[Block]:
+    def blocks(self, pieces: Iterator[bytes]) -> Generator[Block]:
         """All rows. A block that is not `whole` ends with a row that has no end yet, or a broken one."""
         rest = yield from self._together(pieces)
         for piece in pieces:
@@ -148,7 +150,7 @@ class RowReader:
         values = np.empty((max(count, 1), rows))
         starts = np.empty((max(word_count, 1), rows), np.int64)
         blob = np.empty((len(text) + rows * word_count + 8) if word_count else 8, np.uint8)
-        arrays = {
+        arrays: dict[str, NDArray[Any]] = {
             "kinds": np.array(wanted, np.int64),
             "slots": np.array(slots, np.int64),
             "values": values,

@@ -98,7 +98,7 @@ class Writer:
             file = self._files.get(name) or (self.home / name).open("ab", buffering=0)
             for start in range(0, len(plain), _PIECE):
                 piece = plain[start : start + _PIECE]
-                file.write(piece)
+                file.write(piece.data)
                 told["pieces"].append([len(piece), _sum_of(piece)])
             # A process may have so many files open; the others are opened for each piece.
             if len(self._files) < _MOST_OPEN:
@@ -241,7 +241,7 @@ def _is_whole(path: Path, told: Mapping[str, Any]) -> bool:
     with path.open("rb", buffering=0) as file:
         for length, total in pieces:
             piece = buffer[:length]
-            if file.readinto(memoryview(piece)) != length or _sum_of(piece) != total:
+            if file.readinto(piece.data) != length or _sum_of(piece) != total:
                 return False
     return True
 

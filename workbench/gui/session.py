@@ -127,8 +127,8 @@ class Session(QObject):
         self._set_phase(Phase.LOADING)
         language = self._languages
         self.glance = None
-        fresh = self.loaded is None or self.loaded.said.get("data.path") != chosen.get("data.path")
-        job = self.jobs.begin(lambda control: read_in_sight(self.engine, chosen, control, fresh), "loading")
+        unseen = self.loaded is None or self.loaded.said.get("data.path") != chosen.get("data.path")
+        job = self.jobs.begin(lambda control: read_in_sight(self.engine, chosen, control, unseen), "loading")
         self._loading = job
         job.told.connect(lambda news: self._see(job, news))
         job.done.connect(lambda view: self._take_data(job, view, chosen, language, other))
