@@ -35,7 +35,7 @@ from workbench.words import translate
 LABELS: dict[str, tuple[str, str]] = {
     "auto": ("Automatic", "Chosen from the data."),
     "forecast": ("Forecast", "Predict the next values of a series."),
-    "language_model": ("Language model", "Predict the next character, and so learn to write."),
+    "language_model": ("Language model", "Predict what comes next, and so learn to write."),
     "regress_sequence": ("Sequence to number", "Read a whole sequence, then answer with a number."),
     "label_steps": ("Sequence to labels", "Name a class at every step of a sequence."),
     "classify": ("Classify", "Name the class of a whole sequence."),
@@ -46,9 +46,13 @@ LABELS: dict[str, tuple[str, str]] = {
     "log_difference": ("Log change", "Learn the relative change from step to step."),
     "seasonal_difference": ("Seasonal change", "Learn the change since the same time last season."),
     "log_seasonal_difference": ("Seasonal log change", "Learn the relative change since last season."),
-    "character": ("Character", "One letter or sign a step."),
-    "word": ("Word", "One word a step."),
-    "byte": ("Byte", "One byte a step."),
+    "character": ("Character", "One letter or sign a step; what is drawn as one sign is one."),
+    "word": ("Word", "One word, sign or blank a step; of Chinese one sign."),
+    "byte": ("Byte", "One byte a step; all texts are known."),
+    "bpe": ("Byte pairs", "Parts of words that come often, learnt from the text; they know every text."),
+    "data.binning=uniform": ("Even", "Ranges of one width."),
+    "quantile": ("Equally many", "Each range holds as many values of the training part as the others."),
+    "mu_law": ("Mu-law", "Narrow ranges around the median and wide ones far from it, as in telephony."),
     "standard": ("Standard", "Mean 0 and standard deviation 1 on the training part."),
     "minmax": ("From 0 to 1", "Smallest value 0 and largest 1 on the training part."),
     "orthogonal": ("Orthogonal", "Keeps the gradient's size over many steps."),
@@ -109,7 +113,12 @@ class Engine:
             return [Choice(one.name, one.label, one.help) for one in registries[key].values()]
         names = TASKS if key == "data.task" else declared.options()
         losses = registry.losses() if key == "training.loss" else {}
-        return [Choice(one, losses[one].label, losses[one].help) if one in losses else self.label(one) for one in names]
+        return [
+            Choice(one, losses[one].label, losses[one].help)
+            if one in losses
+            else replace(self.label(f"{key}={one}" if f"{key}={one}" in LABELS else one), name=one)
+            for one in names
+        ]
 
     def label(self, name: str) -> Choice:
         """The entry for a value that its menu does not offer by itself."""
@@ -167,7 +176,7 @@ class Engine:
             reasons=_general(reasons, seen),
             preview=seen,
             series=series,
-            targets=names if spec.data.task == "forecast" else (),
+            targets=names if spec.data.task == "forecast" or spec.data.binning != "none" else (),
             columns=tuple(column.name for column in seen.columns),
             task=task,
             data=data,
@@ -218,6 +227,12 @@ class Engine:
 
         layout = Layout(architecture_of(spec, task), spec.training.precision)
         return sum(int(np.prod(section.shape)) for section in layout.sections)
+
+    def memory(self, spec: Spec, task: Any) -> int:
+        """The bytes that training takes, from the shapes alone."""
+        from workbench.runs.estimate import training_bytes
+
+        return training_bytes(spec, task)
 
     def compile(self, spec: Spec, task: Any, progress: Callable[[float, str], None]) -> None:
         """Compile for a small network: the sizes are no part of the compiled code."""
@@ -270,7 +285,9 @@ class Engine:
         """Prompt and what the network writes after it."""
         from workbench.runs.use import sample
 
-        return prompt + sample(run, prompt, length, temperature, seed, note=lambda _: None)
+        shown: list[str] = []
+        written = sample(run, prompt, length, temperature, seed, note=lambda _: None, begin=shown.append)
+        return "".join([*shown, written])
 
     def device(self, wanted: str, threads: int) -> tuple[str, int]:
         """What a network will run on, "cpu", "cuda" or "auto" being wanted, and with how many threads."""

@@ -99,8 +99,8 @@
         <translation>验证集上的最低损失，按网络学习时所用的尺度。</translation>
     </message>
     <message>
-        <source>The error on the test part: RMSE, nats per character or accuracy, as the task has it.</source>
-        <translation>测试集上的误差：依任务为 RMSE、每字符 nat 数或准确率。</translation>
+        <source>The error on the test part: RMSE, nats per symbol or accuracy, as the task has it.</source>
+        <translation>测试集上的误差：依任务而定，为 RMSE、每符号 nat 数或准确率。</translation>
     </message>
     <message>
         <source>The same measure for the best of the simple rules that need no network.</source>
@@ -116,6 +116,10 @@
     <message>
         <source>{count} weights</source>
         <translation>{count} 个权重</translation>
+    </message>
+    <message>
+        <source>{count} weights, {size} of memory</source>
+        <translation>{count} 个权重，占内存 {size}</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -737,21 +741,6 @@
     </message>
 </context>
 <context>
-    <name>ReadingBar</name>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Stop reading; the data before stay.</source>
-        <translation>停止读取；之前的数据保持不变。</translation>
-    </message>
-    <message>
-        <source>Reading</source>
-        <translation>读取进度</translation>
-    </message>
-</context>
-<context>
     <name>ResultPage</name>
     <message>
         <source>{cell}, {activation}, hidden sizes {sizes}</source>
@@ -768,6 +757,18 @@
     <message>
         <source>Kept in {folder}</source>
         <translation>保存在 {folder}</translation>
+    </message>
+    <message>
+        <source>{size} symbols; {share} of the test part are unknown ones</source>
+        <translation>{size} 个符号；测试集中 {share} 为未知符号</translation>
+    </message>
+    <message>
+        <source>{size} ranges of values; {share} of the test part lie beyond them</source>
+        <translation>{size} 个数值区间；测试集中 {share} 超出范围</translation>
+    </message>
+    <message>
+        <source>{size} symbols</source>
+        <translation>{size} 个符号</translation>
     </message>
     <message>
         <source>Ended within the first epoch ({time})</source>
@@ -965,6 +966,10 @@
         <translation>网络读入 {window} 步，学习作答。</translation>
     </message>
     <message>
+        <source>The network reads {window} symbols at a time and learns to predict the next one.</source>
+        <translation>网络每次读 {window} 个符号，学习预测下一个。</translation>
+    </message>
+    <message>
         <source>The network sees {window} steps of {target} and learns to predict the next one.</source>
         <translation>网络看到 {target} 的 {window} 步，学习预测下一步。</translation>
     </message>
@@ -1016,8 +1021,16 @@
         <translation>学习过程中，这里会出现网络写的文字：起初是乱码，后来成词。</translation>
     </message>
     <message>
-        <source>Written by the network, one character after the other.</source>
-        <translation>由网络逐个字符写出。</translation>
+        <source>The written values</source>
+        <translation>写出的数值</translation>
+    </message>
+    <message>
+        <source>The values that the network wrote, from left to right.</source>
+        <translation>网络写出的数值，从左到右。</translation>
+    </message>
+    <message>
+        <source>Written by the network, one symbol after the other.</source>
+        <translation>由网络逐个符号写出。</translation>
     </message>
     <message>
         <source>Prompt</source>
@@ -1036,20 +1049,20 @@
         <translation>长度</translation>
     </message>
     <message>
-        <source>The text to go on from. Characters that it has never seen are no problem.</source>
-        <translation>从这段文字往下写。没见过的字符也没关系。</translation>
+        <source>The text to go on from; symbols that it has never seen are no problem. Of a series: numbers with blanks between them. Empty: from a fresh line, or from where the series ends.</source>
+        <translation>从这段文字接着写；没见过的符号也无妨。若是序列：用空格隔开的数。留空：从新的一行开始，或从序列的末尾接着写。</translation>
     </message>
     <message>
-        <source>Low: the likeliest characters, dull and safe. High: bold and wrong. 1 is what it has learnt.</source>
-        <translation>低：总选最可能的字符，稳妥而单调；高：大胆而易错。1 就是它学到的分布。</translation>
+        <source>Low: the likeliest symbols, dull and safe. High: bold and wrong. 1 is what it has learnt.</source>
+        <translation>低：总取最可能的符号，稳妥而呆板。高：大胆而多错。1 即它所学到的。</translation>
+    </message>
+    <message>
+        <source>How many symbols to write: characters, words, bytes, byte pairs or values.</source>
+        <translation>写多少个符号：字符、词、字节、字节对或数值。</translation>
     </message>
     <message>
         <source>The same seed gives the same text.</source>
         <translation>种子相同，文字相同。</translation>
-    </message>
-    <message>
-        <source>How many characters to write.</source>
-        <translation>写多少个字符。</translation>
     </message>
     <message>
         <source>Write</source>
@@ -1269,6 +1282,10 @@
     <message>
         <source>A window of {window} steps is longer than the training part, which has room for {room}.</source>
         <translation>{window} 步的窗口比训练集还长，训练集只容得下 {room} 步。</translation>
+    </message>
+    <message>
+        <source>The network reads {inputs} numbers a step and gives {outputs}.</source>
+        <translation>网络每步读入 {inputs} 个数，给出 {outputs} 个。</translation>
     </message>
     <message>
         <source>The {part} part is empty.</source>
@@ -1731,6 +1748,14 @@
         <translation>请留空。</translation>
     </message>
     <message>
+        <source>Byte pairs are learnt for language models only.</source>
+        <translation>字节对只用于语言模型。</translation>
+    </message>
+    <message>
+        <source>Set data.tokens to &quot;word&quot;, &quot;character&quot; or &quot;byte&quot;.</source>
+        <translation>请将 data.tokens 设为 &quot;word&quot;、&quot;character&quot; 或 &quot;byte&quot;。</translation>
+    </message>
+    <message>
         <source>These data cannot be used for the task &quot;{task}&quot;.</source>
         <translation>这些数据不能用于任务 &quot;{task}&quot;。</translation>
     </message>
@@ -1775,10 +1800,6 @@
         <translation>文本有 {size:,} 个字符：适合 {epochs} 轮、{hidden} 个单元。</translation>
     </message>
     <message>
-        <source>The last {test:,} characters test, the {validation:,} before them choose the best weights.</source>
-        <translation>最后 {test:,} 个字符用于测试，之前的 {validation:,} 个用于选出最好的权重。</translation>
-    </message>
-    <message>
         <source>{count:,} sequences of {steps} steps, made for this task.</source>
         <translation>{count:,} 个序列，每个 {steps} 步，专为此任务生成。</translation>
     </message>
@@ -1793,6 +1814,18 @@
     <message>
         <source>A window of {window} steps suits {rows} training rows.</source>
         <translation>{rows} 行训练数据适合 {window} 步的窗口。</translation>
+    </message>
+    <message>
+        <source>Only one column can be learnt as symbols, and {count} are targets.</source>
+        <translation>只能把一列当作符号来学，而目标有 {count} 列。</translation>
+    </message>
+    <message>
+        <source>Choose one target.</source>
+        <translation>请只选一个目标。</translation>
+    </message>
+    <message>
+        <source>{bins} ranges of values, each a symbol, suit {rows:,} training values.</source>
+        <translation>{rows:,} 个训练值宜分为 {bins} 个数值区间，每个区间一个符号。</translation>
     </message>
     <message>
         <source>No column holds numbers that change, so there is nothing to forecast.</source>
@@ -1813,10 +1846,6 @@
     <message>
         <source>Choose a file with data, or set data.header to &quot;no&quot; if the first row is data.</source>
         <translation>请选择有数据的文件；如果第一行就是数据，请把 data.header 设为 &quot;no&quot;。</translation>
-    </message>
-    <message>
-        <source>Looking at the columns</source>
-        <translation>正在检查各列</translation>
     </message>
     <message>
         <source>The file holds no rows.</source>
@@ -2331,6 +2360,18 @@
         <translation>合为一个符号</translation>
     </message>
     <message>
+        <source>Use characters</source>
+        <translation>改用字符</translation>
+    </message>
+    <message>
+        <source>The vocabulary holds {count:,} symbols: {train:.2%} of the training part and {test:.2%} of the test part are read as unknown.</source>
+        <translation>词表有 {count:,} 个符号：训练集的 {train:.2%}、测试集的 {test:.2%} 被读作未知。</translation>
+    </message>
+    <message>
+        <source>They are never written, and what they were is not asked for. A larger data.vocabulary costs time.</source>
+        <translation>未知符号从不写出，也不要求猜出原来是什么。更大的 data.vocabulary 更费时间。</translation>
+    </message>
+    <message>
         <source>Symbols that only the test part holds: {count:,} ({symbols}), {share:.2%} of it.</source>
         <translation>只有测试集才有的符号：{count:,} 个（{symbols}），占测试集的 {share:.2%}。</translation>
     </message>
@@ -2439,40 +2480,56 @@
         <translation>请改正该行，或用生成它的程序重新写出文件。</translation>
     </message>
     <message>
-        <source>Reading the data</source>
-        <translation type="unfinished">正在读取数据</translation>
+        <source>Values outside of what the training part holds: {validation:.1%} of the validation part, {test:.1%} of the test part.</source>
+        <translation>超出训练集范围的值：验证集的 {validation:.1%}，测试集的 {test:.1%}。</translation>
     </message>
     <message>
-        <source>Of {rows:,} training rows a window begins at every {stride}th, so that an epoch ends in minutes.</source>
-        <translation>训练部分有 {rows:,} 行，每隔 {stride} 行取一个窗口，这样一轮几分钟就能完成。</translation>
+        <source>All of them are read as the outermost range. A forecast can learn changes instead.</source>
+        <translation>它们都被读作最外侧的区间。改做预测则可以学习变化量。</translation>
     </message>
     <message>
-        <source>Reading the text</source>
-        <translation>正在读取文本</translation>
+        <source>Learn a forecast</source>
+        <translation>改学预测</translation>
     </message>
     <message>
-        <source>Texts above {size} MiB are learnt from as they are: {setting} cannot be used.</source>
-        <translation>超过 {size} MiB 的文本按原样学习：不能使用 {setting}。</translation>
+        <source>Missing or infinite values in column {name}: {count}, the first in row {row}.</source>
+        <translation>列 {name} 有 {count} 个缺失或无穷的值，第一个在第 {row} 行。</translation>
     </message>
     <message>
-        <source>Change the file itself, or leave the setting as it was.</source>
-        <translation>请修改文件本身，或保持该设置不变。</translation>
+        <source>Each step needs a value: leave the rows out, or fill them in (data.missing).</source>
+        <translation>每一步都要有值：请去掉这些行，或将其补上（data.missing）。</translation>
     </message>
     <message>
-        <source>The data cannot be put aside on the disk: {why}.</source>
-        <translation>无法把数据存放到磁盘上：{why}。</translation>
+        <source>The training part has {rows} values, too few to learn a sequence of symbols.</source>
+        <translation>训练集只有 {rows} 个值，不足以学习符号序列。</translation>
     </message>
     <message>
-        <source>Make room there, or set WORKBENCH_HOME to a folder on another disk.</source>
-        <translation>请腾出空间，或把 WORKBENCH_HOME 设为另一个磁盘上的文件夹。</translation>
+        <source>Give at least {least}.</source>
+        <translation>请至少给出 {least} 个。</translation>
     </message>
     <message>
-        <source>Reading was stopped.</source>
-        <translation>读取已停止。</translation>
+        <source>The values of the training part are all the same.</source>
+        <translation>训练集的值全都相同。</translation>
     </message>
     <message>
-        <source>Nothing was changed. Choose the data again.</source>
-        <translation>没有任何改动。可以重新选择数据。</translation>
+        <source>Choose a column that changes, or another split.</source>
+        <translation>请选择有变化的列，或换一种划分。</translation>
+    </message>
+    <message>
+        <source>A vocabulary of {most} leaves no room for byte pairs beside the {bytes} bytes.</source>
+        <translation>词表只有 {most} 个符号，除 {bytes} 个字节外容不下字节对。</translation>
+    </message>
+    <message>
+        <source>Set data.vocabulary to 0 or to more than {bytes}.</source>
+        <translation>请将 data.vocabulary 设为 0 或大于 {bytes}。</translation>
+    </message>
+    <message>
+        <source>Byte pairs are learnt by the package tokenizers, which is not installed.</source>
+        <translation>学习字节对需要 tokenizers 包，它没有安装。</translation>
+    </message>
+    <message>
+        <source>Install it with &quot;pip install tokenizers&quot;, or set data.tokens to &quot;byte&quot;.</source>
+        <translation>请用“pip install tokenizers”安装，或将 data.tokens 设为 &quot;byte&quot;。</translation>
     </message>
 </context>
 <context>
@@ -2492,10 +2549,6 @@
 </context>
 <context>
     <name>engine</name>
-    <message>
-        <source>Reading the data</source>
-        <translation type="unfinished">正在读取数据</translation>
-    </message>
     <message>
         <source>Only texts, or only tables, can be joined, and {name} is none.</source>
         <translation>只能把文本相连，或把表格相连，而 {name} 不是。</translation>
@@ -2577,6 +2630,14 @@
     <message>
         <source>Choose a new folder, so that nothing of yours is overwritten.</source>
         <translation>请选择新文件夹，以免覆盖您的内容。</translation>
+    </message>
+    <message>
+        <source>The exported program cannot read a series as symbols, which this run does.</source>
+        <translation>导出的程序不能把序列读作符号，而此运行正是这样做的。</translation>
+    </message>
+    <message>
+        <source>Export the weights alone (safetensors, npz).</source>
+        <translation>请只导出权重（safetensors、npz）。</translation>
     </message>
     <message>
         <source>The exported program cannot mend dirty data, which this run does by data.{name}.</source>
@@ -2727,8 +2788,12 @@
 <context>
     <name>metrics</name>
     <message>
-        <source>nats per character</source>
-        <translation>nat/字符</translation>
+        <source>nats per symbol</source>
+        <translation>每符号 nat 数</translation>
+    </message>
+    <message>
+        <source>bits per symbol</source>
+        <translation>每符号比特数</translation>
     </message>
     <message>
         <source>bits per character</source>
@@ -3226,6 +3291,22 @@
         <source>Not met in training, so read as unknown: {symbols}</source>
         <translation>训练中没见过，按未知处理：{symbols}</translation>
     </message>
+    <message>
+        <source>No numbers, so left out: {words}</source>
+        <translation>不是数，已略去：{words}</translation>
+    </message>
+    <message>
+        <source>Choose a smaller hidden size, depth, window or batch.</source>
+        <translation>请减小隐藏维度、深度、窗口或批量。</translation>
+    </message>
+    <message>
+        <source>Choose a smaller data.vocabulary, hidden size, depth, window or batch.</source>
+        <translation>请减小 data.vocabulary、隐藏维度、深度、窗口或批量。</translation>
+    </message>
+    <message>
+        <source>The training would take about {needed} of memory, and this machine has {given}.</source>
+        <translation>训练约需 {needed} 内存，而这台机器只有 {given}。</translation>
+    </message>
 </context>
 <context>
     <name>sections</name>
@@ -3526,6 +3607,38 @@
     <message>
         <source>What one step of a text is.</source>
         <translation>文本的一步是什么。</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>词表</translation>
+    </message>
+    <message>
+        <source>How many symbols the network may know at most; the rarest others are read as one unknown symbol.</source>
+        <translation>网络最多认识多少个符号；其余最少见的都读作同一个未知符号。</translation>
+    </message>
+    <message>
+        <source>symbols</source>
+        <translation>个符号</translation>
+    </message>
+    <message>
+        <source>symbol</source>
+        <translation>个符号</translation>
+    </message>
+    <message>
+        <source>Values as symbols</source>
+        <translation>数值作符号</translation>
+    </message>
+    <message>
+        <source>Whether the numbers of a series are read as symbols, each for a range of values, and continued like a text.</source>
+        <translation>是否把序列的数读作符号，每个符号代表一段数值区间，并像文字一样接着写。</translation>
+    </message>
+    <message>
+        <source>Number of ranges</source>
+        <translation>区间个数</translation>
+    </message>
+    <message>
+        <source>How many ranges of values there are a symbol for.</source>
+        <translation>有多少个数值区间各用一个符号表示。</translation>
     </message>
     <message>
         <source>Split</source>
@@ -4034,16 +4147,16 @@
         <translation>语言模型</translation>
     </message>
     <message>
-        <source>Predict the next character, and so learn to write.</source>
-        <translation>预测下一个字符，由此学会写作。</translation>
-    </message>
-    <message>
         <source>Read a whole sequence, then answer with a number.</source>
         <translation>读完整个序列，用一个数作答。</translation>
     </message>
     <message>
         <source>Sequence to number</source>
         <translation>序列到数值</translation>
+    </message>
+    <message>
+        <source>Predict what comes next, and so learn to write.</source>
+        <translation>预测接下来是什么，从而学会写作。</translation>
     </message>
     <message>
         <source>Sequence to labels</source>
@@ -4122,24 +4235,56 @@
         <translation>字符</translation>
     </message>
     <message>
-        <source>One letter or sign a step.</source>
-        <translation>每步一个字或符号。</translation>
-    </message>
-    <message>
         <source>Word</source>
         <translation>词</translation>
-    </message>
-    <message>
-        <source>One word a step.</source>
-        <translation>每步一个词。</translation>
     </message>
     <message>
         <source>Byte</source>
         <translation>字节</translation>
     </message>
     <message>
-        <source>One byte a step.</source>
-        <translation>每步一个字节。</translation>
+        <source>One letter or sign a step; what is drawn as one sign is one.</source>
+        <translation>每步一个字母或字；显示为一个字的就算一个。</translation>
+    </message>
+    <message>
+        <source>One word, sign or blank a step; of Chinese one sign.</source>
+        <translation>每步一个词、标点或空白；中文则为一个字。</translation>
+    </message>
+    <message>
+        <source>One byte a step; all texts are known.</source>
+        <translation>每步一个字节；任何文字都认识。</translation>
+    </message>
+    <message>
+        <source>Byte pairs</source>
+        <translation>字节对</translation>
+    </message>
+    <message>
+        <source>Parts of words that come often, learnt from the text; they know every text.</source>
+        <translation>从文字中学到的常见片段；任何文字都认识。</translation>
+    </message>
+    <message>
+        <source>Even</source>
+        <translation>等宽</translation>
+    </message>
+    <message>
+        <source>Ranges of one width.</source>
+        <translation>各区间宽度相同。</translation>
+    </message>
+    <message>
+        <source>Equally many</source>
+        <translation>等量</translation>
+    </message>
+    <message>
+        <source>Each range holds as many values of the training part as the others.</source>
+        <translation>每个区间含有同样多的训练值。</translation>
+    </message>
+    <message>
+        <source>Mu-law</source>
+        <translation>μ 律</translation>
+    </message>
+    <message>
+        <source>Narrow ranges around the median and wide ones far from it, as in telephony.</source>
+        <translation>中位数附近的区间窄，远处的宽，如同电话编码。</translation>
     </message>
     <message>
         <source>Standard</source>

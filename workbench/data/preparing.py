@@ -17,6 +17,7 @@ from workbench.data.tasks.language_model import LanguageModel, restore_language_
 from workbench.data.tasks.long_forecast import LongForecast, restore_long_forecast
 from workbench.data.tasks.long_language_model import LongLanguageModel, restore_long_language_model
 from workbench.data.tasks.sequences import KINDS, restore_sequences
+from workbench.data.tasks.values import ValueModel, restore_values
 from workbench.errors import UserError
 from workbench.words import translate
 
@@ -38,6 +39,8 @@ def prepare_mended(data: Data, spec: DataSpec) -> Task:
         return LongLanguageModel(data, complete) if isinstance(data, StoredText) else LanguageModel(data, complete)
     if isinstance(data, Sequences):
         return KINDS[complete.task](data, complete)
+    if complete.task == ValueModel.name:
+        return ValueModel(data, complete)
     if is_long_series(data, complete):
         # How many windows are learnt from is only suggested.
         return LongForecast(data, replace(complete, stride=spec.stride))
@@ -52,7 +55,9 @@ def restore(fitted: dict[str, Any], data: Data | None) -> Task:
     task = fitted["task"]
     if data is not None:
         data = mend_again(data, fitted)
-    if task == LanguageModel.name and (data is None or isinstance(data, Text)):
+    if task == LanguageModel.name and "bins" in fitted and (data is None or isinstance(data, Table)):
+        return restore_values(fitted, data)
+    if task == LanguageModel.name and "bins" not in fitted and (data is None or isinstance(data, Text)):
         if isinstance(data, StoredText):
             return restore_long_language_model(fitted, data)
         return restore_language_model(fitted, data)

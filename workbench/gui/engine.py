@@ -69,6 +69,10 @@ class Engine(Protocol):
         """How many weights the network of a spec has on a task; UserError where the sizes do not fit."""
         ...
 
+    def memory(self, spec: Spec, task: Any) -> int:
+        """About how many bytes a training takes; UserError where the sizes do not fit."""
+        ...
+
     def compile(self, spec: Spec, task: Any, progress: Callable[[float, str], None]) -> None:
         """(slow) Get the kernels of a spec ready, so that Start finds them compiled."""
         ...

@@ -254,6 +254,15 @@ class Session(QObject):
         except UserError:
             return None
 
+    def memory(self) -> int | None:
+        """About how many bytes a training takes; None while that cannot be said."""
+        if self.loaded is None:
+            return None
+        try:
+            return self.engine.memory(self.spec, self.loaded.task)
+        except UserError:
+            return None
+
     def _derive(self) -> None:
         base = self.loaded.spec if self.loaded is not None else Spec()
         model = {key: value for key, value in self.chosen.items() if not key.startswith("data.")}

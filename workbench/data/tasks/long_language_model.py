@@ -1,21 +1,21 @@
 """Modelling a language on a text that lies on the disk: the same as `LanguageModel`, window by window."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from workbench.data.baselines import Baseline
-from workbench.data.long_texts import StoredText
-from workbench.data.metrics import bits
+from workbench.data.long_texts import StoredText, bounds_of
 from workbench.data.ngrams import MOST, ngram_losses
 from workbench.data.options import DataSpec
-from workbench.data.splits import PARTS, Bounds, split
+from workbench.data.splits import PARTS, Bounds
 from workbench.data.store import release
 from workbench.data.tasks.base import Batch
-from workbench.data.tasks.language_model import LanguageModel
-from workbench.data.vocabulary import MOST_SYMBOLS, UNKNOWN, Tokens, Vocabulary, fit_vocabulary
+from workbench.data.tasks.language_model import FEW_SYMBOLS, LanguageModel
+from workbench.data.vocabulary import UNKNOWN, Tokens, Vocabulary, fit_vocabulary, most_symbols, vocabulary_from
 from workbench.fields import build
 from workbench.words import translate
 
@@ -47,19 +47,38 @@ class LongLanguageModel(LanguageModel):
 
     def __init__(self, text: StoredText, spec: DataSpec, vocabulary: Vocabulary | None = None) -> None:
         """Without a vocabulary it is taken from the training part."""
-        self.spec = spec
-        rows = text.size
-        self.bounds = Bounds(rows, rows, rows) if vocabulary else split(rows, spec.split)
-        self.words = vocabulary or _vocabulary(text, spec, self.bounds)
-        self.content = ""
-        self.mapped = MappedTokens(text, _tokens_of(text, self.words))
+        self.spec, self.text = spec, text
+        rows = len(text.codes)
+        self.bounds = Bounds(rows, rows, rows) if vocabulary else bounds_of(text, spec.split)
+        chosen = vocabulary or _vocabulary(text, spec, self.bounds)
+        self.words = chosen
+        self._token_of = _tokens_of(text, chosen)
+        self.mapped = MappedTokens(text, self._token_of)
         self.tokens: Any = self.mapped
-        self.vocabulary = self.outputs = len(self.words)
-        self.inputs = min(self.vocabulary, 64)
+        self.vocabulary = self.outputs = len(chosen)
+        self.inputs = min(self.vocabulary, 64 if self.vocabulary <= FEW_SYMBOLS else 128)
         self.parts = {part: end - start for part in (*PARTS, "all") for start, end in [self.bounds.span(part)]}
         # The very first token of a text has nothing before it and is never asked for.
         for part in ("train", "all"):
             self.parts[part] = max(self.parts[part] - 1, 0)
+
+    def _count(self, part: str) -> NDArray[np.int64]:
+        """How often each of the text's symbols stands in a part."""
+        start, end = self.bounds.span(part)
+        return self.text.count(end) - self.text.count(start)
+
+    def unknown(self) -> dict[str, float]:
+        """The share of each part's tokens that are read as the unknown one."""
+        strange = self._token_of == self.words.unknown
+        counts = {part: self._count(part) for part in PARTS}
+        return {part: float(one[strange].sum() / max(one.sum(), 1)) for part, one in counts.items()}
+
+    @cached_property
+    def _characters(self) -> dict[str, int]:
+        """How many characters the tokens stand for that are asked for in each part."""
+        begun = self.text.widths > 0
+        counts = {part: int(self._count(part)[begun].sum()) for part in (*PARTS, "all")}
+        return counts | {part: max(counts[part] - 1, 0) for part in ("train", "all")}
 
     def batches(self, part: str, batch: int, rng: np.random.Generator | None, dtype: DTypeLike) -> Iterator[Batch]:
         """As `LanguageModel.batches`, to the last token."""
@@ -90,12 +109,7 @@ class LongLanguageModel(LanguageModel):
         validation, test = ngram_losses(train, before, self.vocabulary)
         labels = (translate("data", "Unigram"), translate("data", "Bigram"), translate("data", "Trigram"))
         return [
-            Baseline(
-                name,
-                label,
-                loss if np.isfinite(loss) else None,
-                {"nats_per_token": nats, "bits_per_token": bits(nats)},
-            )
+            Baseline(name, label, loss if np.isfinite(loss) else None, self.measures("test", nats))
             for name, label, loss, nats in zip(("unigram", "bigram", "trigram"), labels, validation, test, strict=True)
         ]
 
@@ -103,26 +117,22 @@ class LongLanguageModel(LanguageModel):
 def restore_long_language_model(fitted: dict[str, Any], text: StoredText) -> LongLanguageModel:
     """The task with the vocabulary of training on another text."""
     spec = build(DataSpec, fitted["spec"], "fitted")
-    return LongLanguageModel(text, spec, Vocabulary(fitted["tokens"], tuple(fitted["symbols"])))
+    return LongLanguageModel(text, spec, vocabulary_from(fitted))
 
 
 def _vocabulary(text: StoredText, spec: DataSpec, bounds: Bounds) -> Vocabulary:
     """As `vocabulary.fit_vocabulary` on the training part, from the counts."""
     if text.unit == "byte":
         return fit_vocabulary("", "byte")
-    counts = text.count(bounds.train)
-    order = np.argsort(text.symbols)
-    codes, counts = text.symbols[order], counts[order]
-    kept = counts >= max(spec.rare, 1)
-    codes, counts = codes[kept], counts[kept]
-    if len(codes) > MOST_SYMBOLS - 1:
-        codes = np.sort(codes[np.argsort(-counts, kind="stable")[: MOST_SYMBOLS - 1]])
-    return Vocabulary("character", (UNKNOWN, *(chr(code) for code in codes.tolist() if chr(code) != UNKNOWN)))
+    most = spec.vocabulary or most_symbols("character")
+    counts = zip(text.symbols, text.count(bounds.train).tolist(), strict=True)
+    ranked = sorted((-count, symbol) for symbol, count in counts if count >= max(spec.rare, 1) and symbol != UNKNOWN)
+    return Vocabulary("character", (UNKNOWN, *sorted(symbol for _, symbol in ranked[: most - 1])))
 
 
 def _tokens_of(text: StoredText, words: Vocabulary) -> NDArray[np.int32]:
     """The token of each of the text's symbols; 0 for what is unknown."""
     if words.kind == "byte":
-        return text.symbols.astype(np.int32)
+        return np.array([ord(symbol) for symbol in text.symbols], np.int32)
     known = {symbol: token for token, symbol in enumerate(words.symbols) if token}
-    return np.array([known.get(chr(code), 0) for code in text.symbols.tolist()], np.int32)
+    return np.array([known.get(symbol, 0) for symbol in text.symbols], np.int32)
