@@ -14,6 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kernels import registry
+from workbench import places
+from workbench.data.encoding_choice import Reading
+from workbench.data.fetching import Remote, fetch, read_catalogue
+from workbench.data.looks import AnyLook, Look
 from workbench.data.watch import SILENT, Watch
 from workbench.errors import UserError
 from workbench.fields import settings_of
@@ -199,6 +203,18 @@ class Engine:
         seen = _preview(preview(Path(given.path), given), None)
         return CheckupView(findings, said, _title(given.path, self.samples()), _facts(data), seen)
 
+    def looks(self, view: LoadedView) -> tuple[Look, ...]:
+        """The looks that fit."""
+        from workbench.data.looks import looks_of
+
+        return looks_of(view.task) if view.task is not None else ()
+
+    def look(self, view: LoadedView, kind: str, choice: str, example: int) -> AnyLook:
+        """One look at the data as they are learnt from."""
+        from workbench.data.looks import look_at
+
+        return look_at(view.task, kind, choice, example)
+
     def gather(self, paths: list[Path], home: Path) -> Path:
         """Copy several texts, or tables, into one folder of ours, in their order, so that they stay as they are."""
         from workbench.data.readers import TABLES, suffix_of
@@ -207,6 +223,10 @@ class Engine:
         tables = all(suffix_of(path.name) in TABLES for path in paths)
         others = [path for path in paths if not path.is_file() or (not tables and path.suffix.lower() not in SUFFIXES)]
         if others:
+            # What can be read in no way is to blame before what is only of another kind.
+            known = TABLES | SUFFIXES
+            strange = [path for path in others if not path.is_file() or suffix_of(path.name) not in known]
+            others = strange or others
             raise UserError(
                 translate("engine", "Only texts, or only tables, can be joined, and {name} is none.").format(
                     name=others[0].name
@@ -219,6 +239,39 @@ class Engine:
         for number, path in enumerate(paths, 1):
             shutil.copyfile(path, folder / f"{number:04d}-{path.name}")
         return folder
+
+    def gallery(self) -> list[SampleView]:
+        """The bundled samples with their pictures."""
+        from workbench.data import samples
+        from workbench.sample_pictures import picture_of
+
+        return [picture_of(one) for one in samples()]
+
+    def catalogue(self) -> tuple[Remote, ...]:
+        """The samples that may be fetched."""
+        return read_catalogue(places.resources() / "samples" / "catalogue.toml")
+
+    def fetch(self, remote: Remote, home: Path, tell: Callable[[float], None], should_stop: Callable[[], bool]) -> Path:
+        """Fetch a sample."""
+        return fetch(remote, home / "samples", tell, should_stop)
+
+    def keep_pasted(self, text: str, home: Path) -> Path:
+        """Keep it in a folder of pasted data."""
+        from workbench.data.pasting import keep_pasted
+
+        return keep_pasted(text, home / "pasted")
+
+    def readings(self, path: str, always: bool) -> tuple[Reading, ...]:
+        """How a file reads in each encoding."""
+        from workbench.data.encoding_choice import readings
+
+        return readings(Path(path), always)
+
+    def head(self, path: str) -> str:
+        """The beginning of a file."""
+        from workbench.data.encoding_choice import head_of
+
+        return head_of(Path(path))
 
     def weights(self, spec: Spec, task: Any) -> int:
         """The number of weights, from the shapes alone."""

@@ -67,6 +67,11 @@ class LongLanguageModel(LanguageModel):
         start, end = self.bounds.span(part)
         return self.text.count(end) - self.text.count(start)
 
+    def token_counts(self, part: str) -> NDArray[np.int64]:
+        """How often each token stands in a part."""
+        found = np.bincount(self._token_of, weights=self._count(part), minlength=self.vocabulary)
+        return found.astype(np.int64)
+
     def unknown(self) -> dict[str, float]:
         """The share of each part's tokens that are read as the unknown one."""
         strange = self._token_of == self.words.unknown

@@ -359,6 +359,8 @@ def _advanced(section: str, declared: Setting) -> bool:
         "delimiter",
         "decimal",
         "header",
+        "dates",
+        "comment",
         "sha256",
     }
 
