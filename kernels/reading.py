@@ -23,7 +23,7 @@ from numba import types
 from numba.extending import intrinsic as _intrinsic
 from numpy.typing import NDArray
 
-from kernels.cache import compile_function
+from kernels.cache import compile_function, current_folder
 from kernels.specialise import rebind
 
 # An intrinsic's own signature is not the one that it is called with.
@@ -532,6 +532,11 @@ def powers_of_ten() -> NDArray[np.uint64]:
         found.append((bits >> 64, bits & (1 << 64) - 1))
     exact = np.array([float(10**power) for power in range(23)]).view(np.uint64)
     return np.concatenate([np.array(found, dtype=np.uint64), np.stack([exact, np.zeros_like(exact)], axis=1)])
+
+
+def is_ready() -> bool:
+    """Whether `row_reader` is compiled already and comes at once."""
+    return (current_folder() / "read_rows.kernel").exists()
 
 
 @cache

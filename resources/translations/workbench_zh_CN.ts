@@ -2164,6 +2164,10 @@
         <translation>前 {train}% 用于学习，接着 {validation}% 用于挑选最好的权重，最后 {test}% 用于测试。</translation>
     </message>
     <message>
+        <source>Getting ready to read long tables, once only</source>
+        <translation>正在准备读取大表格，仅此一次</translation>
+    </message>
+    <message>
         <source>The file has column names but no rows below them.</source>
         <translation>文件只有列名，没有数据行。</translation>
     </message>

@@ -30,7 +30,7 @@ from workbench.data.watch import Watch
 from workbench.errors import UserError
 from workbench.words import translate
 
-STREAM_FROM = 16 << 20  # bytes; shorter files are read in memory, which needs no compiled code
+STREAM_FROM = 32 << 20  # bytes; shorter files are read in memory, which needs no compiled code
 PROBE = 100  # rows that decide about header and decimal mark
 _MOST_HEAD = 64 << 20
 _MOST_KNOWN = 10_000  # unusual cells that are kept to be looked up
@@ -66,6 +66,7 @@ def read_stream(
     stream = ByteStream(open_file, size, spec.encoding, where, watch)
     head = _read_head(stream, spec)
     wanted = _kinds_of(head)
+    _get_ready(watch)
     while True:
         reading = _Reading(stream, head, wanted, spec)
         try:
@@ -76,6 +77,15 @@ def read_stream(
         if plain:
             store.remember(path, state, stream.sha256)
         return table_of(entry, where)
+
+
+def _get_ready(watch: Watch) -> None:
+    """Compile what reads rows, here and now: several threads will ask for it."""
+    from kernels import reading
+
+    if not reading.is_ready():
+        watch.look(0.0, translate("data", "Getting ready to read long tables, once only"))
+    reading.row_reader()
 
 
 def _read_head(stream: ByteStream, spec: DataSpec) -> Head:
