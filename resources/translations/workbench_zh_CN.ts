@@ -2860,8 +2860,8 @@
         <translation>学习字节对需要 tokenizers 包，它没有安装。</translation>
     </message>
     <message>
-        <source>Install it with &quot;pip install tokenizers&quot;, or set data.tokens to &quot;byte&quot;.</source>
-        <translation>请用“pip install tokenizers”安装，或将 data.tokens 设为 &quot;byte&quot;。</translation>
+        <source>Run pip install tokenizers, or set data.tokens to &quot;byte&quot;.</source>
+        <translation>请运行 pip install tokenizers，或将 data.tokens 设为 &quot;byte&quot;。</translation>
     </message>
     <message>
         <source>Errors of 18 thousand passengers, where repeating last year errs by 42.</source>
@@ -3533,6 +3533,14 @@
         <translation>最常见的是把 {true} 当成 {named}：{times} 次</translation>
     </message>
     <message>
+        <source>(start)</source>
+        <translation>（开始）</translation>
+    </message>
+    <message>
+        <source>(end)</source>
+        <translation>（结束）</translation>
+    </message>
+    <message>
         <source>unknown</source>
         <translation>未知</translation>
     </message>
@@ -3593,8 +3601,8 @@
         <translation>共 {total} 个，{different} 种。最常见：{first}。</translation>
     </message>
     <message>
-        <source>The {shown} shown make up {share}.</source>
-        <translation>所示 {shown} 种占 {share}。</translation>
+        <source>The {shown} commonest make up {share}.</source>
+        <translation>最常见的 {shown} 种占 {share}。</translation>
     </message>
     <message>
         <source>steps apart</source>

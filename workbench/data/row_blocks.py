@@ -106,8 +106,8 @@ class RowReader:
                     if not at and len(waiting) > 2 * LONG + len(piece):
                         break
                     if at:
-                        ahead.append((waiting[:at], pool.submit(self._parse, waiting[:at], False)))
-                        waiting = waiting[at:]
+                        part, waiting = waiting[:at], waiting[at:]
+                        ahead.append((part, pool.submit(self._parse, part, False)))
                     if len(ahead) > threads:
                         part, found = ahead.popleft()
                         used = yield from self._told(found.result())

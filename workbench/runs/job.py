@@ -14,11 +14,13 @@ from numpy.typing import NDArray
 import workbench
 from workbench.data import Data, LabelTask, load, prepare, suggest
 from workbench.data.checks import what_was_read
+from workbench.data.tasks.values import ValueModel
 from workbench.data.watch import SILENT, Watch
 from workbench.errors import UserError
 from workbench.runs.building import build_network, chosen_loss
 from workbench.runs.estimate import refuse_beyond
 from workbench.runs.folder import SPEC, RunFolder
+from workbench.runs.use import value_errors
 from workbench.training.checkpoint import Checkpoint, Outcome, Progress
 from workbench.training.evaluate import joined, part_loss, part_outputs
 from workbench.training.events import Chosen, Event, Finished, Notice, Prepared, Preparing
@@ -299,6 +301,8 @@ class _Job:
         if outputs is None and not self.task.carries:
             return None, None
         test = dict(self.task.score("test", outputs, loss))
+        if isinstance(self.task, ValueModel):
+            test = value_errors(self.network, self.task, "test", lambda: time.monotonic() > deadline) | test
         if isinstance(self.task, LabelTask) and outputs is not None:
             self.tell(classified(self.best_epoch, self.task, outputs))
         elif outputs is not None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from kernels.network import Network
 from workbench.data import Data, LabelTask, LanguageModel, Predictions, Task, load, restore
 from workbench.data.metrics import log_softmax
+from workbench.data.splits import PARTS
 from workbench.data.tasks.long_forecast import LongForecast
 from workbench.data.tasks.values import ValueModel
 from workbench.errors import UserError
@@ -78,7 +79,8 @@ def open_trained(run: Path) -> Trained:
 def predict(run: Path, data: Path | str, out: Path, reading: Mapping[str, str] | None = None) -> int:
     """Predict for every place of `data` that a run's network can, and write them as CSV; return how many.
 
-    A language model gives one row a token: the likeliest one, the true one, and the probability given to the latter.
+    A language model gives one row a token: the likeliest one, the true one, and the probability given to the latter; a
+    series learnt as symbols the expected value, the true one and quantiles.
     `reading`: settings among READING where these data are written in another way than the run's.
     """
     trained = open_trained(run)
@@ -109,7 +111,8 @@ def evaluate(run: Path, data: Path | str, reading: Mapping[str, str] | None = No
             str(data),
         )
     outputs = None if task.carries else joined(part_outputs(network, task, "all", BATCH), task.readout == "every")
-    return {"task": task.name, "count": task.parts["all"], "loss": loss, **task.score("all", outputs, loss)}
+    found = {"task": task.name, "count": task.parts["all"], "loss": loss, **task.score("all", outputs, loss)}
+    return found | (value_errors(network, task, "all", lambda: False) if isinstance(task, ValueModel) else {})
 
 
 def _read_alike(spec: Spec, path: str, reading: Mapping[str, str]) -> Data:
@@ -143,15 +146,39 @@ def token_rows(network: Network, task: LanguageModel) -> Iterator[list[str]]:
             yield [str(row), task.symbols[best], task.symbols[true], f"{odd:.6g}"]
 
 
-def chances_after(network: Network, task: LanguageModel, last: bool = False) -> Iterator[NDArray[np.float64]]:
-    """The probabilities (n, symbols) of what comes after each token, some at a time; after the last one with `last`."""
+def chances_after(
+    network: Network, task: LanguageModel, last: bool = False, first: int = 0
+) -> Iterator[NDArray[np.float64]]:
+    """The probabilities (n, symbols) of what comes after each token from `first` on, some at a time.
+
+    After the last one, too, with `last`.
+    """
     state: Any = None
-    tokens = task.tokens if last else task.tokens[:-1]
+    tokens = task.tokens[first : None if last else -1]
     stretch = max(1, min(STRETCH, MOST_CHANCES // task.vocabulary))
     for start in range(0, len(tokens), stretch):
         inputs = np.ascontiguousarray(tokens[start : start + stretch].reshape(-1, 1))
         outputs, state = network.run(inputs, state)
         yield np.exp(log_softmax(np.asarray(outputs, np.float64).reshape(len(inputs), -1)))
+
+
+def value_errors(network: Network, task: ValueModel, part: str, stop: Callable[[], bool]) -> dict[str, float]:
+    """RMSE and MAE of the expected values of a part, in the data's units; none where it is empty or `stop` says so.
+
+    The network reads up to a window of what stands before the part.
+    """
+    start, end = task.bounds.span(part)
+    asked = max(start, 1)  # what the first value is cannot be known
+    if end <= asked:
+        return {}
+    first = max(asked - task.spec.window, 0)
+    expected: list[NDArray[np.float64]] = []
+    for chances in chances_after(network, task, first=first):
+        if stop():
+            return {}
+        expected.append(task.bins.expected(chances))
+    true = np.concatenate([task.values[one] for one in PARTS])
+    return task.errors(np.concatenate(expected)[asked - first - 1 : end - first - 1], true[asked:end])
 
 
 def _write_rows(out: Path, rows: Iterator[list[str]]) -> int:

@@ -193,7 +193,7 @@ class ResultPage(QWidget):
     def _show_metrics(self, test: dict[str, Any]) -> None:
         names = [name for name, value in test.items() if isinstance(value, int | float)]
         # Of a language all measures say the same: the one that is learnt by, and the one to compare with others.
-        spared = {"bits_per_token", "perplexity"} if "bits_per_character" in names else {"bits_per_token"}
+        spared = {"bits_per_token", "perplexity"} if {"bits_per_character", "rmse"} & {*names} else {"bits_per_token"}
         names = [name for name in names if name not in spared]
         rows = [(self.tr("This network"), test)]
         for name, values in (test.get("baselines") or {}).items():
