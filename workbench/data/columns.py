@@ -1,11 +1,14 @@
 """What each column is for, guessed with the reason told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from workbench.data.label_columns import LabelColumns, find_label_columns
 from workbench.data.options import DataSpec
+from workbench.data.series import future_rows
+from workbench.data.series_columns import with_series_columns
 from workbench.data.source import Column, Table
 from workbench.errors import UserError, at_row
 from workbench.fields import unknown
@@ -44,7 +47,7 @@ _TIME_NAMES = frozenset(
 class Role:
     """A column's guessed part in the work and why.
 
-    "time", "input", "target" (also an input), "label", "group" or "ignore".
+    "time", "input", "known" (an input, known ahead), "target" (also an input), "label", "group" or "ignore".
     """
 
     column: str
@@ -58,12 +61,13 @@ def guess_roles(table: Table, spec: DataSpec) -> list[Role]:
     labelled = find_label_columns(table, spec)
     if labelled is not None:
         return [_label_role(column, labelled, spec) for column in table.columns]
-    time = time_name(table, spec)
-    left = {time, *spec.drop}
+    time, group = time_name(table, spec), with_series_columns(table, spec).group
+    left = {time, group, *spec.drop, *spec.known}
     usable = [c.name for c in table.columns if c.kind == "number" and c.name not in left and not _constant(c)]
     targets = [name for name in spec.targets if name not in spec.drop] or _guess_targets(usable)
     inputs = frozenset(spec.inputs)
-    return [_role(column, time, targets, inputs, spec) for column in table.columns]
+    past = ~future_rows(table, replace(spec, targets=tuple(targets), group=group))
+    return [_role(column, time, group, targets, inputs, spec, past) for column in table.columns]
 
 
 def _label_role(column: Column, found: LabelColumns, spec: DataSpec) -> Role:
@@ -86,13 +90,14 @@ def time_name(table: Table, spec: DataSpec) -> str:
     if spec.time:
         return spec.time
     labelled = find_label_columns(table, spec)
-    return _guess_time(table) if labelled is None else labelled.time
+    return _guess_time(table) or with_series_columns(table, spec).time if labelled is None else labelled.time
 
 
 def check_names(table: Table, spec: DataSpec) -> None:
     """UserError where the spec names a column that the table has not, with the nearest name."""
     named = [("data.time", spec.time), ("data.label", spec.label), ("data.group", spec.group)]
     named += [("data.inputs", name) for name in spec.inputs] + [("data.targets", name) for name in spec.targets]
+    named += [("data.known", name) for name in spec.known]
     named += [("data.drop", name) for name in spec.drop]
     for where, name in named:
         if name and not table.has(name):
@@ -161,7 +166,10 @@ def _guess_targets(usable: list[str]) -> list[str]:
     return named[:1] or usable[-1:]
 
 
-def _role(column: Column, time: str, targets: list[str], inputs: frozenset[str], spec: DataSpec) -> Role:
+def _role(
+    column: Column, time: str, group: str, targets: list[str], inputs: frozenset[str], spec: DataSpec,
+    past: NDArray[np.bool_],
+) -> Role:  # fmt: skip
     name = column.name
     if name in spec.drop:
         return Role(name, "ignore", translate("data", "You left it out."))
@@ -172,9 +180,14 @@ def _role(column: Column, time: str, targets: list[str], inputs: frozenset[str],
             else translate("data", "It counts up from row to row.")
         )
         return Role(name, "time", translate("data", "You chose it.") if spec.time else reason)
+    if name == group:
+        reason = translate("data", "Its values tell the series apart: each time comes once in each of them.")
+        return Role(name, "group", translate("data", "You chose it.") if spec.group else reason)
     if name in targets:
         reason = translate("data", "It is the last column of numbers.")
         return Role(name, "target", translate("data", "You chose it.") if spec.targets else reason)
+    if name in spec.known:
+        return Role(name, "known", translate("data", "You chose it."))
     if inputs:
         chosen = name in inputs
         return Role(name, "input" if chosen else "ignore", translate("data", "You chose so."))
@@ -189,6 +202,6 @@ def _role(column: Column, time: str, targets: list[str], inputs: frozenset[str],
         return Role(name, "ignore", reason)
     if _constant(column):
         return Role(name, "ignore", translate("data", "It never changes."))
-    if spec.missing == "ask" and np.isnan(column.numbers()).any():
+    if spec.missing == "ask" and np.isnan(column.numbers()[past]).any():
         return Role(name, "ignore", translate("data", "Some of its values are missing."))
     return Role(name, "input", translate("data", "It holds numbers."))

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from kernels import registry
-from workbench.data import cells, times, tokens, transforms
+from workbench.data import cells, scaling, times, tokens, transforms
 from workbench.data.options import DataSpec
+from workbench.data.tasks import recursion
 from workbench.errors import UserError
 from workbench.export.destination import mark
 from workbench.runs.files import write_atomically
@@ -38,7 +39,9 @@ from pathlib import Path
 import numpy as np
 {imports}
 from series.cells import is_missing, to_days, to_numbers, to_times
-from series.times import following, like
+from series.recursion import recursive_levels
+from series.scaling import fit_scaler
+from series.times import continued, like
 from series.tokens import encode as token_numbers
 from series.tokens import pieces
 from series.transforms import Transform
@@ -66,13 +69,14 @@ def write_program(trained: Trained, out: Path, kind: str, needs: str, imports: s
         + _template(f"{kind}_network.py.txt")
         + "\n\n"
         + (_template("labels.py.txt") if "labels" in config["fitted"] else "")
+        + (_template("forecast.py.txt") if task == "forecast" else "")
         + _template("program.py.txt")
     )
     helpers = out / "series"
     helpers.mkdir(exist_ok=True)
     write_atomically(helpers / "__init__.py", b'"""Reading cells, times and changes of a series."""\n')
     written = [out / "model.py", out / "weights.safetensors", helpers / "__init__.py"]
-    for module in (cells, times, tokens, transforms):
+    for module in (cells, recursion, scaling, times, tokens, transforms):
         written.append(helpers / f"{module.__name__.rsplit('.', 1)[1]}.py")
         write_atomically(written[-1], inspect.getsource(module).encode())
     write_tensors(out / "weights.safetensors", trained.weights, {"made_by": "Recurrent Workbench"})

@@ -18,6 +18,15 @@ def chosen_loss(spec: Spec, task: Task) -> str:
     chosen, losses = spec.training.loss, registry.losses()
     if chosen == "auto":
         return task.loss
+    if task.quantiles:
+        raise UserError(
+            translate("runs", 'Intervals are learnt by the loss of their quantiles, not by "{loss}".').format(
+                loss=chosen
+            ),
+            translate("runs", 'Set training.loss to "auto", or data.intervals to 0.'),
+            "training.loss",
+            {"training.loss": "auto"},
+        )
     if losses[chosen].tokens != losses[task.loss].tokens:
         raise UserError(
             translate("runs", 'The loss "{loss}" is for numbers, and this task asks for classes.').format(loss=chosen),
@@ -42,6 +51,7 @@ def architecture_of(spec: Spec, task: Task) -> Architecture:
         vocabulary=task.vocabulary,
         readout=task.readout,
         loss=task.loss,
+        quantiles=task.quantiles,
         bidirectional=model.bidirectional,
         residual=model.residual,
         normalise=model.layer_norm,

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +13,9 @@ from workbench.data.label_columns import TASKS
 from workbench.data.mending import in_use, missing_in
 from workbench.data.options import DataSpec
 from workbench.data.repairs import usual_range
+from workbench.data.series import future_rows, training_rows
 from workbench.data.source import Column, Table
-from workbench.data.splits import SERIES_SPLIT, split
+from workbench.data.splits import SERIES_SPLIT
 from workbench.words import translate
 
 FAR_APART = 1_000.0  # between the spreads of two columns
@@ -28,10 +30,14 @@ def column_findings(table: Table, spec: DataSpec) -> Iterator[Finding]:
     watched = [one for one in table.columns if one.name not in spec.drop and (not spec.inputs or one.name in used)]
     # Sequences with labels do with missing values: they are carried forward, and unknown labels are not asked for.
     required = set[str]() if labelled else {*spec.inputs, *targets}
+    # Rows that are to be forecast hold what is known ahead, and nothing else.
+    past = ~future_rows(table, spec if spec.targets else replace(spec, targets=tuple(targets)))
+    every = np.ones_like(past)
     for column in watched:
         yield from _mixed(table, column, spec)
         ways = tuple(_ways(column, spec, column.name in used, column.name in targets))
-        yield from _missing(table, column, column.name in required, column.name in used, ways)
+        rows = every if column.name in spec.known else past
+        yield from _missing(table, column, column.name in required, column.name in used, ways, rows)
         if column.kind == "number":
             yield from _infinite(table, column, spec)
             yield from _constant(column, spec)
@@ -58,8 +64,10 @@ def _mixed(table: Table, column: Column, spec: DataSpec) -> Iterator[Finding]:
     )
 
 
-def _missing(table: Table, column: Column, required: bool, used: bool, ways: tuple[Fix, ...]) -> Iterator[Finding]:
-    missing = missing_in(column)
+def _missing(
+    table: Table, column: Column, required: bool, used: bool, ways: tuple[Fix, ...], asked: NDArray[np.bool_]
+) -> Iterator[Finding]:
+    missing = missing_in(column) & asked
     count = int(missing.sum())
     if not count:
         return
@@ -125,9 +133,9 @@ def _constant(column: Column, spec: DataSpec) -> Iterator[Finding]:
 
 
 def _outliers(table: Table, column: Column, spec: DataSpec) -> Iterator[Finding]:
-    train = split(table.rows, spec.split or SERIES_SPLIT).train
+    train = training_rows(table, replace(spec, split=spec.split or SERIES_SPLIT))
     values = column.numbers()
-    usual = usual_range(values[:train])
+    usual = usual_range(values[train])
     if usual is None or spec.outliers == "clip":
         return
     far = (values < usual[0]) | (values > usual[1])

@@ -1,0 +1,178 @@
+"""Several series in one table: parts, windows and scalers of each, whatever the order of the rows and the company."""
+
+import dataclasses
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.data.grouped import SHOPS, shops
+from workbench.data import Forecast, Table, prepare, restore, suggest
+from workbench.data.columns import guess_roles
+from workbench.data.options import DataSpec
+from workbench.data.source import Column, Source
+from workbench.data.times import continued
+from workbench.errors import UserError
+
+SPEC = DataSpec(group="Shop", targets=("Sold",), inputs=("Sold", "Price"), window=10, season=7)
+
+
+def made(table: Table, **changes: Any) -> Forecast:
+    task = prepare(table, dataclasses.replace(SPEC, **changes))
+    assert isinstance(task, Forecast)
+    return task
+
+
+def said(task: Forecast, part: str = "all") -> np.ndarray:
+    """Outputs that differ from window to window, by what is seen there."""
+    inputs = np.concatenate([x for x, *_ in task.batches(part, 64, None, np.float64)], axis=1)
+    return np.stack([inputs.sum(axis=(0, 2)) * (j + 1) / 100 for j in range(task.outputs)], axis=1)
+
+
+@pytest.mark.parametrize("transform", ["none", "difference", "seasonal_difference"])
+@pytest.mark.parametrize("order", ["by shop", "by day", "backwards"])
+def test_no_window_crosses_from_one_series_into_another(order: str, transform: str) -> None:
+    table = shops(order=order)
+    task = made(table, horizon=3, transform=transform)
+    names = table.column("Shop").values[task.series.rows]
+    days = table.column("Day").values[task.series.rows]
+    for part in ("train", "validation", "test"):
+        for origin in task.origins(part):
+            seen = np.arange(origin - task.spec.window + 1 - task.transform.lag, origin + 1)
+            asked = [row for row in range(origin + 1, origin + 4) if task.series.inside(part, np.array([row]))[0]]
+            together = np.concatenate([seen, np.array(asked, dtype=np.int64)])
+            assert len(set(names[together].tolist())) == 1
+            assert np.all(np.diff(days[together].astype(np.int64)) > 0)
+    # A target of NaN is one that the series does not hold.
+    wanted = np.concatenate([y for _, y in task.batches("train", 50, None, np.float64)])
+    assert np.isfinite(wanted).all()
+
+
+def test_each_series_is_split_in_time_and_scaled_by_itself() -> None:
+    task = made(shops(), transform="none", split=(0.6, 0.2, 0.2))
+    assert task.series.names == SHOPS
+    assert (task.series.train - task.series.first).tolist() == [54] * 3
+    assert (task.series.validation - task.series.train).tolist() == [18] * 3
+    for number in range(3):
+        own = task.series.which == number
+        learnt = task.features[own][:54, 0]
+        assert abs(learnt.mean()) < 1e-9
+        assert learnt.std() == pytest.approx(1.0)
+    targets = np.concatenate([y for _, y in task.batches("train", 500, None, np.float64)])
+    assert abs(targets.mean()) < 1e-9
+    assert targets.std() == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("horizon", [1, 4])
+@pytest.mark.parametrize("transform", ["none", "difference", "seasonal_difference"])
+def test_right_outputs_give_the_series_back(transform: str, horizon: int) -> None:
+    task = made(shops(), transform=transform, horizon=horizon)
+    outputs = np.concatenate([y for _, y in task.batches("test", 64, None, np.float64)])
+    found = task.score("test", outputs)
+    assert found["rmse"] < 1e-9
+    assert found["mase"] < 1e-9
+    assert set(found["groups"]) == set(SHOPS)
+    assert sum(one["count"] for one in found["groups"].values()) == task.parts["test"]
+
+
+@pytest.mark.parametrize("order", ["by day", "backwards"])
+def test_the_order_of_the_rows_changes_no_number(order: str) -> None:
+    one, other = made(shops(), horizon=2), made(shops(order=order), horizon=2)
+    assert one.spec == other.spec
+    assert json.dumps(one.fitted()) == json.dumps(other.fitted())
+    pairs = zip(
+        one.batches("train", 16, np.random.default_rng(0), np.float64),
+        other.batches("train", 16, np.random.default_rng(0), np.float64),
+        strict=True,
+    )
+    for (x, y), (other_x, other_y) in pairs:
+        assert np.array_equal(x, other_x)
+        assert np.array_equal(y, other_y)
+
+
+def table_of(task: Forecast) -> dict[tuple[str, str, int], tuple[float, float]]:
+    """(series, origin, step) of each prediction to the prediction and the truth."""
+    shown = task.predictions("all", said(task))
+    steps = [1] * len(shown.labels) if shown.steps is None else shown.steps.tolist()
+    keys = zip(shown.groups, shown.labels, steps, strict=True)
+    return {
+        key: (a, b) for key, a, b in zip(keys, shown.predicted[:, 0].tolist(), shown.true[:, 0].tolist(), strict=True)
+    }
+
+
+@pytest.mark.parametrize("horizon", [1, 3])
+def test_company_changes_no_prediction(horizon: int) -> None:
+    fitted = made(shops(), horizon=horizon).fitted()
+    alone = {}
+    for name in (*SHOPS, "south"):
+        task = restore(fitted, shops(names=(name,)))
+        assert isinstance(task, Forecast)
+        alone |= table_of(task)
+    together = restore(fitted, shops(names=("west", "south", "east", "north"), order="by day"))
+    assert isinstance(together, Forecast)
+    found = table_of(together)
+    assert found.keys() == alone.keys()
+    for key, values in found.items():
+        assert values == pytest.approx(alone[key], rel=1e-12, nan_ok=True)
+
+
+def test_later_rows_change_no_earlier_prediction() -> None:
+    fitted = made(shops(), horizon=2).fitted()
+    short, long = (restore(fitted, shops(rows, names=("west", "south"))) for rows in (40, 90))
+    assert isinstance(short, Forecast)
+    assert isinstance(long, Forecast)
+    before, after = table_of(short), table_of(long)
+    for key, (predicted, _) in before.items():
+        assert predicted == pytest.approx(after[key][0], rel=1e-12)
+
+
+def test_predictions_stand_in_the_order_of_the_data() -> None:
+    task = made(shops(order="by day"))
+    shown = task.predictions("all", said(task))
+    assert shown.group_name == "Shop"
+    assert shown.groups[:6] == ("east", "north", "west") * 2
+    assert list(shown.labels) == sorted(shown.labels)
+    assert shown.labels[-3:] == ("2024-03-31",) * 3
+    assert np.isnan(shown.true[-3:]).all()
+
+
+def test_a_group_column_is_found_by_its_times() -> None:
+    completed = suggest(shops(order="by day"), DataSpec()).data
+    assert (completed.group, completed.time, completed.targets) == ("Shop", "Day", ("Sold",))
+    roles = {one.column: one.role for one in guess_roles(shops(), DataSpec())}
+    assert roles == {"Day": "time", "Shop": "group", "Price": "input", "Sold": "target"}
+    # Words that do not tell rows of one time apart are no group.
+    table = shops()
+    words = np.array(["dry", "wet"] * (table.rows // 2), dtype=object)
+    other = dataclasses.replace(table, columns=(table.columns[0], Column("Sky", "category", words), *table.columns[2:]))
+    assert suggest(other, DataSpec(duplicates="mean")).data.group == ""
+
+
+def test_series_without_a_training_part_are_measured_by_their_first_look() -> None:
+    table = shops()
+    keep = np.flatnonzero((table.column("Shop").values != "west") | (np.arange(table.rows) % 90 < 12))
+    columns = tuple(
+        dataclasses.replace(c, values=c.values[keep], cells=tuple(c.cells[row] for row in keep) if c.cells else ())
+        for c in table.columns
+    )
+    task = made(Table(columns, table.lines[keep], Source("a.csv")), split=(0.1, 0.5, 0.4), window=5, transform="none")
+    assert np.isfinite(task.features).all()
+    assert np.abs(task.features).max() < 20
+
+
+def test_all_series_too_short() -> None:
+    with pytest.raises(UserError, match="too few for one window"):
+        made(shops(rows=20), window=19)
+
+
+def test_times_go_on_by_their_own_step() -> None:
+    days = np.array([f"2024-03-{day:02d}" for day in (4, 5, 6, 7, 8, 11, 12, 13, 14, 15)], dtype="datetime64[ms]")
+    assert continued(days, 2).astype("datetime64[D]").astype(str).tolist() == ["2024-03-18", "2024-03-19"]
+    months = np.array(["2024-01-31", "2024-02-29"], dtype="datetime64[ms]")
+    assert len(continued(months, 3)) == 3
+    quarters = np.array(["2023-10", "2024-01", "2024-04"], dtype="datetime64[M]").astype("datetime64[ms]")
+    assert continued(quarters, 2).astype("datetime64[M]").astype(str).tolist() == ["2024-07", "2024-10"]
+    hours = np.arange("2024-01-01T00", "2024-01-01T05", dtype="datetime64[h]").astype("datetime64[ms]")
+    assert continued(hours, 2).astype("datetime64[h]").astype(str).tolist() == ["2024-01-01T05", "2024-01-01T06"]
+    assert np.isnat(continued(hours[:1], 2)).all()

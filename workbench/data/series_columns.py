@@ -1,0 +1,60 @@
+"""Which column of a table tells its series apart, where a person does not say."""
+
+import dataclasses
+
+import numpy as np
+
+from workbench.data.columns_named import GROUPS, SERIES, named_like
+from workbench.data.options import DataSpec
+from workbench.data.source import Column, Table
+
+AGAIN = 1.5  # how often each time occurs, at least, where there are several series
+LEAST = 3  # rows of a series
+
+
+def with_series_columns(table: Table, spec: DataSpec) -> DataSpec:
+    """The spec of a forecast with its group column found, and the time within the groups; as it is where none is.
+
+    Times that come again and again, but never twice for one value of a column, are those of several series.
+    """
+    if spec.task not in ("auto", "forecast") or spec.group or spec.label:
+        return spec
+    taken = {spec.time, *spec.inputs, *spec.targets, *spec.known, *spec.drop}
+    groups = [one for one in table.columns if one.name not in taken and _tells_apart(one, table.rows)]
+    if not groups:
+        return spec
+    times = [one for one in table.columns if one.name not in spec.drop and (not spec.time or one.name == spec.time)]
+    for time in sorted(times, key=lambda one: one.kind != "time"):
+        if time.kind == "category" or (time.kind == "number" and not spec.time and not _like_time(time)):
+            continue
+        when = _numbered(time)
+        if table.rows < AGAIN * (int(when.max(initial=0)) + 1):
+            continue
+        for group in groups:
+            if group.name != time.name and _once(when, _numbered(group)):
+                return dataclasses.replace(spec, group=group.name, time=time.name)
+    return spec
+
+
+def _tells_apart(column: Column, rows: int) -> bool:
+    if column.kind == "time" or (column.kind == "number" and not named_like(column.name, GROUPS | SERIES)):
+        return False
+    count = int(_numbered(column).max(initial=0)) + 1
+    return 2 <= count <= rows // LEAST
+
+
+def _like_time(column: Column) -> bool:
+    from workbench.data.columns import named_like_time
+
+    return named_like_time(column.name)
+
+
+def _numbered(column: Column) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    values = column.values.astype(str) if column.kind == "category" else column.values
+    return np.unique(values, return_inverse=True)[1].reshape(-1).astype(np.int64)
+
+
+def _once(when: np.ndarray[tuple[int], np.dtype[np.int64]], group: np.ndarray[tuple[int], np.dtype[np.int64]]) -> bool:
+    """Whether no time occurs twice in a group."""
+    pairs = when * (int(group.max(initial=0)) + 1) + group
+    return len(np.unique(pairs)) == len(pairs)
