@@ -101,7 +101,7 @@ def test_step_by_step_is_one_step_on_a_series_that_is_longer(transform: str) -> 
     for step in range(6):
         longer = _longer(table, values)
         single = restore(task.fitted() | {"spec": task.plain_spec() | {"horizon": 1}, "margins": []}, longer)
-        inputs, _ = list(single.batches("future", 9, None, np.float64))[0]
+        inputs, _ = next(iter(single.batches("future", 9, None, np.float64)))
         values = np.vstack([values, single.predictions("future", run(inputs)).predicted])
         assert found.predicted[step] == pytest.approx(values[-1], rel=1e-9)
     assert found.steps is not None

@@ -57,10 +57,9 @@ def suggest_series(table: Table, spec: DataSpec) -> Completed:
                 window=spec.window, rows=rows
             )
         )
-    if spec.strategy == "auto":
+    if spec.strategy == "auto" and spec.horizon > 1:
         spec = dataclasses.replace(spec, strategy="direct")
-        if spec.horizon > 1:
-            reasons.append(translate("data", "All steps are predicted at once, so that errors do not add up."))
+        reasons.append(translate("data", "All steps are predicted at once, so that errors do not add up."))
     return spec, _series_settings(int((series.train - series.first).sum()), spec), reasons
 
 

@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.data.checkup.finding import SHOWN, Finding, Fix
+from workbench.data.intervals import least_scores
 from workbench.data.label_columns import TASKS
 from workbench.data.options import DataSpec
-from workbench.data.source import Table
-from workbench.data.intervals import least_scores
 from workbench.data.series import Series, lay_out
+from workbench.data.source import Table
 from workbench.data.tasks.base import Task
 from workbench.data.tasks.language_model import LanguageModel
 from workbench.data.transforms import Transform
@@ -63,9 +63,9 @@ def _short_series(series: Series, short: NDArray[np.bool_], spec: DataSpec, lag:
             group=spec.group, window=spec.window, horizon=spec.horizon, count=count, all=len(series.names),
             names=", ".join(names) + (" ..." if count > len(names) else ""),
         ),
-        translate("data", "Give them more rows or a shorter window; {unused:,} of them cannot even be forecast.").format(
-            unused=unused
-        )
+        translate(
+            "data", "Give them more rows or a shorter window; {unused:,} of them cannot even be forecast."
+        ).format(unused=unused)
         if unused
         else translate("data", "Give them more rows or a shorter window; they are forecast by what the others teach."),
         {"count": count, "series": names, "unused": unused},
