@@ -75,6 +75,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "mean": ("Mean", "Keep one row of each time, with the mean of the numbers."),
     "fill": ("Fill", "Put a row in for each time that is left out."),
     "clip": ("Clip", "Bring them to the edge of what is usual."),
+    "direct": ("All at once", "One answer for all steps: errors do not add up."),
+    "recursive": ("One by one", "The network predicts one step, and goes on from its own forecast."),
     "yes": ("Yes", ""),
     "no": ("No", ""),
     "point": ("Point", ""),
@@ -328,6 +330,8 @@ def _role(name: str, spec: Spec) -> str:
         return named[name]
     if name in spec.data.targets:
         return "target"
+    if name in spec.data.known:
+        return "known"
     return "input" if name in spec.data.inputs else "ignore"
 
 
@@ -349,17 +353,30 @@ def _series(data: Any, spec: Spec) -> SeriesView | None:
     if data.column(name).kind != "number":
         return None
     values = data.column(name).numbers()
+    rows = np.arange(len(values))
+    if spec.data.task == "forecast" and spec.data.group:
+        # One of several series: all in a row would be no series.
+        rows, group = _first_series(data, spec)
+        name = f"{name} · {group}"
+        values = values[rows]
     index = np.arange(1, len(values) + 1, dtype=np.float64)
     is_time = False
     # Times of several sequences in one column run forwards more than once.
-    if spec.data.time and not spec.data.group:
+    if spec.data.time and (not spec.data.group or spec.data.task == "forecast"):
         column = data.column(spec.data.time)
         if column.kind == "time":
-            index, is_time = column.values.astype("datetime64[ms]").astype(np.float64) / 1000.0, True
+            index, is_time = column.values[rows].astype("datetime64[ms]").astype(np.float64) / 1000.0, True
         elif column.kind == "number":
-            index = column.numbers()
+            index = column.numbers()[rows]
     stride = max(1, len(values) // SHOWN_POINTS)
     return SeriesView(name, index[::stride], values[::stride], is_time)
+
+
+def _first_series(data: Any, spec: Spec) -> tuple[NDArray[np.int64], str]:
+    from workbench.data.series import lay_out
+
+    series = lay_out(data, spec.data, trained=True)
+    return series.rows[series.first[0] : series.known[0]], series.names[0]
 
 
 def _first_item(values: NDArray[np.float64]) -> SeriesView:

@@ -35,7 +35,7 @@ def shops(rows: int = 90, order: str = "by shop", names: tuple[str, ...] = SHOPS
 
 
 def _shop(name: str, rows: int, future: int) -> tuple[np.ndarray, np.ndarray]:
-    number = sum(map(ord, name)) % 7
+    number = sum(place * ord(letter) for place, letter in enumerate(name, 1)) % 101
     random = np.random.default_rng(number)
     time = np.arange(MOST)
     size = 10.0 ** (number % 4)

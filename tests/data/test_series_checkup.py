@@ -57,7 +57,10 @@ def test_a_window_longer_than_every_series_is_an_error(tmp_path: Path) -> None:
 
 def test_rows_of_the_future_miss_nothing(tmp_path: Path) -> None:
     path = written(shops(future=5), tmp_path / "a.csv")
-    assert "missing_values" in names(looked(path))
+    missing = [one for one in looked(path) if one.name == "missing_values"]
+    assert [one.facts["column"] for one in missing] == ["Sold"]
+    assert missing[0].fixes[0].name == "forecast_rows"
+    assert missing[0].fixes[0].settings == {"data.known": ["Price"]}
     assert names(looked(path, known=("Price",))) == set()
     for missing in ("drop", "interpolate", "carry", "mask"):
         spec = DataSpec(path=str(path), known=("Price",), targets=("Sold",), horizon=3, missing=missing)

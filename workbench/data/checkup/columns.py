@@ -14,6 +14,7 @@ from workbench.data.mending import in_use, missing_in
 from workbench.data.options import DataSpec
 from workbench.data.repairs import usual_range
 from workbench.data.series import future_rows, training_rows
+from workbench.data.series_columns import with_series_columns
 from workbench.data.source import Column, Table
 from workbench.data.splits import SERIES_SPLIT
 from workbench.words import translate
@@ -36,6 +37,8 @@ def column_findings(table: Table, spec: DataSpec) -> Iterator[Finding]:
     for column in watched:
         yield from _mixed(table, column, spec)
         ways = tuple(_ways(column, spec, column.name in used, column.name in targets))
+        if column.name in targets and not labelled:
+            ways = (*_to_be_forecast(table, column, spec, tuple(targets)), *ways)
         rows = every if column.name in spec.known else past
         yield from _missing(table, column, column.name in required, column.name in used, ways, rows)
         if column.kind == "number":
@@ -85,6 +88,24 @@ def _missing(
         {"column": column.name, "count": count, "rows": rows},
         ways,
     )
+
+
+def _to_be_forecast(table: Table, column: Column, spec: DataSpec, targets: tuple[str, ...]) -> Iterator[Fix]:
+    """Rows at the end that miss the targets alone are those to be forecast."""
+    if spec.known or not missing_in(column).any():
+        return
+    full = with_series_columns(table, spec)
+    apart = {*targets, *spec.drop, full.group, time_name(table, spec)}
+    known = tuple(
+        one.name
+        for one in table.columns
+        if one.kind == "number" and one.name not in apart and not missing_in(one).any()
+        and (one.name in spec.inputs or not spec.inputs) and np.ptp(one.numbers()) > 0
+    )  # fmt: skip
+    future = future_rows(table, replace(full, known=known, targets=targets))
+    if future.any() and not (missing_in(column) & ~future).any():
+        label = translate("data", "Forecast these rows")
+        yield Fix("forecast_rows", label, {"data.known": list(known)})
 
 
 def _ways(column: Column, spec: DataSpec, used: bool, target: bool) -> Iterator[Fix]:
