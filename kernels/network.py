@@ -36,9 +36,10 @@ class Chunk:
 
     `losses`, `counts` (targets averaged over), `gradient_norms` (before clipping): (n,). `layer_norms`: (n, layers), in
     the order of `Network.layer_names`. `section_norms`: (n, parameters), in that of `Network.parameters`. Of the last
-    batch: `flow`, (depth, T), the norm of dL/dh_t over the batch; `saturation`, (depth, gates), the share of each
-    gate's values that lie where its activation is flat (`Activation.saturated`), both directions together.
-    `finite`: False where the last loss or gradient is not finite; the update that it would have given was not made.
+    batch: `flow`, (depth, T), the norm of dL/dh_t over the batch, sequences aligned at their ends; `saturation`,
+    (depth, gates), the share of each gate's values that lie where its activation is flat (`Activation.saturated`), both
+    directions together. `finite`: False where the last loss or gradient is not finite; the update that it would have
+    given was not made.
     """
 
     losses: Array
@@ -80,6 +81,7 @@ class Network:
         self.layer_names = list(self.layout.layer_names)
         # What a program of the CPU is made of, should a card be lost.
         self._wanted = (self.layout, threads, memory, 2 * seed + 1, probes)
+        self._probes = probes
         opened = open_program(device, *self._wanted)
         self._program, self.device, self.notice = opened.program, opened.device, opened.notice
         self.threads = self._program.threads
@@ -148,7 +150,8 @@ class Network:
         seen = report.done if finite else report.done + 1
         squares = report.squares[:seen]
         # The probes look at the last batch of a call: one that failed before is looked at again, from its own start.
-        probed = report if seen == len(batches) else self._run(GRADIENTS, [prepared[seen - 1]])
+        failed_before = self._probes and seen < len(batches)
+        probed = self._run(GRADIENTS, [prepared[seen - 1]]) if failed_before else report
         by_layer = np.zeros((seen, len(self.layer_names)))
         for section, owner in enumerate(self.layout.owners):
             by_layer[:, owner] += squares[:, section]
@@ -164,7 +167,7 @@ class Network:
         )
 
     def _flow(self, report: Report, steps: int) -> Array:
-        """The norms (depth, T), both directions together, each at its place in the sequence."""
+        """The norms (depth, T), both directions together, each at its place before the sequence's end."""
         squares = report.flow[:, :steps].reshape(self.layout.depth, self.layout.directions, steps)
         backwards = squares[:, 1:, ::-1].sum(1)
         return np.sqrt(squares[:, 0] + backwards)
@@ -271,7 +274,7 @@ class Network:
         return float(report.losses[0]), self.layout.read(self._program.gradients[0])
 
     def flow(self, *batch: Array) -> Array:
-        """The norm of dL/dh_t over one batch (inputs, targets, lengths if any), (depth, T)."""
+        """The norm of dL/dh_t over one batch (inputs, targets, lengths if any), (depth, T), aligned at the ends."""
         prepared, _ = self._prepare([batch])
         report = self._run(GRADIENTS, prepared)
         return self._flow(report, batch[0].shape[0])

@@ -13,6 +13,7 @@ from kernels.backends.records import (
     batch_at,
     block_steps,
     layers_of,
+    length,
     levels_of,
     outputs_of,
     plan_at,
@@ -21,6 +22,21 @@ from kernels.backends.records import (
 )
 from kernels.backends.recurrence import clear_layer, step_backward
 from kernels.native import call
+
+
+@njit(**INNER)
+def _measure_flow(plan: Any, layer: Any, batch: Any, first: int, rows: int, ends: bool, up: int, flow: int) -> None:
+    """Add the squares of dL/dh_t to `flow`; ends: with those of the other sequences that are as far from their end.
+
+    The direction that reads backwards begins at each sequence's end and needs no such care.
+    """
+    if not ends:
+        call(plan.flow_squares, (rows * layer.width, layer.carry, up, flow))
+        return
+    for row in range(rows):
+        at = row * layer.width * plan.item
+        place = flow + (batch.steps - length(batch, first + row)) * 8
+        call(plan.flow_squares, (layer.width, layer.carry + at, up + at, place))
 
 
 @njit(**INNER)
@@ -48,10 +64,11 @@ def layer_backward(
                     plan, worker, level, batch, starts, first, begin, begins, end, top, worker.block, again, thread
                 )
                 base = worker.block - starts[begins] * layer.width * plan.item
-        step_backward(
-            plan, worker, layer, source, starts, t, t + begin == 0, base + starts[t] * layer.width * plan.item,
-            rows * layer.width, flow + (begin + t) * 8, saturated,
-        )  # fmt: skip
+        here = base + starts[t] * layer.width * plan.item
+        if saturated:
+            ends = batch.lengths != 0 and j % plan.directions == 0
+            _measure_flow(plan, layer, batch, first, starts[t + 1] - starts[t], ends, here, flow + (begin + t) * 8)
+        step_backward(plan, worker, layer, source, starts, t, t + begin == 0, here, rows * layer.width, saturated)
         if t % block == 0:
             call(plan.block_gradients, (plan.here, thread, j, source, steps, t, end, add, down, add_down))
             add = 1

@@ -19,8 +19,8 @@ from kernels.layout import Layout
 from kernels.specialise import bits_of, inlined, mathematics, rebind
 
 _PASSES = (
-    "pack", "pack_transposed", "combine_bias", "copy", "zero", "gather", "scatter", "add_bias", "reduce", "sample",
-    "flow_squares", "saturation",
+    "pack", "pack_transposed", "turn_over", "combine_bias", "copy", "zero", "gather", "scatter", "add_bias", "reduce",
+    "sample", "flow_squares", "saturation",
 )  # fmt: skip
 
 

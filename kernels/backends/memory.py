@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kernels import gemm
 from kernels.backends.plan import LAYER, LEVEL, WORKER
-from kernels.backends.records import BLOCK_ROWS
+from kernels.backends.records import ACROSS_ROW, BLOCK_ROWS
 from kernels.layout import Layer, Layout
 
 Array = NDArray[Any]
@@ -45,7 +45,7 @@ class Memory:
         table: Any = np.zeros(self.threads, WORKER)
         for thread in range(self.threads):
             row = table[thread]
-            for name in ("x", "up", "down", "turned", "part", "turned_down", "block", "panel", "y", "last"):
+            for name in ("x", "up", "down", "turned", "part", "turned_down", "block", "across", "panel", "y", "last"):
                 row[name] = self._at(thread, name)
             row["gradients"] = address(gradients[thread])
             row["wishes"] = address(self._wishes[thread])
@@ -109,7 +109,7 @@ def thread_sizes(layout: Layout, steps: int, shard: int, pieces: int) -> Sizes:
     sizes: Sizes = {
         ("x",): many * layout.x_row, ("up",): full, ("down",): full, ("turned",): turned, ("part",): turned,
         ("turned_down",): turned, ("block",): block * top.row, ("y",): block * layout.y_row, ("last",): shard * top.row,
-        ("panel",): BLOCK_ROWS * gemm.host_tile(layout.precision).panel,
+        ("across",): widest * ACROSS_ROW, ("panel",): BLOCK_ROWS * gemm.host_tile(layout.precision).panel,
     }  # fmt: skip
     for k, level in enumerate(layout.levels):
         sizes["out", k] = many * level.row if layout.mixes else 0

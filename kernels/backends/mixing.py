@@ -131,6 +131,9 @@ def mixed_backward(
             if plan.directions == 2:
                 part = worker.part
                 from_up = up + d * layer.units * item
+                if layer.units < layer.width:
+                    # The padding would hold what layers of other sizes left there.
+                    call(plan.zero, (part, many * layer.width))
                 if d:
                     given, into = worker.turned, worker.turned_down
                     _turned(plan, worker, batch, steps, first, plan.copy, row, source, row, given, row)

@@ -143,6 +143,20 @@ def pack_transposed(
                     c[k * PANEL] = b[k] if column + i < real else REAL(0.0)
 
 
+def turn_over(rows: int, columns: int, source: int, source_row: int, target: int, target_row: int) -> None:
+    """Write the transpose of a matrix (rows, columns), whose columns are read to the end of the last vector."""
+    whole = rows // LANES * LANES
+    for j in range(0, columns, LANES):
+        for i in range(0, whole, LANES):
+            here = source + (i * source_row + j) * ITEM
+            transpose(here, source_row, target + (j * target_row + i) * ITEM, target_row)
+        for i in range(whole, rows):
+            a = carray(as_pointer(source + (i * source_row + j) * ITEM), LANES, REAL)
+            b = carray(as_pointer(target + (j * target_row + i) * ITEM), LANES * target_row, REAL)
+            for k in range(LANES):
+                b[k * target_row] = a[k]
+
+
 def combine_bias(inputs: int, recurrent: int, merged: int, count: int, target: int) -> None:
     """The two biases of the first `merged` numbers added up; of the others, the first alone."""
     a = carray(as_pointer(inputs), count, REAL)

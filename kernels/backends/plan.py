@@ -17,15 +17,15 @@ PLAN = _record(
     "gradient_stride", "slot_m", "slot_v", "constants", "settings", "step_count", "losses", "squares", "flow",
     "flow_steps", "partial", "sync", "done", "parameter_count", "packed", "loss_options", "mixes", "noise", "bar",
     "variational", "limits", "saturated", "probes",
-    "multiply", "pack", "pack_transposed", "combine_bias", "copy", "zero", "add", "gather", "scatter", "add_bias",
-    "loss", "reduce", "update", "sample", "dropout", "normalise", "normalise_back", "flow_squares", "saturation",
-    "shard", "head", "backward", "layer_forward", "block_gradients", "turn", "mix",
+    "multiply", "pack", "pack_transposed", "turn_over", "combine_bias", "copy", "zero", "add", "gather", "scatter",
+    "add_bias", "loss", "reduce", "update", "sample", "dropout", "normalise", "normalise_back", "flow_squares",
+    "saturation", "shard", "head", "backward", "layer_forward", "block_gradients", "turn", "mix",
     "normalise_step", "normalise_step_back",
 )  # fmt: skip
 # What belongs to a thread. `block`: the derivative for the top layer's outputs, for one block of steps.
 WORKER = _record(
-    "x", "up", "down", "turned", "part", "turned_down", "block", "panel", "y", "last", "gradients", "loss", "starts",
-    "wishes",
+    "x", "up", "down", "turned", "part", "turned_down", "block", "across", "panel", "y", "last", "gradients", "loss",
+    "starts", "wishes",
 )  # fmt: skip
 # A layer in one direction, for one thread.
 LAYER = _record(

@@ -17,9 +17,14 @@ from kernels.native import as_pointer, carray
 TRAIN, LOSS, RUN, GRADIENTS, SAMPLE = range(5)
 # Rows of the time blocks: large enough to fill the tile, small enough that a block's gates stay in the cache.
 BLOCK_ROWS = 256
-# From so many rows of the result, and bytes between the rows of a factor, packing it is worth its while.
-PACKED_ROWS = 96
-PACKED_BYTES = 8192
+# From so many bytes between the rows of a transposed factor, and columns of the result, it is first turned over.
+TURNED_BYTES = 1024
+TURNED_COLUMNS = 256
+# Rows of the other factor that lie a multiple of so many bytes apart, and far, meet in few places of the caches.
+ALIKE_BYTES = 2048
+FAR_BYTES = 8192
+# Numbers between the rows of what was turned over: no power of two, or they would share few places in the cache.
+ACROSS_ROW = BLOCK_ROWS + 16
 # Nobody calls these from Python or C: without wrappers the very first start is a second shorter.
 INNER = {"error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 _LAYER_SIZE = LAYER.itemsize

@@ -9,10 +9,13 @@ import numpy as np
 from numba import njit
 
 from kernels.backends.records import (
+    ACROSS_ROW,
+    ALIKE_BYTES,
     BLOCK_ROWS,
+    FAR_BYTES,
     INNER,
-    PACKED_BYTES,
-    PACKED_ROWS,
+    TURNED_BYTES,
+    TURNED_COLUMNS,
     before,
     block_steps,
     layers_of,
@@ -90,23 +93,29 @@ def outer(
 ) -> None:  # fmt: skip
     """C = or += A^T B with A (depth, rows) and B (depth, columns) in blocks of depth that stay in the cache.
 
-    Where B's rows lie far apart, and C has rows enough to be worth it, panels of B are first laid side by side: rows at
-    a distance of whole pages share few places in the first-level cache and in the table of pages.
+    Where A's rows lie far apart, and C has columns enough to be worth it, A is first turned over: numbers at a distance
+    of whole pages share few places in the first-level cache. For the same reason panels of B are laid side by side.
     """
     item, panel = plan.item, plan.panel
-    packs = rows >= PACKED_ROWS and b_row * item >= PACKED_BYTES
+    turns = a_step * item >= TURNED_BYTES and columns >= TURNED_COLUMNS
+    packs = turns and b_row * item >= FAR_BYTES and b_row * item % ALIKE_BYTES == 0
     for k in range(0, depth, BLOCK_ROWS):
         many = min(BLOCK_ROWS, depth - k)
         adds = 1 if (k or add) else 0
-        a_here, b_here = a + k * a_step * item, b + k * b_row * item
+        a_here, row, column, b_here = a + k * a_step * item, 1, a_step, b + k * b_row * item
+        if turns:
+            call(plan.turn_over, (many, rows, a_here, a_step, worker.across, ACROSS_ROW))
+            a_here, row, column = worker.across, ACROSS_ROW, 1
         if not packs:
-            call(plan.multiply, (rows, columns, many, a_here, 1, a_step, b_here, b_row, panel, c, c_row, adds, 0))
+            call(plan.multiply, (
+                rows, columns, many, a_here, row, column, b_here, b_row, panel, c, c_row, adds, 0,
+            ))  # fmt: skip
             continue
         for j in range(0, columns, panel):
             width = min(panel, columns - j)
             call(plan.pack, (b_here + j * item, b_row, many, width, worker.panel, 0, 1))
             call(plan.multiply, (
-                rows, width, many, a_here, 1, a_step, worker.panel, panel, 0, c + j * item, c_row, adds, 0,
+                rows, width, many, a_here, row, column, worker.panel, panel, 0, c + j * item, c_row, adds, 0,
             ))  # fmt: skip
 
 
@@ -159,7 +168,7 @@ def clear_layer(plan: Any, worker: Any, layer: Any, rows: int) -> None:
 
 @njit(**INNER)
 def step_backward(
-    plan: Any, worker: Any, layer: Any, source: int, starts: Any, t: int, first: bool, up: int, plane: int, flow: int,
+    plan: Any, worker: Any, layer: Any, source: int, starts: Any, t: int, first: bool, up: int, plane: int,
     saturated: int,
 ) -> None:  # fmt: skip
     """Step t of backpropagation through time (Werbos 1990): saved numbers on the tape become derivatives.
@@ -178,7 +187,6 @@ def step_backward(
     old = layer.hidden + before(starts, t) * layer.width * item
     new = layer.hidden + (starts[1] + start) * layer.width * item
     if saturated:
-        call(plan.flow_squares, (rows * layer.width, layer.carry, up, flow))
         values = tape if layer.saved else new
         call(plan.saturation, (rows, layer.units, layer.width, layer.gates, values, plan.limits, saturated))
     call(layer.backward, (

@@ -260,6 +260,18 @@ def test_rows_are_those_of_the_file(column: str, row: int, named: list[int], tmp
     assert finding.facts["column"] == column
 
 
+@pytest.mark.parametrize(("cell", "name"), [("", "missing_values"), ("broken", "mixed_kinds")])
+def test_rows_of_joined_files_are_named_with_their_file(cell: str, name: str, tmp_path: Path) -> None:
+    lines = write(tmp_path, with_cell("value", 71, cell)).read_text("utf-8").splitlines()
+    folder = tmp_path / "days"
+    folder.mkdir()
+    for day, rows in (("day1.csv", lines[1:61]), ("day2.csv", lines[61:])):
+        (folder / day).write_text("\n".join([lines[0], *rows]) + "\n", "utf-8")
+    finding = found(folder, name, {})[0]
+    assert finding.facts["rows"] == ["13 (day2.csv)"]
+    assert "13 (day2.csv)" in finding.message
+
+
 def test_masked_values_are_not_asked_for_and_are_told_by_a_second_input(tmp_path: Path) -> None:
     spec = DataSpec(path=str(write(tmp_path, with_cell("value", 30, ""))), missing="mask", transform="none", window=5)
     task = prepare(load(spec, Path()), spec)

@@ -49,6 +49,22 @@ def test_a_batch_is_the_sum_of_its_sequences(cell: str, readout: str, threads: i
         np.testing.assert_allclose(value, summed[name] / known, rtol=1e-9, atol=1e-12, err_msg=name)
 
 
+@pytest.mark.parametrize("padding", [0, 3])
+@pytest.mark.parametrize("readout", ["every", "last"])
+@pytest.mark.parametrize("both_ways", [False, True])
+def test_flow_is_aligned_at_the_ends(both_ways: bool, readout: str, padding: int) -> None:
+    inputs, targets, lengths = ragged(readout, 9 + padding)
+    one = Network(Architecture(3, 2, (6, 9), cell="gru", readout=readout, bidirectional=both_ways), "float64", 2)
+    plain = Naive(one.architecture, one.parameters)
+    known = lengths.sum() if readout == "every" else len(lengths)
+    expected = np.zeros((2, 9 + padding))
+    for row, length in enumerate(lengths):
+        wanted = targets[:length, row : row + 1] if readout == "every" else targets[row : row + 1]
+        _, _, alone, _ = plain.gradients(inputs[:length, row : row + 1], wanted)
+        expected[:, -length:] += (alone * (length if readout == "every" else 1) / known) ** 2
+    np.testing.assert_allclose(one.flow(inputs, targets, lengths), np.sqrt(expected), rtol=1e-9, atol=1e-15)
+
+
 @pytest.mark.parametrize("readout", ["every", "last"])
 @pytest.mark.parametrize("cell", CELLS)
 def test_more_padding_gives_the_same_bits(cell: str, readout: str) -> None:

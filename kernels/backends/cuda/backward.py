@@ -33,7 +33,10 @@ def backward(step: Step, batch: Batch, flow: Any, flow_steps: int, saturated: An
                 _inputs(step, batch, j, down, level.residual or j % layout.directions > 0, widest)
             if flow is not None:
                 layer = layout.layers[j]
-                told = (layer.units, layer.width, part, step.counters, flow, j * flow_steps)
+                # The direction that reads backwards begins at each sequence's end and needs no such care.
+                ends = int(rows.packed and j % layout.directions == 0)
+                padding = ends * (batch.steps - rows.steps)
+                told = (ends, padding, layer.units, layer.width, part, step.counters, flow, j * flow_steps)
                 card.launch("flow_by_step", (batch.steps,), (rows.steps, batch.table, 0, *told))
         up, down = down, up
     if layout.vocabulary:

@@ -18,22 +18,32 @@ THREADS = 256
 
 
 def flow_by_step(
-    steps: int, places: Ints, starts_at: int, units: int, width: int, up: Reals, counters: Words, flow: Doubles, at: int
-) -> None:
-    """A block a step: the sum of squares of dL/dh_t over rows and units; steps that no sequence reaches get zero."""
+    steps: int, places: Ints, starts_at: int, ends: int, padding: int, units: int, width: int, up: Reals,
+    counters: Words, flow: Doubles, at: int,
+) -> None:  # fmt: skip
+    """A block a step: the sum of squares of dL/dh_t over rows and units; steps that no sequence reaches get zero.
+
+    ends: sequences are taken together that are as far from their end, and the first `padding` blocks have none. The
+    rows of those of n steps lie, at any step, behind the rows of those that are longer.
+    """
     tid = cuda.threadIdx.x
-    t = cuda.blockIdx.x
+    place = cuda.blockIdx.x - padding
     shared = cuda.shared.array(0, DOUBLE)
     total = np.float64(0)
-    if t < steps:
-        first = places[starts_at + t]
-        many = places[starts_at + t + 1] - first
-        for e in range(tid, many * units, THREADS):
-            value = np.float64(up[(first + e // units) * width + e % units])
-            total += value * value
+    if 0 <= place < steps:
+        for t in range(0 if ends else place, place + 1):
+            first = places[starts_at + t]
+            low, high = 0, places[starts_at + t + 1] - first
+            if ends:
+                n = t + steps - place
+                high = places[starts_at + n] - places[starts_at + n - 1]
+                low = places[starts_at + n + 1] - places[starts_at + n] if n < steps else 0
+            for e in range(low * units + tid, high * units, THREADS):
+                value = np.float64(up[(first + e // units) * width + e % units])
+                total += value * value
     total = sum_block(total, shared)
     if tid == 0 and counters[1] == 0:
-        flow[at + t] = total
+        flow[at + cuda.blockIdx.x] = total
 
 
 def squares(sections: Ints, gradients: Reals, result: Doubles) -> None:

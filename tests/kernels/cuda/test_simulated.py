@@ -12,13 +12,16 @@ from workbench.setup_console import is_automatic
 ROOT = Path(__file__).parents[3]
 
 
-def test_training_on_cuda_agrees_with_the_cpu() -> None:
+# A process each, so that they can run side by side.
+@pytest.mark.parametrize("part", ["training", "options", "card"])
+def test_cuda_agrees_with_the_cpu(part: str) -> None:
     if subprocess.run([sys.executable, "-c", "import numba.cuda"], capture_output=True).returncode:
         reason = "this Numba comes without its CUDA part; pip install numba-cuda"
         if is_automatic():
             pytest.fail(reason)
         pytest.skip(reason)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/kernels/cuda/simulated.py"]
+    tests = f"tests/kernels/cuda/simulated_{part}.py"
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", tests]
     environment = {**os.environ, "NUMBA_ENABLE_CUDASIM": "1"}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
