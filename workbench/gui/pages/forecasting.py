@@ -140,14 +140,14 @@ class ForecastPanel(QWidget):
         titles = (
             (self.tr("Picture"), self.tr("What was forecast on the test part, beside what came.")),
             (
-                self.tr("Step by step"),
+                self.tr("By step"),
                 self.tr("How the error grows with the distance: a row for each step ahead."),
             ),
             (
                 self.tr("Over time"),
                 self.tr("Whether the forecast ages: a row for each stretch of the test part, by the first step."),
             ),
-            (self.tr("Each series"), self.tr("How well each of the series is forecast.")),
+            (self.tr("By series"), self.tr("How well each of the series is forecast.")),
         )
         for index, (title, tip) in enumerate(titles):
             self.tabs.setTabText(index, title)
