@@ -96,7 +96,9 @@ def test_step_by_step_is_one_step_on_a_series_that_is_longer(transform: str) -> 
     )
     task = made(table, spec)
     run = linear(task)
-    found = restore(task.fitted(), table).predictions("future", rolled(restore(task.fitted(), table), "future", run))
+    again = restore(task.fitted(), table)
+    assert isinstance(again, Forecast)
+    found = again.predictions("future", rolled(again, "future", run))
     values = np.stack([table.column(name).numbers() for name in ("a", "b")], axis=1)
     for step in range(6):
         longer = _longer(table, values)

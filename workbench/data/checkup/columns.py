@@ -104,7 +104,7 @@ def _to_be_forecast(table: Table, column: Column, spec: DataSpec, targets: tuple
     )  # fmt: skip
     future = future_rows(table, replace(full, known=known, targets=targets))
     if future.any() and not (missing_in(column) & ~future).any():
-        label = translate("data", "Forecast these rows")
+        label = translate("data", "Forecast them")
         yield Fix("forecast_rows", label, {"data.known": list(known)})
 
 

@@ -15,6 +15,7 @@ What the network sees and says, so that other programs can do the same from `fit
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -31,12 +32,12 @@ from workbench.data.source import Table
 from workbench.data.splits import PARTS
 from workbench.data.tasks.base import Array, Batch, Predictions, Run, Task
 from workbench.data.tasks.forecast_columns import RowNames
+from workbench.data.tasks.forecast_inputs import ForecastInputs
 from workbench.data.tasks.forecast_rows import baseline_labels, check_known, check_length, read_rows, simple_answers
 from workbench.data.tasks.forecast_scaling import as_plain, fit_scalings, take_scalings
 from workbench.data.tasks.forecast_scores import Answer, Asked, measures, scores
-from workbench.data.tasks.recursion import recursive_levels, roll
+from workbench.data.tasks.recursion import recursive_levels
 from workbench.data.transforms import Transform
-from workbench.data.windows import gather, gather_ahead
 from workbench.fields import build
 
 
@@ -65,10 +66,7 @@ class Forecast(Task):
         check_length(spec, self.series, lag, 0 if trained else self.steps, table.source.path)
         self.rows = read_rows(table, spec, self.series, self.transform, trained)
         self.outputs = len(spec.targets) * self.steps * max(len(self.quantiles), 1)
-        ahead = len(spec.known) * self.steps
-        self.inputs = len(spec.inputs) * (2 if self.masked else 1) + ahead
         self.margins = np.zeros((len(spec.targets), spec.horizon))
-        self._known = np.array([spec.inputs.index(name) for name in spec.known], dtype=np.int64)
         # Neither shift nor scale yet, so that what it is measured on comes in units of each series' own.
         self.output_scaler = Scaler(np.zeros(1), np.ones(1))
         if fitted is None:
@@ -80,15 +78,9 @@ class Forecast(Task):
             self.output_scaler = Scaler(np.array(fitted["output_shift"]), np.array(fitted["output_scale"]))
             given = fitted.get("margins")
             self.margins = np.array(given).reshape(self.margins.shape) if given else self.margins
-        self.features = self._scaled_features()
+        self.seen = ForecastInputs(spec, self.series, self.scalings, self.rows.raw, self.steps)
+        self.features, self.inputs = self.seen.rows, self.seen.count
         self.parts = {part: len(self.origins(part)) for part in (*PARTS, "all")}
-
-    def _scaled_features(self) -> Array:
-        features = self.scalings.inputs.forward(self.rows.raw, self.series.which)
-        if not self.masked:
-            return features
-        unknown = np.isnan(features)
-        return np.hstack([np.where(unknown, 0.0, features), unknown.astype(np.float64)])
 
     def fitted(self) -> dict[str, Any]:
         """See the module's text for what the numbers mean."""
@@ -141,51 +133,12 @@ class Forecast(Task):
             targets = np.repeat(targets, len(self.quantiles), axis=1)
         for start in range(0, len(rows), batch):
             chosen = slice(start, start + batch)
-            yield self._windows(features, rows[chosen]), np.ascontiguousarray(targets[chosen])
-
-    def _windows(self, features: NDArray[np.floating], rows: Rows) -> NDArray[np.floating]:
-        windows = gather(features, rows, self.spec.window)
-        if not self.spec.known:
-            return windows
-        last = self.series.end[self.series.which[rows]] - 1
-        ahead = gather_ahead(features[:, self._known], rows, self.spec.window, self.steps, last)
-        return np.ascontiguousarray(np.concatenate([windows, ahead], axis=2))
+            yield self.seen.windows(features, rows[chosen]), np.ascontiguousarray(targets[chosen])
 
     def roll(self, run: Run, part: str, batch: int, dtype: DTypeLike) -> Iterator[NDArray[np.floating]]:
         """Outputs (B, targets x horizon x quantiles) of a network that is asked step by step."""
-        features = self.features.astype(dtype)
-        rows = self.origins(part)
-        for start in range(0, len(rows), batch):
-            chosen = rows[start : start + batch]
-
-            def following(said: NDArray[np.floating], step: int, chosen: Rows = chosen) -> NDArray[np.floating]:
-                return self._following(features, chosen, said, step)
-
-            said = roll(run, self._windows(features, chosen), self.spec.horizon, following)
-            shape = (len(chosen), self.spec.horizon, len(self.spec.targets), max(len(self.quantiles), 1))
-            yield said.reshape(shape).swapaxes(1, 2).reshape(len(chosen), -1)
-
-    def _following(
-        self, features: NDArray[np.floating], rows: Rows, said: NDArray[np.floating], step: int
-    ) -> NDArray[np.floating]:
-        """The features of the row `step` steps behind `rows`, its targets as the network said."""
-        which = self.series.which[rows]
-        middle = said.reshape(len(rows), len(self.spec.targets), -1)[:, :, len(self.quantiles) // 2]
-        changes = self.scalings.targets.of(which).inverse(self.output_scaler.inverse(middle.astype(np.float64)))
-        last = self.series.end[which] - 1
-        fresh = features[np.minimum(rows + step, last)].copy()
-        scaler = self.scalings.inputs.of(which)
-        values = np.full((len(rows), len(self.spec.inputs)), np.nan)
-        for i, name in enumerate(self.spec.inputs):
-            if name in self.spec.targets:
-                values[:, i] = changes[:, self.spec.targets.index(name)]
-        given = ~np.isnan(values)
-        count = len(self.spec.inputs)
-        fresh[:, :count] = np.where(given, scaler.forward(values), fresh[:, :count])
-        if self.masked:
-            fresh[:, count:] = np.where(given, 0.0, fresh[:, count:])
-        ahead = features[np.minimum(rows + step + 1, last)][:, self._known]
-        return np.concatenate([fresh, ahead], axis=1)
+        features, count = self.features.astype(dtype), max(len(self.quantiles), 1)
+        yield from self.seen.roll(run, features, self.origins(part), batch, self.output_scaler, count)
 
     def _future(self, part: str, rows: Rows, truth: bool = False, horizon: int = 0) -> Array:
         """What follows `rows`, (n, targets, steps); NaN beyond the end of a series and outside of the validation part.
@@ -290,9 +243,10 @@ class Forecast(Task):
         starts = np.array([series.span(part, number)[0] for number in range(len(series.names))], dtype=np.int64)
         true = self._future(part, rows, truth=True, horizon=self.spec.horizon)
         errors = self.scalings.naive_errors[np.minimum(which, len(self.scalings.naive_errors) - 1)]
-        labels = self._names().at(which, rows + 1)[1]
+        labels = self._names.at(which, rows + 1)[1]
         return Asked(true, errors, which, series.names, self.spec.targets, rows + 1 - starts[which], labels)
 
+    @cached_property
     def _names(self) -> RowNames:
         return RowNames(self.table, self.spec, self.series, self.spec.horizon)
 
@@ -316,7 +270,7 @@ class Forecast(Task):
         at, which = np.repeat(rows, horizon), np.repeat(self.series.which[rows], horizon)
         kept = at + step < self.series.end[which] if self.spec.known else np.ones(len(at), dtype=np.bool_)
         at, which, step = at[kept], which[kept], step[kept]
-        names = self._names()
+        names = self._names
         index, labels = names.at(which, at + step)
 
         def flat(values: Array | None) -> Array | None:

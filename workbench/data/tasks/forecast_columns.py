@@ -16,7 +16,6 @@ from workbench.words import translate
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-Labels = NDArray[np.object_]
 # Squares of larger values, which scaling and losses need, are no numbers any more.
 _LARGEST = 1e100
 
@@ -103,47 +102,48 @@ class RowNames:
     """
 
     def __init__(self, table: Table, spec: DataSpec, series: Series, more: int) -> None:
-        column = _time_column(table, spec)
-        self.heading = column.name if column is not None else "row"
+        self._column = _time_column(table, spec)
+        self.heading = self._column.name if self._column is not None else "row"
+        whole = self._column is not None and self._column.kind == "number" and _are_whole(self._column.numbers())
         # Behind the places of each series there is room for `more` rows that are still to come.
-        self._first = series.first + more * np.arange(len(series.names))
-        self._start = series.first
-        whole = column is not None and column.kind == "number" and _are_whole(column.numbers())
-        labels: list[NDArray[np.object_]] = []
-        values: list[NDArray[Any]] = []
+        self._shift = more * np.arange(len(series.names))
+        self._last = series.rows[np.maximum(series.end - 1, 0)]
+        self._end, self._rows = series.end, series.rows
+        pieces: list[NDArray[Any]] = []
         for number in range(len(series.names)):
             rows = series.rows[series.first[number] : series.end[number]]
-            one, texts = _named(column, rows, more, whole, grouped=len(series.names) > 1)
-            values.append(one)
-            labels.append(np.array(texts, dtype=object))
-        together: NDArray[Any] = np.concatenate(values)
-        self._index: NDArray[Any] = coarsest(together) if together.dtype.kind == "M" else together
-        self._labels: Labels = np.concatenate(labels)
+            pieces.append(_gone_on(self._column, rows, more, grouped=len(series.names) > 1))
+        together: NDArray[Any] = np.concatenate(pieces)
+        if together.dtype.kind == "M":
+            together = coarsest(together)
+        self._index = together.astype(np.int64) if whole else together
 
     def at(self, which: NDArray[np.int64], places: NDArray[np.int64]) -> tuple[NDArray[Any], tuple[str, ...]]:
         """Index and labels of places of the series `which`; places behind the last row are those to come."""
-        rows = self._first[which] + places - self._start[which]
-        return self._index[rows], tuple(self._labels[rows].tolist())
+        index = self._index[places + self._shift[which]]
+        column = self._column
+        if column is None or column.kind == "number":
+            return index, tuple(map(str, index.tolist()))
+        beyond = places >= self._end[which]
+        rows = self._rows[np.minimum(places, len(self._rows) - 1)]
+        cells = [column.cells[row] for row in np.where(beyond, self._last[which], rows).tolist()]
+        for number in np.flatnonzero(beyond).tolist():
+            cells[number] = like(index[number].astype("datetime64[ms]"), cells[number])
+        return index, tuple(cells)
 
 
-def _named(
-    column: Column | None, rows: NDArray[np.int64], more: int, whole: bool, grouped: bool
-) -> tuple[NDArray[Any], list[str]]:
-    """Index and labels of the rows of one series, and of `more` that follow."""
+def _gone_on(column: Column | None, rows: NDArray[np.int64], more: int, grouped: bool) -> NDArray[Any]:
+    """The index of the rows of one series, and of `more` that follow."""
     if column is None:
         # Each of several series counts its own rows.
-        numbers = (0 if grouped else rows[0]) + np.arange(1, len(rows) + more + 1)
-        return numbers, list(map(str, numbers.tolist()))
+        first = 1 if grouped or not len(rows) else int(rows[0]) + 1
+        return np.arange(first, first + len(rows) + more)
     if column.kind == "number":
         values = column.numbers()[rows]
         step = values[-1] - values[-2] if len(values) > 1 else 1.0
-        longer = np.concatenate([values, values[-1:] + step * np.arange(1, more + 1)])
-        index = longer.astype(np.int64) if whole else longer
-        return index, list(map(str, index.tolist()))
+        return np.concatenate([values, values[-1:] + step * np.arange(1, more + 1)])
     times = column.values.astype("datetime64[ms]")[rows]
-    after = continued(times, more)
-    cells = [column.cells[row] for row in rows.tolist()]
-    return np.concatenate([times, after]), [*cells, *(like(time, cells[-1]) for time in after)]
+    return np.concatenate([times, continued(times, more)])
 
 
 def _are_whole(values: Array) -> bool:
