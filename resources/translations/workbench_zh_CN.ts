@@ -1199,8 +1199,8 @@
         <translation>这一列没有使用，无需处理。</translation>
     </message>
     <message>
-        <source>Forecast these rows</source>
-        <translation>预测这些行</translation>
+        <source>Forecast them</source>
+        <translation>预测它们</translation>
     </message>
     <message>
         <source>Drop the rows</source>
