@@ -2,13 +2,14 @@
 
 import dataclasses
 import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from tests.data.grouped import SHOPS, shops
-from workbench.data import Forecast, Table, prepare, restore, suggest
+from tests.data.grouped import SHOPS, shops, written
+from workbench.data import Forecast, Table, load, prepare, restore, suggest
 from workbench.data.columns import guess_roles
 from workbench.data.options import DataSpec
 from workbench.data.source import Column, Source
@@ -176,3 +177,60 @@ def test_times_go_on_by_their_own_step() -> None:
     hours = np.arange("2024-01-01T00", "2024-01-01T05", dtype="datetime64[h]").astype("datetime64[ms]")
     assert continued(hours, 2).astype("datetime64[h]").astype(str).tolist() == ["2024-01-01T05", "2024-01-01T06"]
     assert np.isnat(continued(hours[:1], 2)).all()
+
+
+def with_size(table: Table, sizes: dict[str, float]) -> Table:
+    """The table with a column that never changes within a shop."""
+    values = np.array([sizes[name] for name in table.column("Shop").values.tolist()])
+    return dataclasses.replace(table, columns=(*table.columns[:3], Column("Size", "number", values), table.columns[3]))
+
+
+def test_what_never_changes_in_a_series_is_scaled_by_all_of_them() -> None:
+    sizes = {"east": 10.0, "north": 20.0, "west": 60.0, "south": 40.0}
+    task = made(with_size(shops(), sizes), inputs=("Sold", "Size"))
+    seen = [float(task.features[task.series.which == number, 1].mean()) for number in range(3)]
+    assert np.mean(seen) == pytest.approx(0.0, abs=1e-9)
+    assert seen[0] < seen[1] < seen[2]
+    new = restore(task.fitted(), with_size(shops(names=("south", "west")), sizes))
+    assert isinstance(new, Forecast)
+    assert new.features[new.series.which == 1, 1].mean() == pytest.approx(seen[2])
+    between = float(new.features[new.series.which == 0, 1].mean())
+    assert between == pytest.approx(seen[1] + (seen[2] - seen[1]) / 2)
+
+
+def test_masked_values_of_each_series_are_told_and_not_asked_for() -> None:
+    table = shops(order="by day")
+    sold = table.column("Sold").numbers().copy()
+    sold[[30, 31, 100]] = np.nan
+    columns = tuple(dataclasses.replace(c, values=sold) if c.name == "Sold" else c for c in table.columns)
+    holed = dataclasses.replace(table, columns=columns)
+    for strategy in ("direct", "recursive"):
+        task = made(holed, inputs=("Sold",), missing="mask", horizon=2, strategy=strategy, transform="none")
+        assert task.inputs == 2
+        assert np.flatnonzero(task.features[:, 1]).tolist() == np.flatnonzero(np.isnan(task.rows.truth[:, 0])).tolist()
+        wanted = np.concatenate([y for part in ("train", "test") for _, y in task.batches(part, 99, None, np.float64)])
+        # A window of two steps may know one of them; one of a single step is left out.
+        assert np.isnan(wanted).any() == (strategy == "direct")
+        runs = list(task.roll(lambda x: x[-1, :, :1], "test", 64, np.float64)) if task.rolls else []
+        assert all(np.isfinite(one).all() for one in runs)
+
+
+def test_series_are_mended_each_by_itself(tmp_path: Path) -> None:
+    whole = shops(order="by day")
+    days = whole.column("Day").values
+    keep = np.flatnonzero(~((days == days[60]) & (whole.column("Shop").values == "north")))[::-1]
+    columns = tuple(
+        dataclasses.replace(c, values=c.values[keep], cells=tuple(c.cells[row] for row in keep) if c.cells else ())
+        for c in whole.columns
+    )
+    path = written(Table(columns, whole.lines[keep], whole.source), tmp_path / "a.csv")
+    spec = DataSpec(path=str(path), sort=True, gaps="fill", missing="interpolate")
+    task = prepare(load(spec, Path()), spec)
+    assert isinstance(task, Forecast)
+    assert task.spec.group == "Shop"
+    assert (task.series.end - task.series.first).tolist() == [90] * 3
+    assert int(np.isnan(task.rows.truth).sum()) == 1
+    place = int(np.flatnonzero(np.isnan(task.rows.truth[:, 0]))[0])
+    assert task.series.names[task.series.which[place]] == "north"
+    around = task.rows.truth[[place - 1, place + 1], 0]
+    assert task.rows.values[place, 0] == pytest.approx(around.mean())

@@ -77,6 +77,8 @@ def fit_series_scaler(
     pairs = zip(train, first_look, strict=True)
     pieces = [values[own] if len(values[own]) > 1 else values[look] for own, look in pairs]
     fits = [fit_scaler(piece, kind) for piece in pieces]
+    if len(fits) == 1:
+        return SeriesScaler(fits[0].shift[None], fits[0].scale[None], np.ones(values.shape[1], dtype=np.bool_))
     shift, scale = np.stack([one.shift for one in fits]), np.stack([one.scale for one in fits])
     shared = fit_scaler(np.concatenate([values[own] for own in train]), kind)
     with np.errstate(invalid="ignore"):

@@ -36,6 +36,11 @@ class Series:
     known: Rows
     end: Rows
 
+    def take(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """A table's values (rows, ...) at the places, in an array of its own."""
+        whole = len(self.names) == 1 and len(self.rows) == len(values)
+        return values.copy() if whole else values[self.rows]
+
     def span(self, part: str, number: int) -> tuple[int, int]:
         """The first place and the place after the last of a part of a series; "all" is all that is past."""
         edges = (self.first, self.train, self.validation, self.known)
@@ -82,14 +87,16 @@ class Series:
 def lay_out(table: Table, spec: DataSpec, trained: bool) -> Series:
     """The series of a table. `trained`: for a network that has been trained, so that there are no parts any more."""
     order, which, names = _grouped(table, spec)
-    future = future_rows(table, spec)[order]
     counts = np.bincount(which, minlength=len(names)).astype(np.int64)
-    keep = _kept(which, counts, spec.portion)
-    order, which, future = order[keep], which[keep], future[keep]
-    counts = np.bincount(which, minlength=len(names)).astype(np.int64)
+    if spec.portion < 1.0:
+        keep = _kept(which, counts, spec.portion)
+        order, which = order[keep], which[keep]
+        counts = np.bincount(which, minlength=len(names)).astype(np.int64)
     end = np.cumsum(counts)
-    first = end - counts
-    known = end - np.bincount(which[future], minlength=len(names)).astype(np.int64)
+    first, known = end - counts, end
+    if spec.known:
+        future = future_rows(table, spec)[order]
+        known = end - np.bincount(which[future], minlength=len(names)).astype(np.int64)
     if trained:
         return Series(order, which, names, first, known, known, known, end)
     bounds = [split(int(rows), spec.split) for rows in known - first]
@@ -120,24 +127,27 @@ def future_rows(table: Table, spec: DataSpec) -> NDArray[np.bool_]:
 def training_rows(table: Table, spec: DataSpec) -> Rows:
     """The table's rows of the training parts of its series; `spec` has a split."""
     series = lay_out(table, spec, trained=False)
-    places = np.arange(len(series.rows))
-    return np.sort(series.rows[places < series.train[series.which]])
+    spans = zip(series.first, series.train, strict=True)
+    rows = [series.rows[first:train] for first, train in spans]
+    return rows[0] if len(rows) == 1 else np.sort(np.concatenate(rows))
 
 
 def _grouped(table: Table, spec: DataSpec) -> tuple[Rows, Rows, tuple[str, ...]]:
     """The table's rows series by series, the number of each one's series, and the names of the series."""
     if not spec.group or not table.has(spec.group):
         return np.arange(table.rows), np.zeros(table.rows, dtype=np.int64), ("",)
-    texts = np.array(texts_of(table.column(spec.group)), dtype=object).astype(str)
-    names, number = np.unique(texts, return_inverse=True)
-    order = np.argsort(number.reshape(-1), kind="stable").astype(np.int64)
-    return order, number.reshape(-1)[order].astype(np.int64), tuple(names.tolist())
+    column = table.column(spec.group)
+    if column.kind == "category":
+        number = column.codes
+        names = column.values[np.unique(number, return_index=True)[1]].astype(str)
+    else:
+        names, number = np.unique(np.array(texts_of(column)), return_inverse=True)
+    order = np.argsort(number, kind="stable").astype(np.int64)
+    return order, number[order].astype(np.int64), tuple(names.tolist())
 
 
 def _kept(which: Rows, counts: Rows, portion: float) -> NDArray[np.bool_]:
     """The first rows of each series, a share `portion` of them."""
-    if portion >= 1.0:
-        return np.ones(len(which), dtype=np.bool_)
     place = np.arange(len(which)) - (np.cumsum(counts) - counts)[which]
     # A hair more, so that a share that was worked out from a number of rows gives that number again.
     return place < (counts * portion + 1e-6)[which].astype(np.int64)

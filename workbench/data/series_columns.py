@@ -3,6 +3,7 @@
 import dataclasses
 
 import numpy as np
+from numpy.typing import NDArray
 
 from workbench.data.columns_named import GROUPS, SERIES, named_like
 from workbench.data.options import DataSpec
@@ -27,11 +28,11 @@ def with_series_columns(table: Table, spec: DataSpec) -> DataSpec:
     for time in sorted(times, key=lambda one: one.kind != "time"):
         if time.kind == "category" or (time.kind == "number" and not spec.time and not _like_time(time)):
             continue
-        when = _numbered(time)
+        when = time.codes
         if table.rows < AGAIN * (int(when.max(initial=0)) + 1):
             continue
         for group in groups:
-            if group.name != time.name and _once(when, _numbered(group)):
+            if group.name != time.name and _once(when, group.codes):
                 return dataclasses.replace(spec, group=group.name, time=time.name)
     return spec
 
@@ -39,7 +40,7 @@ def with_series_columns(table: Table, spec: DataSpec) -> DataSpec:
 def _tells_apart(column: Column, rows: int) -> bool:
     if column.kind == "time" or (column.kind == "number" and not named_like(column.name, GROUPS | SERIES)):
         return False
-    count = int(_numbered(column).max(initial=0)) + 1
+    count = int(column.codes.max(initial=0)) + 1
     return 2 <= count <= rows // LEAST
 
 
@@ -49,12 +50,7 @@ def _like_time(column: Column) -> bool:
     return named_like_time(column.name)
 
 
-def _numbered(column: Column) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    values = column.values.astype(str) if column.kind == "category" else column.values
-    return np.unique(values, return_inverse=True)[1].reshape(-1).astype(np.int64)
-
-
-def _once(when: np.ndarray[tuple[int], np.dtype[np.int64]], group: np.ndarray[tuple[int], np.dtype[np.int64]]) -> bool:
+def _once(when: NDArray[np.int64], group: NDArray[np.int64]) -> bool:
     """Whether no time occurs twice in a group."""
-    pairs = when * (int(group.max(initial=0)) + 1) + group
-    return len(np.unique(pairs)) == len(pairs)
+    pairs = np.sort(when * (int(group.max(initial=0)) + 1) + group)
+    return bool(np.all(pairs[1:] > pairs[:-1]))

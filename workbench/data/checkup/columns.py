@@ -34,6 +34,7 @@ def column_findings(table: Table, spec: DataSpec) -> Iterator[Finding]:
     # Rows that are to be forecast hold what is known ahead, and nothing else.
     past = ~future_rows(table, spec if spec.targets else replace(spec, targets=tuple(targets)))
     every = np.ones_like(past)
+    train = training_rows(table, replace(spec, split=spec.split or SERIES_SPLIT))
     for column in watched:
         yield from _mixed(table, column, spec)
         ways = tuple(_ways(column, spec, column.name in used, column.name in targets))
@@ -45,7 +46,7 @@ def column_findings(table: Table, spec: DataSpec) -> Iterator[Finding]:
             yield from _infinite(table, column, spec)
             yield from _constant(column, spec)
             if column.name in used and column.name != time_name(table, spec):
-                yield from _outliers(table, column, spec)
+                yield from _outliers(table, column, spec, train)
     yield from _twins(watched, targets, spec)
     yield from _units([one for one in watched if one.kind == "number" and one.name in used], spec)
 
@@ -153,8 +154,7 @@ def _constant(column: Column, spec: DataSpec) -> Iterator[Finding]:
         )
 
 
-def _outliers(table: Table, column: Column, spec: DataSpec) -> Iterator[Finding]:
-    train = training_rows(table, replace(spec, split=spec.split or SERIES_SPLIT))
+def _outliers(table: Table, column: Column, spec: DataSpec, train: NDArray[np.int64]) -> Iterator[Finding]:
     values = column.numbers()
     usual = usual_range(values[train])
     if usual is None or spec.outliers == "clip":

@@ -120,7 +120,7 @@ class Forecast(Task):
             return rows[rows + 1 < self.series.end[self.series.which[rows]]] if spec.known else rows
         if not self.masked:
             return rows
-        return rows[~np.isnan(self._future(part, rows)).all(axis=(1, 2))]
+        return rows[~np.isnan(self._future(part, rows, horizon=horizon)).all(axis=(1, 2))]
 
     def batches(self, part: str, batch: int, rng: np.random.Generator | None, dtype: DTypeLike) -> Iterator[Batch]:
         """Inputs (window, B, inputs) and targets (B, outputs); a target beyond the data's end or the part is NaN."""

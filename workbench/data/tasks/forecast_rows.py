@@ -40,7 +40,7 @@ def read_rows(table: Table, spec: DataSpec, series: Series, transform: Transform
     truth = measured(table, spec.targets, targets)
     inputs = input_columns(table, spec, past)
     inputs = measured(table, spec.inputs, inputs, inputs) if masked else inputs
-    values, truth, raw = targets[series.rows], truth[series.rows], inputs[series.rows]
+    values, truth, raw = (series.take(one) for one in (targets, truth, inputs))
     # A transform looks back, but not into the series before.
     early = places - series.first[series.which] < transform.lag
     for i, name in enumerate(spec.inputs):
