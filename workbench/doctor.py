@@ -22,7 +22,7 @@ import workbench
 from workbench import places, setup_system
 
 PACKAGES = ("numpy", "numba", "llvmlite", "PySide6-Essentials", "pyqtgraph")
-OPTIONAL = ("numba-cuda", "torch", "onnxruntime", "jax", "safetensors", "pytest")
+OPTIONAL = ("numba-cuda", "tokenizers", "torch", "onnxruntime", "jax", "safetensors", "pytest")
 QT_SERIES = "6.10."
 MARKS = {"good": " ok ", "advice": "note", "problem": "fail"}
 # A processor's feature as LLVM names it -> what people call it, and the width of its vectors in bits.

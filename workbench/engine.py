@@ -14,6 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kernels import registry
+from workbench import places
+from workbench.data.encoding_choice import Reading
+from workbench.data.fetching import Remote, fetch, read_catalogue
+from workbench.data.looks import AnyLook, Look
 from workbench.errors import UserError
 from workbench.fields import settings_of
 from workbench.gui.views import (
@@ -34,7 +38,7 @@ from workbench.words import translate
 LABELS: dict[str, tuple[str, str]] = {
     "auto": ("Automatic", "Chosen from the data."),
     "forecast": ("Forecast", "Predict the next values of a series."),
-    "language_model": ("Language model", "Predict the next character, and so learn to write."),
+    "language_model": ("Language model", "Predict what comes next, and so learn to write."),
     "regress_sequence": ("Sequence to number", "Read a whole sequence, then answer with a number."),
     "label_steps": ("Sequence to labels", "Name a class at every step of a sequence."),
     "classify": ("Classify", "Name the class of a whole sequence."),
@@ -45,9 +49,13 @@ LABELS: dict[str, tuple[str, str]] = {
     "log_difference": ("Log change", "Learn the relative change from step to step."),
     "seasonal_difference": ("Seasonal change", "Learn the change since the same time last season."),
     "log_seasonal_difference": ("Seasonal log change", "Learn the relative change since last season."),
-    "character": ("Character", "One letter or sign a step."),
-    "word": ("Word", "One word a step."),
-    "byte": ("Byte", "One byte a step."),
+    "character": ("Character", "One letter or sign a step; what is drawn as one sign is one."),
+    "word": ("Word", "One word, sign or blank a step; of Chinese one sign."),
+    "byte": ("Byte", "One byte a step; all texts are known."),
+    "bpe": ("Byte pairs", "Parts of words that come often, learnt from the text; they know every text."),
+    "data.binning=uniform": ("Even", "Ranges of one width."),
+    "quantile": ("Equally many", "Each range holds as many values of the training part as the others."),
+    "mu_law": ("Mu-law", "Narrow ranges around the median and wide ones far from it, as in telephony."),
     "standard": ("Standard", "Mean 0 and standard deviation 1 on the training part."),
     "minmax": ("From 0 to 1", "Smallest value 0 and largest 1 on the training part."),
     "orthogonal": ("Orthogonal", "Keeps the gradient's size over many steps."),
@@ -110,7 +118,12 @@ class Engine:
             return [Choice(one.name, one.label, one.help) for one in registries[key].values()]
         names = TASKS if key == "data.task" else declared.options()
         losses = registry.losses() if key == "training.loss" else {}
-        return [Choice(one, losses[one].label, losses[one].help) if one in losses else self.label(one) for one in names]
+        return [
+            Choice(one, losses[one].label, losses[one].help)
+            if one in losses
+            else replace(self.label(f"{key}={one}" if f"{key}={one}" in LABELS else one), name=one)
+            for one in names
+        ]
 
     def label(self, name: str) -> Choice:
         """The entry for a value that its menu does not offer by itself."""
@@ -159,7 +172,7 @@ class Engine:
             reasons=_general(reasons, seen),
             preview=seen,
             series=series,
-            targets=names if spec.data.task == "forecast" else (),
+            targets=names if spec.data.task == "forecast" or spec.data.binning != "none" else (),
             columns=tuple(column.name for column in seen.columns),
             task=task,
             data=data,
@@ -182,6 +195,18 @@ class Engine:
         seen = _preview(preview(Path(given.path), given), None)
         return CheckupView(findings, said, _title(given.path, self.samples()), _facts(data), seen)
 
+    def looks(self, view: LoadedView) -> tuple[Look, ...]:
+        """The looks that fit."""
+        from workbench.data.looks import looks_of
+
+        return looks_of(view.task) if view.task is not None else ()
+
+    def look(self, view: LoadedView, kind: str, choice: str, example: int) -> AnyLook:
+        """One look at the data as they are learnt from."""
+        from workbench.data.looks import look_at
+
+        return look_at(view.task, kind, choice, example)
+
     def gather(self, paths: list[Path], home: Path) -> Path:
         """Copy several texts, or tables, into one folder of ours, in their order, so that they stay as they are."""
         from workbench.data.readers import TABLES, suffix_of
@@ -190,6 +215,10 @@ class Engine:
         tables = all(suffix_of(path.name) in TABLES for path in paths)
         others = [path for path in paths if not path.is_file() or (not tables and path.suffix.lower() not in SUFFIXES)]
         if others:
+            # What can be read in no way is to blame before what is only of another kind.
+            known = TABLES | SUFFIXES
+            strange = [path for path in others if not path.is_file() or suffix_of(path.name) not in known]
+            others = strange or others
             raise UserError(
                 translate("engine", "Only texts, or only tables, can be joined, and {name} is none.").format(
                     name=others[0].name
@@ -203,6 +232,39 @@ class Engine:
             shutil.copyfile(path, folder / f"{number:04d}-{path.name}")
         return folder
 
+    def gallery(self) -> list[SampleView]:
+        """The bundled samples with their pictures."""
+        from workbench.data import samples
+        from workbench.sample_pictures import picture_of
+
+        return [picture_of(one) for one in samples()]
+
+    def catalogue(self) -> tuple[Remote, ...]:
+        """The samples that may be fetched."""
+        return read_catalogue(places.resources() / "samples" / "catalogue.toml")
+
+    def fetch(self, remote: Remote, home: Path, tell: Callable[[float], None], should_stop: Callable[[], bool]) -> Path:
+        """Fetch a sample."""
+        return fetch(remote, home / "samples", tell, should_stop)
+
+    def keep_pasted(self, text: str, home: Path) -> Path:
+        """Keep it in a folder of pasted data."""
+        from workbench.data.pasting import keep_pasted
+
+        return keep_pasted(text, home / "pasted")
+
+    def readings(self, path: str, always: bool) -> tuple[Reading, ...]:
+        """How a file reads in each encoding."""
+        from workbench.data.encoding_choice import readings
+
+        return readings(Path(path), always)
+
+    def head(self, path: str) -> str:
+        """The beginning of a file."""
+        from workbench.data.encoding_choice import head_of
+
+        return head_of(Path(path))
+
     def weights(self, spec: Spec, task: Any) -> int:
         """The number of weights, from the shapes alone."""
         from kernels.layout import Layout
@@ -210,6 +272,12 @@ class Engine:
 
         layout = Layout(architecture_of(spec, task), spec.training.precision)
         return sum(int(np.prod(section.shape)) for section in layout.sections)
+
+    def memory(self, spec: Spec, task: Any) -> int:
+        """The bytes that training takes, from the shapes alone."""
+        from workbench.runs.estimate import training_bytes
+
+        return training_bytes(spec, task)
 
     def compile(self, spec: Spec, task: Any, progress: Callable[[float, str], None]) -> None:
         """Compile for a small network: the sizes are no part of the compiled code."""
@@ -262,7 +330,9 @@ class Engine:
         """Prompt and what the network writes after it."""
         from workbench.runs.use import sample
 
-        return prompt + sample(run, prompt, length, temperature, seed, note=lambda _: None)
+        shown: list[str] = []
+        written = sample(run, prompt, length, temperature, seed, note=lambda _: None, begin=shown.append)
+        return "".join([*shown, written])
 
     def device(self, wanted: str, threads: int) -> tuple[str, int]:
         """What a network will run on, "cpu", "cuda" or "auto" being wanted, and with how many threads."""

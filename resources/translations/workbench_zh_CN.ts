@@ -99,8 +99,8 @@
         <translation>验证集上的最低损失，按网络学习时所用的尺度。</translation>
     </message>
     <message>
-        <source>The error on the test part: RMSE, nats per character or accuracy, as the task has it.</source>
-        <translation>测试集上的误差：依任务为 RMSE、每字符 nat 数或准确率。</translation>
+        <source>The error on the test part: RMSE, nats per symbol or accuracy, as the task has it.</source>
+        <translation>测试集上的误差：依任务而定，为 RMSE、每符号 nat 数或准确率。</translation>
     </message>
     <message>
         <source>The same measure for the best of the simple rules that need no network.</source>
@@ -116,6 +116,10 @@
     <message>
         <source>{count} weights</source>
         <translation>{count} 个权重</translation>
+    </message>
+    <message>
+        <source>{count} weights, {size} of memory</source>
+        <translation>{count} 个权重，占内存 {size}</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -296,6 +300,10 @@
         <translation>目标</translation>
     </message>
     <message>
+        <source>not read yet</source>
+        <translation>尚未读入</translation>
+    </message>
+    <message>
         <source>{column}: {role}. {reason}</source>
         <translation>{column}：{role}。{reason}</translation>
     </message>
@@ -360,12 +368,28 @@
         <translation>数据</translation>
     </message>
     <message>
-        <source>How these data are used, and why</source>
-        <translation>这些数据怎么用，为什么</translation>
+        <source>Open</source>
+        <translation>打开</translation>
     </message>
     <message>
-        <source>Drop a CSV or text file anywhere on the window, or pick a sample on the Train page.</source>
-        <translation>把 CSV 或文本文件拖到窗口任意位置，或在“训练”页选择示例。</translation>
+        <source>Choose a file to learn from, or one that was opened before.</source>
+        <translation>选择用来学习的文件，或之前打开过的文件。</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Learn from the table or text on the clipboard (Ctrl+V).</source>
+        <translation>用剪贴板上的表格或文本来学习（Ctrl+V）。</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Data that come with the program, to try things out.</source>
+        <translation>程序自带的数据，用来试一试。</translation>
     </message>
     <message>
         <source>Preview of the data</source>
@@ -379,37 +403,56 @@
         <source>The beginning of the text as it was read.</source>
         <translation>读入文本的开头。</translation>
     </message>
+</context>
+<context>
+    <name>EncodingPanel</name>
+    <message>
+        <source>Which line of {file} reads right?</source>
+        <translation>{file} 的哪一行读起来是对的？</translation>
+    </message>
+    <message>
+        <source>Read as {encoding}</source>
+        <translation>按 {encoding} 读取</translation>
+    </message>
+    <message>
+        <source>The bytes do not say in which encoding they were written, and a wrong one gives wrong letters.</source>
+        <translation>这些字节没有说明是用哪种编码写的，编码不对，文字就不对。</translation>
+    </message>
     <message>
         <source>Encoding</source>
         <translation>编码</translation>
     </message>
     <message>
-        <source>How the file&apos;s bytes are read as characters. Change it if letters look wrong.</source>
-        <translation>文件的字节按什么编码读成字符。出现乱码时请修改。</translation>
+        <source>The first telling line</source>
+        <translation>第一处能分辨的文字</translation>
     </message>
     <message>
-        <source>Delimiter</source>
-        <translation>分隔符</translation>
+        <source>Encodings</source>
+        <translation>编码</translation>
     </message>
     <message>
-        <source>The character between two columns. Change it if the columns look wrong.</source>
-        <translation>两列之间的字符。列不对时请修改。</translation>
+        <source>Choose the encoding whose line reads right.</source>
+        <translation>选择读起来正确的那种编码。</translation>
     </message>
     <message>
-        <source>Decimal mark</source>
-        <translation>小数点</translation>
+        <source>The text in this encoding</source>
+        <translation>按此编码读出的文本</translation>
     </message>
     <message>
-        <source>Point or comma in numbers. Change it if numbers look wrong.</source>
-        <translation>数字用点还是逗号。数字不对时请修改。</translation>
+        <source>The text in the encoding that is chosen.</source>
+        <translation>按所选编码读出的文本。</translation>
     </message>
     <message>
-        <source>Column names</source>
-        <translation>列名</translation>
+        <source>Read the file in this encoding.</source>
+        <translation>按此编码读取文件。</translation>
     </message>
     <message>
-        <source>Whether the first row holds the columns&apos; names.</source>
-        <translation>第一行是否为列名。</translation>
+        <source>Not now</source>
+        <translation>暂不</translation>
+    </message>
+    <message>
+        <source>Go back without reading the file.</source>
+        <translation>返回，不读取此文件。</translation>
     </message>
 </context>
 <context>
@@ -597,12 +640,12 @@
         <translation>预测是否会过时：测试集的每个时段一行，按第一步的时间划分。</translation>
     </message>
     <message>
-        <source>How well each of the series is forecast.</source>
-        <translation>每个序列预测得怎样。</translation>
-    </message>
-    <message>
         <source>By series</source>
         <translation>各序列</translation>
+    </message>
+    <message>
+        <source>How well each of the series is forecast.</source>
+        <translation>每个序列预测得怎样。</translation>
     </message>
     <message>
         <source>Forecast</source>
@@ -627,6 +670,45 @@
     <message>
         <source>How far ahead the forecast that is drawn was made.</source>
         <translation>画出的预测是提前多少步作出的。</translation>
+    </message>
+</context>
+<context>
+    <name>GalleryPanel</name>
+    <message>
+        <source>Result: {expect}</source>
+        <translation>结果：{expect}</translation>
+    </message>
+    <message>
+        <source>Load this sample.</source>
+        <translation>载入这个示例。</translation>
+    </message>
+    <message>
+        <source>{size} MB · {licence}</source>
+        <translation>{size} MB · {licence}</translation>
+    </message>
+    <message>
+        <source>Fetch</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Fetch it from {address} and open it.</source>
+        <translation>从 {address} 下载并打开。</translation>
+    </message>
+    <message>
+        <source>Break it off; nothing of it is kept.</source>
+        <translation>中止下载，不保留任何内容。</translation>
+    </message>
+    <message>
+        <source>How much of it is there</source>
+        <translation>已下载的比例</translation>
+    </message>
+    <message>
+        <source>Drop a CSV or text file anywhere on the window, paste a table or a text, or pick a sample.</source>
+        <translation>把 CSV 或文本文件拖到窗口任意处，粘贴表格或文本，或选一个示例。</translation>
     </message>
 </context>
 <context>
@@ -713,6 +795,121 @@
     </message>
 </context>
 <context>
+    <name>LookingPanel</name>
+    <message>
+        <source> of {count}</source>
+        <translation> / {count}</translation>
+    </message>
+    <message>
+        <source>Looking at the data …</source>
+        <translation>正在查看数据…</translation>
+    </message>
+    <message>
+        <source>Save picture</source>
+        <translation>保存图片</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg)</source>
+        <translation>图片 (*.png *.jpg)</translation>
+    </message>
+    <message>
+        <source>The picture is saved: {path}</source>
+        <translation>图片已保存：{path}</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>数据行</translation>
+    </message>
+    <message>
+        <source>The data as they were read.</source>
+        <translation>读入的数据。</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>Each column over time, and which part is learnt from or tested on.</source>
+        <translation>各列随时间的变化，以及哪部分用于学习、哪部分用于测试。</translation>
+    </message>
+    <message>
+        <source>Distribution</source>
+        <translation>分布</translation>
+    </message>
+    <message>
+        <source>How the values are spread in each part.</source>
+        <translation>各部分中数值的分布。</translation>
+    </message>
+    <message>
+        <source>Autocorrelation</source>
+        <translation>自相关</translation>
+    </message>
+    <message>
+        <source>How much the changes resemble those some steps before, and the season found.</source>
+        <translation>变化与若干步之前的变化有多相似，以及找到的季节。</translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>How often each class stands in each part.</source>
+        <translation>各部分中每个类别出现的次数。</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>The commonest tokens.</source>
+        <translation>最常见的词元。</translation>
+    </message>
+    <message>
+        <source>Lengths</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>How long the sequences are.</source>
+        <translation>各序列的长度。</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>One window as the network will see it: scaled and transformed.</source>
+        <translation>网络将看到的一个窗口：经过缩放和变换。</translation>
+    </message>
+    <message>
+        <source>Views of the data</source>
+        <translation>数据的各种视图</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Which column to look at.</source>
+        <translation>要查看的列。</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>样例</translation>
+    </message>
+    <message>
+        <source>Which sequence or window to look at.</source>
+        <translation>要查看的序列或窗口。</translation>
+    </message>
+    <message>
+        <source>Save what is shown as a picture file.</source>
+        <translation>把显示的内容保存为图片文件。</translation>
+    </message>
+    <message>
+        <source>Drag to move, wheel to zoom, double-click to see everything.</source>
+        <translation>拖动以移动，滚轮以缩放，双击以显示全部。</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Data</source>
@@ -779,6 +976,18 @@
         <translation>打开数据…</translation>
     </message>
     <message>
+        <source>Open recent</source>
+        <translation>打开最近的文件</translation>
+    </message>
+    <message>
+        <source>Paste data</source>
+        <translation>粘贴数据</translation>
+    </message>
+    <message>
+        <source>Samples …</source>
+        <translation>示例…</translation>
+    </message>
+    <message>
         <source>Start or resume training</source>
         <translation>开始或继续训练</translation>
     </message>
@@ -818,9 +1027,86 @@
         <source>Choose data</source>
         <translation>选择数据</translation>
     </message>
+</context>
+<context>
+    <name>ReadingMenus</name>
     <message>
-        <source>Drop to learn from {names}</source>
-        <translation>松开鼠标，学习 {names}</translation>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>How the file&apos;s bytes are read as characters. Change it if letters look wrong.</source>
+        <translation>文件的字节按什么编码读成字符。出现乱码时请修改。</translation>
+    </message>
+    <message>
+        <source>Delimiter</source>
+        <translation>分隔符</translation>
+    </message>
+    <message>
+        <source>The character between two columns. Change it if the columns look wrong.</source>
+        <translation>两列之间的字符。列不对时请修改。</translation>
+    </message>
+    <message>
+        <source>Decimal mark</source>
+        <translation>小数点</translation>
+    </message>
+    <message>
+        <source>Point or comma in numbers. Change it if numbers look wrong.</source>
+        <translation>数字用点还是逗号。数字不对时请修改。</translation>
+    </message>
+    <message>
+        <source>Column names</source>
+        <translation>列名</translation>
+    </message>
+    <message>
+        <source>Whether the first row holds the columns&apos; names.</source>
+        <translation>第一行是否为列名。</translation>
+    </message>
+    <message>
+        <source>Order of dates</source>
+        <translation>日期顺序</translation>
+    </message>
+    <message>
+        <source>What stands first in dates such as 03/04/2024. Change it if months look like days.</source>
+        <translation>像 03/04/2024 这样的日期中哪个在前。如果月和日看起来颠倒了，就改一改。</translation>
+    </message>
+    <message>
+        <source>Comment sign</source>
+        <translation>注释符号</translation>
+    </message>
+    <message>
+        <source>Rows that begin with it are passed over. Change it if rows are missing.</source>
+        <translation>以它开头的行会被跳过。如果少了行，就改一改。</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonsCard</name>
+    <message>
+        <source>How these data are used, and why</source>
+        <translation>这些数据怎么用，为什么</translation>
+    </message>
+</context>
+<context>
+    <name>RecentMenu</name>
+    <message>
+        <source>Choose a file …</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>{name}   {folder}</source>
+        <translation>{name}   {folder}</translation>
+    </message>
+    <message>
+        <source>{path} is gone.</source>
+        <translation>{path} 已不存在。</translation>
+    </message>
+    <message>
+        <source>No file has been opened yet</source>
+        <translation>还没有打开过文件</translation>
+    </message>
+    <message>
+        <source>Clear this list</source>
+        <translation>清空列表</translation>
     </message>
 </context>
 <context>
@@ -840,6 +1126,18 @@
     <message>
         <source>Kept in {folder}</source>
         <translation>保存在 {folder}</translation>
+    </message>
+    <message>
+        <source>{size} symbols; {share} of the test part are unknown ones</source>
+        <translation>{size} 个符号；测试集中 {share} 为未知符号</translation>
+    </message>
+    <message>
+        <source>{size} ranges of values; {share} of the test part lie beyond them</source>
+        <translation>{size} 个数值区间；测试集中 {share} 超出范围</translation>
+    </message>
+    <message>
+        <source>{size} symbols</source>
+        <translation>{size} 个符号</translation>
     </message>
     <message>
         <source>Ended within the first epoch ({time})</source>
@@ -1053,6 +1351,10 @@
         <translation>网络读入 {window} 步，学习作答。</translation>
     </message>
     <message>
+        <source>The network reads {window} symbols at a time and learns to predict the next one.</source>
+        <translation>网络每次读 {window} 个符号，学习预测下一个。</translation>
+    </message>
+    <message>
         <source>The network sees {window} steps of {target} and learns to predict the next one.</source>
         <translation>网络看到 {target} 的 {window} 步，学习预测下一步。</translation>
     </message>
@@ -1094,6 +1396,29 @@
     </message>
 </context>
 <context>
+    <name>UnreadPanel</name>
+    <message>
+        <source>The beginning of the file</source>
+        <translation>文件的开头</translation>
+    </message>
+    <message>
+        <source>The beginning of the file as it is.</source>
+        <translation>文件开头的原样。</translation>
+    </message>
+    <message>
+        <source>Set the menus above so that they fit what stands here; it is read anew at once.</source>
+        <translation>按这里的内容调整上面的菜单，文件会立即重新读取。</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
+    </message>
+    <message>
+        <source>Go back without reading the file.</source>
+        <translation>返回，不读取此文件。</translation>
+    </message>
+</context>
+<context>
     <name>WritingPanel</name>
     <message>
         <source>What the network writes</source>
@@ -1104,8 +1429,16 @@
         <translation>学习过程中，这里会出现网络写的文字：起初是乱码，后来成词。</translation>
     </message>
     <message>
-        <source>Written by the network, one character after the other.</source>
-        <translation>由网络逐个字符写出。</translation>
+        <source>The written values</source>
+        <translation>写出的数值</translation>
+    </message>
+    <message>
+        <source>The values that the network wrote, from left to right.</source>
+        <translation>网络写出的数值，从左到右。</translation>
+    </message>
+    <message>
+        <source>Written by the network, one symbol after the other.</source>
+        <translation>由网络逐个符号写出。</translation>
     </message>
     <message>
         <source>Prompt</source>
@@ -1124,20 +1457,20 @@
         <translation>长度</translation>
     </message>
     <message>
-        <source>The text to go on from. Characters that it has never seen are no problem.</source>
-        <translation>从这段文字往下写。没见过的字符也没关系。</translation>
+        <source>The text to go on from; symbols that it has never seen are no problem. Of a series: numbers with blanks between them. Empty: from a fresh line, or from where the series ends.</source>
+        <translation>从这段文字接着写；没见过的符号也无妨。若是序列：用空格隔开的数。留空：从新的一行开始，或从序列的末尾接着写。</translation>
     </message>
     <message>
-        <source>Low: the likeliest characters, dull and safe. High: bold and wrong. 1 is what it has learnt.</source>
-        <translation>低：总选最可能的字符，稳妥而单调；高：大胆而易错。1 就是它学到的分布。</translation>
+        <source>Low: the likeliest symbols, dull and safe. High: bold and wrong. 1 is what it has learnt.</source>
+        <translation>低：总取最可能的符号，稳妥而呆板。高：大胆而多错。1 即它所学到的。</translation>
+    </message>
+    <message>
+        <source>How many symbols to write: characters, words, bytes, byte pairs or values.</source>
+        <translation>写多少个符号：字符、词、字节、字节对或数值。</translation>
     </message>
     <message>
         <source>The same seed gives the same text.</source>
         <translation>种子相同，文字相同。</translation>
-    </message>
-    <message>
-        <source>How many characters to write.</source>
-        <translation>写多少个字符。</translation>
     </message>
     <message>
         <source>Write</source>
@@ -1381,6 +1714,10 @@
     <message>
         <source>Give it a larger share in data.split, or ask for less: the intervals will be too narrow.</source>
         <translation>在 data.split 中给它更大的份额，或降低要求：否则区间会太窄。</translation>
+    </message>
+    <message>
+        <source>The network reads {inputs} numbers a step and gives {outputs}.</source>
+        <translation>网络每步读入 {inputs} 个数，给出 {outputs} 个。</translation>
     </message>
     <message>
         <source>The {part} part is empty.</source>
@@ -1847,6 +2184,14 @@
         <translation>请留空。</translation>
     </message>
     <message>
+        <source>Byte pairs are learnt for language models only.</source>
+        <translation>字节对只用于语言模型。</translation>
+    </message>
+    <message>
+        <source>Set data.tokens to &quot;word&quot;, &quot;character&quot; or &quot;byte&quot;.</source>
+        <translation>请将 data.tokens 设为 &quot;word&quot;、&quot;character&quot; 或 &quot;byte&quot;。</translation>
+    </message>
+    <message>
         <source>These data cannot be used for the task &quot;{task}&quot;.</source>
         <translation>这些数据不能用于任务 &quot;{task}&quot;。</translation>
     </message>
@@ -1913,6 +2258,18 @@
     <message>
         <source>All steps are predicted at once, so that errors do not add up.</source>
         <translation>所有步一次预测出来，这样误差不会累积。</translation>
+    </message>
+    <message>
+        <source>Only one column can be learnt as symbols, and {count} are targets.</source>
+        <translation>只能把一列当作符号来学，而目标有 {count} 列。</translation>
+    </message>
+    <message>
+        <source>Choose one target.</source>
+        <translation>请只选一个目标。</translation>
+    </message>
+    <message>
+        <source>{bins} ranges of values, each a symbol, suit {rows:,} training values.</source>
+        <translation>{rows:,} 个训练值宜分为 {bins} 个数值区间，每个区间一个符号。</translation>
     </message>
     <message>
         <source>No column holds numbers that change, so there is nothing to forecast.</source>
@@ -2467,6 +2824,18 @@
         <translation>合为一个符号</translation>
     </message>
     <message>
+        <source>Use characters</source>
+        <translation>改用字符</translation>
+    </message>
+    <message>
+        <source>The vocabulary holds {count:,} symbols: {train:.2%} of the training part and {test:.2%} of the test part are read as unknown.</source>
+        <translation>词表有 {count:,} 个符号：训练集的 {train:.2%}、测试集的 {test:.2%} 被读作未知。</translation>
+    </message>
+    <message>
+        <source>They are never written, and what they were is not asked for. A larger data.vocabulary costs time.</source>
+        <translation>未知符号从不写出，也不要求猜出原来是什么。更大的 data.vocabulary 更费时间。</translation>
+    </message>
+    <message>
         <source>Symbols that only the test part holds: {count:,} ({symbols}), {share:.2%} of it.</source>
         <translation>只有测试集才有的符号：{count:,} 个（{symbols}），占测试集的 {share:.2%}。</translation>
     </message>
@@ -2574,6 +2943,150 @@
         <source>Correct the row, or write the file again with the program that made it.</source>
         <translation>请改正该行，或用生成它的程序重新写出文件。</translation>
     </message>
+    <message>
+        <source>Values outside of what the training part holds: {validation:.1%} of the validation part, {test:.1%} of the test part.</source>
+        <translation>超出训练集范围的值：验证集的 {validation:.1%}，测试集的 {test:.1%}。</translation>
+    </message>
+    <message>
+        <source>All of them are read as the outermost range. A forecast can learn changes instead.</source>
+        <translation>它们都被读作最外侧的区间。改做预测则可以学习变化量。</translation>
+    </message>
+    <message>
+        <source>Learn a forecast</source>
+        <translation>改学预测</translation>
+    </message>
+    <message>
+        <source>Missing or infinite values in column {name}: {count}, the first in row {row}.</source>
+        <translation>列 {name} 有 {count} 个缺失或无穷的值，第一个在第 {row} 行。</translation>
+    </message>
+    <message>
+        <source>Each step needs a value: leave the rows out, or fill them in (data.missing).</source>
+        <translation>每一步都要有值：请去掉这些行，或将其补上（data.missing）。</translation>
+    </message>
+    <message>
+        <source>The training part has {rows} values, too few to learn a sequence of symbols.</source>
+        <translation>训练集只有 {rows} 个值，不足以学习符号序列。</translation>
+    </message>
+    <message>
+        <source>Give at least {least}.</source>
+        <translation>请至少给出 {least} 个。</translation>
+    </message>
+    <message>
+        <source>The values of the training part are all the same.</source>
+        <translation>训练集的值全都相同。</translation>
+    </message>
+    <message>
+        <source>Choose a column that changes, or another split.</source>
+        <translation>请选择有变化的列，或换一种划分。</translation>
+    </message>
+    <message>
+        <source>A vocabulary of {most} leaves no room for byte pairs beside the {bytes} bytes.</source>
+        <translation>词表只有 {most} 个符号，除 {bytes} 个字节外容不下字节对。</translation>
+    </message>
+    <message>
+        <source>Set data.vocabulary to 0 or to more than {bytes}.</source>
+        <translation>请将 data.vocabulary 设为 0 或大于 {bytes}。</translation>
+    </message>
+    <message>
+        <source>Byte pairs are learnt by the package tokenizers, which is not installed.</source>
+        <translation>学习字节对需要 tokenizers 包，它没有安装。</translation>
+    </message>
+    <message>
+        <source>Install it with &quot;pip install tokenizers&quot;, or set data.tokens to &quot;byte&quot;.</source>
+        <translation>请用“pip install tokenizers”安装，或将 data.tokens 设为 &quot;byte&quot;。</translation>
+    </message>
+    <message>
+        <source>Errors of 18 thousand passengers, where repeating last year errs by 42.</source>
+        <translation>误差约 1.8 万名乘客；照搬去年则为 4.2 万。</translation>
+    </message>
+    <message>
+        <source>Errors of 22 spots, where the last value errs by 29: cycles are never alike.</source>
+        <translation>误差约 22 个黑子；照搬上一个值则为 29：各个周期从不相同。</translation>
+    </message>
+    <message>
+        <source>Errors of 0.65 against 0.72 for last season; the noise alone is 0.5.</source>
+        <translation>误差 0.65，照搬上一季为 0.72；仅噪声就有 0.5。</translation>
+    </message>
+    <message>
+        <source>Errors of 0.01, where always answering with the mean errs by 0.40.</source>
+        <translation>误差 0.01；总是回答平均值则为 0.40。</translation>
+    </message>
+    <message>
+        <source>94% of the steps right; blanks alone would give 80%.</source>
+        <translation>94% 的步正确；全答空白为 80%。</translation>
+    </message>
+    <message>
+        <source>94% of the reviews right; counting words gives 71%.</source>
+        <translation>94% 的影评判断正确；只数词语为 71%。</translation>
+    </message>
+    <message>
+        <source>98% of the words right; each word&apos;s commonest tag gives 90%.</source>
+        <translation>98% 的词正确；总取每个词最常见的标签为 90%。</translation>
+    </message>
+    <message>
+        <source>1.8 bits a character against 2.5 from the two before: it writes like a manual.</source>
+        <translation>每字符 1.8 比特，只看前两个字符为 2.5：写出来像手册。</translation>
+    </message>
+    <message>
+        <source>1.9 bits a character against 2.7 from the two before: it writes nearly Python.</source>
+        <translation>每字符 1.9 比特，只看前两个字符为 2.7：写出来近似 Python。</translation>
+    </message>
+    <message>
+        <source>{title} cannot be fetched: {host} does not answer, or broke off.</source>
+        <translation>无法下载{title}：{host} 没有回应，或连接中断。</translation>
+    </message>
+    <message>
+        <source>Check the connection. The bundled samples need none.</source>
+        <translation>请检查网络连接。自带的示例不需要网络。</translation>
+    </message>
+    <message>
+        <source>{host} refuses {title}: {why}.</source>
+        <translation>{host} 拒绝提供{title}：{why}。</translation>
+    </message>
+    <message>
+        <source>It may have moved. The bundled samples need no network.</source>
+        <translation>它可能已移走。自带的示例不需要网络。</translation>
+    </message>
+    <message>
+        <source>What {host} sent is not {title}: the checksum differs. It was not kept.</source>
+        <translation>{host} 发来的不是{title}：校验和不符，没有保留。</translation>
+    </message>
+    <message>
+        <source>Try again later. Nothing was changed.</source>
+        <translation>请稍后再试。什么都没有改变。</translation>
+    </message>
+    <message>
+        <source>{title} cannot be kept: {why}.</source>
+        <translation>无法保存{title}：{why}。</translation>
+    </message>
+    <message>
+        <source>Check the disk.</source>
+        <translation>请检查磁盘。</translation>
+    </message>
+    <message>
+        <source>Further samples are fetched with pooch, which is not installed.</source>
+        <translation>下载更多示例需要 pooch，它还没有安装。</translation>
+    </message>
+    <message>
+        <source>Install it: pip install pooch</source>
+        <translation>请安装：pip install pooch</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no text and no table.</source>
+        <translation>剪贴板上没有文本，也没有表格。</translation>
+    </message>
+    <message>
+        <source>Copy some cells of a spreadsheet or a text, then paste again.</source>
+        <translation>请复制电子表格的一些单元格或一段文本，再粘贴。</translation>
+    </message>
+    <message>
+        <source>What was pasted cannot be kept: {why}.</source>
+        <translation>无法保存粘贴的内容：{why}。</translation>
+    </message>
+    <message>
+        <source>Check the disk, or save it to a file yourself and open that.</source>
+        <translation>请检查磁盘，或自己存成文件再打开。</translation>
+    </message>
 </context>
 <context>
     <name>devices</name>
@@ -2673,6 +3186,14 @@
     <message>
         <source>Choose a new folder, so that nothing of yours is overwritten.</source>
         <translation>请选择新文件夹，以免覆盖您的内容。</translation>
+    </message>
+    <message>
+        <source>The exported program cannot read a series as symbols, which this run does.</source>
+        <translation>导出的程序不能把序列读作符号，而此运行正是这样做的。</translation>
+    </message>
+    <message>
+        <source>Export the weights alone (safetensors, npz).</source>
+        <translation>请只导出权重（safetensors、npz）。</translation>
     </message>
     <message>
         <source>The exported program cannot mend dirty data, which this run does by data.{name}.</source>
@@ -2821,6 +3342,37 @@
     </message>
 </context>
 <context>
+    <name>looks</name>
+    <message>
+        <source>{name} unknown</source>
+        <translation>{name} 未知</translation>
+    </message>
+    <message>
+        <source>input {number}</source>
+        <translation>输入 {number}</translation>
+    </message>
+    <message>
+        <source>class {label}</source>
+        <translation>类别 {label}</translation>
+    </message>
+    <message>
+        <source>(empty)</source>
+        <translation>（空）</translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+</context>
+<context>
     <name>metrics</name>
     <message>
         <source>coverage</source>
@@ -2831,8 +3383,12 @@
         <translation>区间宽度</translation>
     </message>
     <message>
-        <source>nats per character</source>
-        <translation>nat/字符</translation>
+        <source>nats per symbol</source>
+        <translation>每符号 nat 数</translation>
+    </message>
+    <message>
+        <source>bits per symbol</source>
+        <translation>每符号比特数</translation>
     </message>
     <message>
         <source>bits per character</source>
@@ -3092,9 +3648,193 @@
         <source>most often {true} is taken for {named}: {times} times</source>
         <translation>最常见的是把 {true} 当成 {named}：{times} 次</translation>
     </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>share of the part (%)</source>
+        <translation>占该部分的比例（%）</translation>
+    </message>
+    <message>
+        <source>Lengths of the sequences</source>
+        <translation>序列的长度</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>mean {value}</source>
+        <translation>均值 {value}</translation>
+    </message>
+    <message>
+        <source>{part}: {count} values, mean {mean}, deviation {deviation}</source>
+        <translation>{part}：{count} 个值，均值 {mean}，标准差 {deviation}</translation>
+    </message>
+    <message>
+        <source>{part}: {count} sequences, mean {mean}, deviation {deviation}</source>
+        <translation>{part}：{count} 个序列，均值 {mean}，标准差 {deviation}</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>Missing: {count}.</source>
+        <translation>缺失：{count} 个。</translation>
+    </message>
+    <message>
+        <source>The test part lies far from the training part: the network must go on where it has never been.</source>
+        <translation>测试集离训练集很远：网络要在从未到过的地方继续。</translation>
+    </message>
+    <message>
+        <source>Commonest tokens of the training part</source>
+        <translation>训练集中最常见的词元</translation>
+    </message>
+    <message>
+        <source>how often</source>
+        <translation>出现次数</translation>
+    </message>
+    <message>
+        <source>Nothing to count.</source>
+        <translation>没有可数的内容。</translation>
+    </message>
+    <message>
+        <source>{different} different ones, {total} in all. Commonest: {first}.</source>
+        <translation>共 {total} 个，{different} 种。最常见：{first}。</translation>
+    </message>
+    <message>
+        <source>The {shown} shown make up {share}.</source>
+        <translation>所示 {shown} 种占 {share}。</translation>
+    </message>
+    <message>
+        <source>steps apart</source>
+        <translation>相隔步数</translation>
+    </message>
+    <message>
+        <source>autocorrelation</source>
+        <translation>自相关</translation>
+    </message>
+    <message>
+        <source>season {steps}</source>
+        <translation>季节 {steps}</translation>
+    </message>
+    <message>
+        <source>chance</source>
+        <translation>偶然范围</translation>
+    </message>
+    <message>
+        <source>season and its multiples</source>
+        <translation>季节及其倍数</translation>
+    </message>
+    <message>
+        <source>Relative changes from step to step, training part.</source>
+        <translation>训练集中逐步的相对变化。</translation>
+    </message>
+    <message>
+        <source>Changes from step to step, training part.</source>
+        <translation>训练集中逐步的变化。</translation>
+    </message>
+    <message>
+        <source>They repeat every {season} steps ({strength}).</source>
+        <translation>每 {season} 步重复一次（{strength}）。</translation>
+    </message>
+    <message>
+        <source>The season of {season} steps is longer than what can be shown.</source>
+        <translation>{season} 步的季节超出了可显示的范围。</translation>
+    </message>
+    <message>
+        <source>No season stands out.</source>
+        <translation>没有明显的季节。</translation>
+    </message>
+    <message>
+        <source>The picture could not be saved.</source>
+        <translation>图片未能保存。</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to, and a name that ends in .png or .jpg.</source>
+        <translation>请选择可写入的文件夹，文件名以 .png 或 .jpg 结尾。</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>{count} values from {low} to {high}.</source>
+        <translation>{count} 个值，从 {low} 到 {high}。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>{text} Parts: {parts}.</source>
+        <translation>{text}各部分：{parts}。</translation>
+    </message>
+    <message>
+        <source>scaled value</source>
+        <translation>缩放后的值</translation>
+    </message>
+    <message>
+        <source>As the network sees it</source>
+        <translation>网络看到的样子</translation>
+    </message>
+    <message>
+        <source>asked for</source>
+        <translation>要求的答案</translation>
+    </message>
+    <message>
+        <source>{steps} steps of {count} inputs, scaled and transformed.</source>
+        <translation>{count} 个输入的 {steps} 步，经过缩放和变换。</translation>
+    </message>
+    <message>
+        <source>{steps} steps of {features}, scaled and transformed.</source>
+        <translation>{features} 的 {steps} 步，经过缩放和变换。</translation>
+    </message>
+    <message>
+        <source>{count} tokens, each one a number to the network.</source>
+        <translation>{count} 个词元，对网络来说每个都是一个数。</translation>
+    </message>
+    <message>
+        <source>{count} more</source>
+        <translation>还有 {count} 个</translation>
+    </message>
+    <message>
+        <source>At each it is asked for the next one; after the last: {token}</source>
+        <translation>每一步都要给出下一个；最后一个之后是：{token}</translation>
+    </message>
+    <message>
+        <source>It is asked for the class: {name}.</source>
+        <translation>要给出类别：{name}。</translation>
+    </message>
+    <message>
+        <source>It is asked for: {values}.</source>
+        <translation>要给出：{values}。</translation>
+    </message>
+    <message>
+        <source>It is asked for a class at each step.</source>
+        <translation>每一步都要给出一个类别。</translation>
+    </message>
 </context>
 <context>
     <name>reading</name>
+    <message>
+        <source>Compare …</source>
+        <translation>比较…</translation>
+    </message>
     <message>
         <source>Comma</source>
         <translation>逗号</translation>
@@ -3126,6 +3866,18 @@
     <message>
         <source>None</source>
         <translation>无</translation>
+    </message>
+    <message>
+        <source>Year first</source>
+        <translation>年在前</translation>
+    </message>
+    <message>
+        <source>Day first</source>
+        <translation>日在前</translation>
+    </message>
+    <message>
+        <source>Month first</source>
+        <translation>月在前</translation>
     </message>
     <message>
         <source>{found} (found)</source>
@@ -3363,6 +4115,22 @@
         <translation>训练中没见过，按未知处理：{symbols}</translation>
     </message>
     <message>
+        <source>No numbers, so left out: {words}</source>
+        <translation>不是数，已略去：{words}</translation>
+    </message>
+    <message>
+        <source>Choose a smaller hidden size, depth, window or batch.</source>
+        <translation>请减小隐藏维度、深度、窗口或批量。</translation>
+    </message>
+    <message>
+        <source>Choose a smaller data.vocabulary, hidden size, depth, window or batch.</source>
+        <translation>请减小 data.vocabulary、隐藏维度、深度、窗口或批量。</translation>
+    </message>
+    <message>
+        <source>The training would take about {needed} of memory, and this machine has {given}.</source>
+        <translation>训练约需 {needed} 内存，而这台机器只有 {given}。</translation>
+    </message>
+    <message>
         <source>Only a forecast can be tested block by block.</source>
         <translation>只有预测任务才能逐块回测。</translation>
     </message>
@@ -3427,6 +4195,10 @@
     <message>
         <source>Apply</source>
         <translation>应用</translation>
+    </message>
+    <message>
+        <source>{count} files were joined in this order: {names}.</source>
+        <translation>{count} 个文件已按此顺序合并：{names}。</translation>
     </message>
 </context>
 <context>
@@ -3706,6 +4478,38 @@
     <message>
         <source>What one step of a text is.</source>
         <translation>文本的一步是什么。</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>词表</translation>
+    </message>
+    <message>
+        <source>How many symbols the network may know at most; the rarest others are read as one unknown symbol.</source>
+        <translation>网络最多认识多少个符号；其余最少见的都读作同一个未知符号。</translation>
+    </message>
+    <message>
+        <source>symbols</source>
+        <translation>个符号</translation>
+    </message>
+    <message>
+        <source>symbol</source>
+        <translation>个符号</translation>
+    </message>
+    <message>
+        <source>Values as symbols</source>
+        <translation>数值作符号</translation>
+    </message>
+    <message>
+        <source>Whether the numbers of a series are read as symbols, each for a range of values, and continued like a text.</source>
+        <translation>是否把序列的数读作符号，每个符号代表一段数值区间，并像文字一样接着写。</translation>
+    </message>
+    <message>
+        <source>Number of ranges</source>
+        <translation>区间个数</translation>
+    </message>
+    <message>
+        <source>How many ranges of values there are a symbol for.</source>
+        <translation>有多少个数值区间各用一个符号表示。</translation>
     </message>
     <message>
         <source>Split</source>
@@ -4226,16 +5030,16 @@
         <translation>语言模型</translation>
     </message>
     <message>
-        <source>Predict the next character, and so learn to write.</source>
-        <translation>预测下一个字符，由此学会写作。</translation>
-    </message>
-    <message>
         <source>Read a whole sequence, then answer with a number.</source>
         <translation>读完整个序列，用一个数作答。</translation>
     </message>
     <message>
         <source>Sequence to number</source>
         <translation>序列到数值</translation>
+    </message>
+    <message>
+        <source>Predict what comes next, and so learn to write.</source>
+        <translation>预测接下来是什么，从而学会写作。</translation>
     </message>
     <message>
         <source>Sequence to labels</source>
@@ -4314,24 +5118,56 @@
         <translation>字符</translation>
     </message>
     <message>
-        <source>One letter or sign a step.</source>
-        <translation>每步一个字或符号。</translation>
-    </message>
-    <message>
         <source>Word</source>
         <translation>词</translation>
-    </message>
-    <message>
-        <source>One word a step.</source>
-        <translation>每步一个词。</translation>
     </message>
     <message>
         <source>Byte</source>
         <translation>字节</translation>
     </message>
     <message>
-        <source>One byte a step.</source>
-        <translation>每步一个字节。</translation>
+        <source>One letter or sign a step; what is drawn as one sign is one.</source>
+        <translation>每步一个字母或字；显示为一个字的就算一个。</translation>
+    </message>
+    <message>
+        <source>One word, sign or blank a step; of Chinese one sign.</source>
+        <translation>每步一个词、标点或空白；中文则为一个字。</translation>
+    </message>
+    <message>
+        <source>One byte a step; all texts are known.</source>
+        <translation>每步一个字节；任何文字都认识。</translation>
+    </message>
+    <message>
+        <source>Byte pairs</source>
+        <translation>字节对</translation>
+    </message>
+    <message>
+        <source>Parts of words that come often, learnt from the text; they know every text.</source>
+        <translation>从文字中学到的常见片段；任何文字都认识。</translation>
+    </message>
+    <message>
+        <source>Even</source>
+        <translation>等宽</translation>
+    </message>
+    <message>
+        <source>Ranges of one width.</source>
+        <translation>各区间宽度相同。</translation>
+    </message>
+    <message>
+        <source>Equally many</source>
+        <translation>等量</translation>
+    </message>
+    <message>
+        <source>Each range holds as many values of the training part as the others.</source>
+        <translation>每个区间含有同样多的训练值。</translation>
+    </message>
+    <message>
+        <source>Mu-law</source>
+        <translation>μ 律</translation>
+    </message>
+    <message>
+        <source>Narrow ranges around the median and wide ones far from it, as in telephony.</source>
+        <translation>中位数附近的区间窄，远处的宽，如同电话编码。</translation>
     </message>
     <message>
         <source>Standard</source>
@@ -4880,6 +5716,17 @@
     <message>
         <source>A folder with model.py: reads your data, runs the network with NumPy alone, writes predictions. Short, and slow.</source>
         <translation>含 model.py 的文件夹：读取数据，只用 NumPy 运行网络，写出预测。简短，但较慢。</translation>
+    </message>
+</context>
+<context>
+    <name>window</name>
+    <message>
+        <source>Drop to learn from {names}</source>
+        <translation>放下即可用 {names} 学习</translation>
+    </message>
+    <message>
+        <source>{text} and {count} more</source>
+        <translation>{text}等，另有 {count} 个</translation>
     </message>
 </context>
 </TS>

@@ -1,11 +1,13 @@
 """Texts as parallel streams."""
 
 import json
+import time
 
 import numpy as np
 import pytest
 
 from workbench.data import LanguageModel, Text, prepare, restore
+from workbench.data.ngrams import ngram_losses
 from workbench.data.options import DataSpec
 from workbench.data.source import Source
 from workbench.errors import UserError
@@ -74,8 +76,10 @@ def test_the_vocabulary_is_of_the_training_part() -> None:
     assert other.tokens[-1] == 0
 
 
-@pytest.mark.parametrize("tokens", ["character", "word", "byte"])
+@pytest.mark.parametrize("tokens", ["character", "word", "byte", "bpe"])
 def test_restored(tokens: str) -> None:
+    if tokens == "bpe":
+        pytest.importorskip("tokenizers", reason="tokenizers, an optional extra, is not installed")
     model = prepare(text(), DataSpec(tokens=tokens))
     fitted = json.loads(json.dumps(model.fitted()))
     for again in (restore(fitted, None), restore(fitted, text(500, 1))):
@@ -90,7 +94,12 @@ def test_restored(tokens: str) -> None:
 
 def test_scores_and_baselines() -> None:
     model = task()
-    assert model.score("test", None, 2.0) == {"nats_per_token": 2.0, "bits_per_token": pytest.approx(2.8853900818)}
+    assert model.score("test", None, 2.0) == {
+        "nats_per_token": 2.0,
+        "bits_per_token": pytest.approx(2.8853900818),
+        "bits_per_character": pytest.approx(2.8853900818),
+        "perplexity": pytest.approx(7.3890560989),
+    }
     names = [baseline.name for baseline in model.baselines()]
     assert names == ["unigram", "bigram", "trigram"]
     assert all(2.2 < (baseline.loss or 0.0) < 3.0 for baseline in model.baselines())
@@ -107,3 +116,42 @@ def test_short_texts_work(size: int) -> None:
     assert model.parts["train"] > 0
     assert list(model.batches("train", 32, None, np.float32))
     model.baselines()
+
+
+@pytest.mark.parametrize("tokens", ["character", "word", "byte", "bpe"])
+def test_all_vocabularies_are_measured_on_the_same_text(tokens: str) -> None:
+    if tokens == "bpe":
+        pytest.importorskip("tokenizers", reason="tokenizers, an optional extra, is not installed")
+    content = "Er sagte: „Grüß Gott“, e\u0301t\u0301.\n" * 200
+    model = prepare(Text(content, Source("a.txt", "utf-8")), DataSpec(tokens=tokens))
+    assert isinstance(model, LanguageModel)
+    test = model.texts["test"]
+    assert "".join(model.texts.values()) == content
+    # The cut lies between two symbols, a word further on at most.
+    assert abs(len(test) - len(content) / 10) < 12
+    assert model.decode(model.tokens[model.bounds.validation :]) == test
+    asked = model.parts["test"]
+    signs = len(test.replace("\u0301", ""))
+    found = model.measures("test", 1.5)
+    assert found["bits_per_character"] == pytest.approx(1.5 / np.log(2) * asked / signs)
+    assert found["perplexity"] == pytest.approx(np.exp(1.5))
+
+
+def test_the_cost_of_a_small_vocabulary_is_told() -> None:
+    content = "one two three four five six seven eight nine ten " * 40
+    model = prepare(Text(content, Source("a.txt", "utf-8")), DataSpec(tokens="word", vocabulary=6))
+    assert isinstance(model, LanguageModel)
+    assert len(model.symbols) == model.spec.vocabulary == 6
+    facts = model.facts()["vocabulary"]
+    assert facts["size"] == 6
+    # Of ten words and as many blanks, six words are unknown.
+    assert facts["unknown"]["train"] == pytest.approx(0.3, abs=0.01)
+
+
+@pytest.mark.parametrize("vocabulary", [300, 3000])
+def test_ngrams_of_large_vocabularies_are_cheap(vocabulary: int) -> None:
+    random = np.random.default_rng(0)
+    tokens = random.integers(0, vocabulary, 300_000).astype(np.int32)
+    began = time.monotonic()
+    ngram_losses(tokens, [(tokens[:2], tokens[2:30_000])], 65_536)
+    assert time.monotonic() - began < 10

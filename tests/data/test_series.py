@@ -185,6 +185,21 @@ def with_size(table: Table, sizes: dict[str, float]) -> Table:
     return dataclasses.replace(table, columns=(*table.columns[:3], Column("Size", "number", values), table.columns[3]))
 
 
+def test_each_row_has_its_part() -> None:
+    table = shops(order="by day", future=2)
+    task = made(table, known=("Price",), split=(0.6, 0.2, 0.2))
+    parts = task.row_parts()
+    assert parts is not None
+    assert task.bounds is None
+    for name in SHOPS:
+        own = parts[table.column("Shop").values == name].tolist()
+        assert own == [0] * 54 + [1] * 18 + [2] * 18 + [-1] * 2
+    alone = made(shops(names=("east",)))
+    assert alone.row_parts() is None
+    assert alone.bounds is not None
+    assert alone.bounds.rows == 90
+
+
 def test_what_never_changes_in_a_series_is_scaled_by_all_of_them() -> None:
     sizes = {"east": 10.0, "north": 20.0, "west": 60.0, "south": 40.0}
     task = made(with_size(shops(), sizes), inputs=("Sold", "Size"))

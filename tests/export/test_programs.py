@@ -176,3 +176,23 @@ def test_a_new_activation_is_exported_with_nothing_else_edited(
     inputs = 3.0 * np.random.default_rng(0).standard_normal((9, 2, 1))
     expected = Naive(architecture, network.parameters).gradients(inputs, np.zeros((2, 1)))[3]
     assert program["network"]()(inputs)[0] == pytest.approx(expected.reshape(2, 1), rel=1e-12)
+
+
+@pytest.mark.parametrize("kind", ["torch", "numpy"])
+@pytest.mark.parametrize("tokens", ["character", "word", "byte", "bpe"])
+def test_programs_cut_texts_as_the_run_does(tmp_path: Path, kind: str, tokens: str) -> None:
+    if tokens == "bpe":
+        pytest.importorskip("tokenizers", reason="tokenizers, an optional extra, is not installed")
+    data = tmp_path / "data.txt"
+    data.write_text("床前明月光，疑是地上霜。 It isn't e\u0301, but \U0001f1e8\U0001f1f3.\n" * 30, "utf-8")
+    do_run(tmp_path / "run", data, data__tokens=tokens, data__vocabulary=300, training__epochs=1)
+    predict(tmp_path / "run", data, tmp_path / "ours.csv")
+    agree(rows_of(tmp_path / "ours.csv"), run_program(kind, tmp_path / "run", data, tmp_path))
+
+
+def test_a_program_that_could_not_read_values_as_symbols_is_not_written(tmp_path: Path) -> None:
+    data = series(tmp_path / "data.csv")
+    do_run(tmp_path / "run", data, data__binning="uniform", training__epochs=1)
+    with pytest.raises(UserError, match="series as symbols"):
+        export(tmp_path / "run", "torch", tmp_path / "torch")
+    export(tmp_path / "run", "safetensors", tmp_path / "weights.safetensors")

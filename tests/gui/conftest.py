@@ -18,6 +18,14 @@ WAIT_MS = 20_000
 MakeWindow = Callable[..., MainWindow]
 
 
+def train(window: MainWindow, qtbot: QtBot, epochs: int = 5) -> None:
+    """Train on the present data to the end, the list of runs brought up to date."""
+    window.session.set("training.epochs", epochs)
+    window.session.start()
+    qtbot.waitUntil(lambda: window.session.phase is Phase.FINISHED, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: bool(window.session.results.runs), timeout=WAIT_MS)
+
+
 @pytest.fixture
 def make_window(qtbot: QtBot, home: Path) -> Iterator[MakeWindow]:
     """Make windows in English and light; they are closed in the end, their threads with them."""

@@ -17,6 +17,10 @@ class Writer:
         self.symbols = vocabulary.symbols
         self.encode, self.decode = vocabulary.encode, vocabulary.decode
 
+    def opening(self) -> Any:
+        """A line's end."""
+        return self.encode("\n")
+
 
 class Next:
     """A network that writes the token after the last one it read, and keeps what it was given."""

@@ -155,6 +155,9 @@ def result_lines(summary: dict[str, Any]) -> list[str]:
             continue
         against = [f"{other} {number(found[name])}" for other, found in baselines.items() if name in found]
         lines.append(f"test {name} {number(value)}" + (f" ({', '.join(against)})" if against else ""))
+    unknown = ((summary.get("vocabulary") or {}).get("unknown") or {}).get("test")
+    if unknown:
+        lines.append(f"unknown: {unknown:.2%} of the test part's symbols")
     return [*lines, *class_lines(test)]
 
 

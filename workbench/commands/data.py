@@ -10,6 +10,7 @@ from typing import Any
 
 from workbench.commands.console import shown
 from workbench.commands.training import asked_for
+from workbench.data.checkup.finding import Finding
 from workbench.errors import UserError
 from workbench.training.spec import Spec
 
@@ -45,6 +46,8 @@ def check(arguments: Namespace) -> int:
 
 
 def _tell(found: dict[str, Any]) -> None:
+    from workbench.runs.estimate import size
+
     if "size" not in found:
         return
     print(f"{found['path']}: {found['size']}")
@@ -69,6 +72,8 @@ def _tell(found: dict[str, Any]) -> None:
         print(f"  {reason}")
     parts = ", ".join(f"{count:,} {name}" for name, count in found["parts"].items() if name != "all")
     print(f"Windows or tokens: {parts}.")
+    if found["network"]:
+        print(f"Training takes about {size(found['network']['bytes'])} of memory.")
 
 
 def _as_argument(setting: tuple[str, Any]) -> str:
@@ -92,6 +97,7 @@ def examine(spec: Spec, base: Path, said: set[str]) -> dict[str, Any]:
     findings = look_at(data, spec.data)
     ready = next((one.facts for one in findings if one.name == "parts"), {})
     whole, reasons = filled_in(spec, data, base, said) if ready else (spec, [])
+    memory = _memory(whole, findings) if ready else {}
     columns: tuple[ColumnPreview, ...] = ()
     if isinstance(data, Table):
         kind, size = "table", f"a table of {data.rows:,} rows and {len(data.columns)} columns"
@@ -120,4 +126,18 @@ def examine(spec: Spec, base: Path, said: set[str]) -> dict[str, Any]:
         "suggested": chosen_settings(spec, whole),
         "reasons": reasons,
         "parts": {name: count for name, count in ready.items() if name != "task"},
+        "network": memory,
     }
+
+
+def _memory(spec: Spec, findings: list[Finding]) -> dict[str, int]:
+    """Weights of the network and the bytes that training takes; a finding where that is more than the machine has."""
+    from workbench.data.checks import about_error
+    from workbench.runs.estimate import Shapes, machine_bytes, refuse_beyond, training_bytes, weights_of
+
+    shapes = Shapes(**next(one.facts for one in findings if one.name == "shapes"))
+    try:
+        refuse_beyond(spec, shapes)
+    except UserError as error:
+        findings.append(about_error("too_large", error))
+    return {"weights": weights_of(spec, shapes), "bytes": training_bytes(spec, shapes), "machine": machine_bytes()}

@@ -48,11 +48,8 @@ def sample(arguments: Namespace) -> int:
         sys.stdout.write(text)
         sys.stdout.flush()
 
-    def begin() -> None:
-        tell(arguments.prompt)
-
     a = arguments
-    write(Path(a.run), a.prompt, a.length, a.temperature, a.seed, tell, begin=begin)
+    write(Path(a.run), a.prompt, a.length, a.temperature, a.seed, tell, begin=tell)
     tell("\n")
     return 0
 

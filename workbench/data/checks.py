@@ -11,6 +11,7 @@ from workbench.data.checkup.finding import WEIGHTS, Finding, Fix
 from workbench.data.checkup.leakage import leakage_findings
 from workbench.data.checkup.texts import repeated_findings, symbol_findings, text_findings
 from workbench.data.checkup.times import time_findings
+from workbench.data.checkup.values import value_findings
 from workbench.data.checkup.windows import room_findings, task_findings
 from workbench.data.label_columns import with_label_columns
 from workbench.data.loading import load
@@ -22,6 +23,7 @@ from workbench.data.suggestions import suggest_mended
 from workbench.data.tasks.base import Task
 from workbench.data.tasks.labels import LabelTask
 from workbench.data.tasks.language_model import LanguageModel
+from workbench.data.tasks.values import ValueModel
 from workbench.errors import UserError
 from workbench.words import translate
 
@@ -79,6 +81,8 @@ def _of_the_data(data: Data, spec: DataSpec) -> Iterator[Finding]:
 def _of_the_parts(data: Data, spec: DataSpec, task: Task | None) -> Iterator[Finding]:
     if isinstance(task, LabelTask):
         yield from class_findings(task)
+    if isinstance(task, ValueModel):
+        yield from value_findings(task)
     if isinstance(data, Table):
         try:
             parts = task.row_parts() if task is not None else None
@@ -88,8 +92,8 @@ def _of_the_parts(data: Data, spec: DataSpec, task: Task | None) -> Iterator[Fin
             return
     elif isinstance(data, Text) and isinstance(task, LanguageModel):
         yield from symbol_findings(task)
-        train, test = (len(data.text) - len(task.text_from(row)) for row in (task.bounds.train, task.bounds.validation))
-        yield from repeated_findings(data.text, train, test)
+        train = len(task.texts["train"])
+        yield from repeated_findings(data.text, train, train + len(task.texts["validation"]))
 
 
 def about_error(name: str, error: UserError) -> Finding:

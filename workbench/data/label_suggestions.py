@@ -24,6 +24,18 @@ Completed = tuple[DataSpec, dict[str, Any], list[str]]
 
 def suggest_labels(data: Data, spec: DataSpec) -> Completed | None:
     """The completed spec, settings by dotted names, and reasons; None where the data are for another task."""
+    found = _suggest_labels(data, spec)
+    if found is not None and found[0].tokens == "bpe":
+        raise UserError(
+            translate("data", "Byte pairs are learnt for language models only."),
+            translate("data", 'Set data.tokens to "word", "character" or "byte".'),
+            "data.tokens",
+            {"data.tokens": "auto"},
+        )
+    return found
+
+
+def _suggest_labels(data: Data, spec: DataSpec) -> Completed | None:
     if isinstance(data, Examples):
         if spec.task not in ("auto", "classify"):
             raise UserError(

@@ -59,7 +59,7 @@ def _read_table(path: Path, several: list[Path], spec: DataSpec) -> Table:
 
 def tables_in(path: Path, spec: DataSpec) -> list[Path]:
     """The tables that a folder or a pattern stands for; none where it is a single file or a folder of texts."""
-    if spec.task != "language_model" and (is_pattern(path) or is_folder(path)):
+    if not _wants_text(spec) and (is_pattern(path) or is_folder(path)):
         return find_tables(path, spec)
     return []
 
@@ -74,11 +74,12 @@ def is_folder(path: Path) -> bool:
 
 def kind_of(path: Path, spec: DataSpec) -> str:
     """ "table" or "text": what the task asks for, else what the suffix says, else what the first rows look like."""
-    if spec.task == "language_model":
+    if _wants_text(spec):
         return "text"
     head = read_bytes(path, limit=65_536, binary=True)
     suffix = suffix_of(head.name)
-    if spec.task in ("forecast", "classify", "label_steps") or suffix in TABLES or is_binary(head):
+    numbers = spec.task in ("forecast", "classify", "label_steps") or spec.binning != "none"
+    if numbers or suffix in TABLES or is_binary(head):
         return "table"
     if suffix in SUFFIXES and suffix != ".json":
         return "text"
@@ -86,3 +87,8 @@ def kind_of(path: Path, spec: DataSpec) -> str:
     if looks_like_records(text):
         return "table"
     return "table" if suffix != ".json" and looks_like_table(text) else "text"
+
+
+def _wants_text(spec: DataSpec) -> bool:
+    """Whether a language is to be learnt, not numbers in the way of one."""
+    return spec.task == "language_model" and spec.binning == "none"

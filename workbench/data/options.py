@@ -100,7 +100,37 @@ class DataSpec:
         used_if=_FORECAST,
     )
     tokens: str = setting(
-        "auto", "Tokens", "What one step of a text is.", choices=("auto", "character", "word", "byte")
+        "auto",
+        "Tokens",
+        "What one step of a text is.",
+        choices=("auto", "character", "word", "byte", "bpe"),
+        used_if=("task", {"auto", "language_model", "classify", "label_steps"}.__contains__),
+    )
+    vocabulary: int = setting(
+        0,
+        "Vocabulary",
+        "How many symbols the network may know at most; the rarest others are read as one unknown symbol.",
+        unit="symbols",
+        minimum=0,
+        maximum=65_536,
+        used_if=("task", {"auto", "language_model"}.__contains__),
+        zero="automatic",
+    )
+    binning: str = setting(
+        "none",
+        "Values as symbols",
+        "Whether the numbers of a series are read as symbols, each for a range of values, and continued like a text.",
+        choices=("none", "uniform", "quantile", "mu_law"),
+        used_if=("task", {"auto", "language_model"}.__contains__),
+    )
+    bins: int = setting(
+        0,
+        "Number of ranges",
+        "How many ranges of values there are a symbol for.",
+        minimum=0,
+        maximum=4_096,
+        used_if=("binning", "none".__ne__),
+        zero="automatic",
     )
     split: tuple[float, ...] = setting(
         (), "Split", "Shares of the training, validation and test parts, in order of time.", minimum=0.0, maximum=1.0

@@ -12,6 +12,7 @@ from workbench.data.tasks.label_kinds import KINDS as LABEL_KINDS
 from workbench.data.tasks.label_kinds import restore_labels
 from workbench.data.tasks.language_model import LanguageModel, restore_language_model
 from workbench.data.tasks.sequences import KINDS, restore_sequences
+from workbench.data.tasks.values import ValueModel, restore_values
 from workbench.errors import UserError
 from workbench.words import translate
 
@@ -33,7 +34,7 @@ def prepare_mended(data: Data, spec: DataSpec) -> Task:
         return LanguageModel(data, complete)
     if isinstance(data, Sequences):
         return KINDS[complete.task](data, complete)
-    return Forecast(data, complete)
+    return ValueModel(data, complete) if complete.task == ValueModel.name else Forecast(data, complete)
 
 
 def restore(fitted: dict[str, Any], data: Data | None) -> Task:
@@ -44,7 +45,9 @@ def restore(fitted: dict[str, Any], data: Data | None) -> Task:
     task = fitted["task"]
     if data is not None:
         data = mend_again(data, fitted)
-    if task == LanguageModel.name and (data is None or isinstance(data, Text)):
+    if task == LanguageModel.name and "bins" in fitted and (data is None or isinstance(data, Table)):
+        return restore_values(fitted, data)
+    if task == LanguageModel.name and "bins" not in fitted and (data is None or isinstance(data, Text)):
         return restore_language_model(fitted, data)
     if task == Forecast.name and isinstance(data, Table):
         return restore_forecast(fitted, data)

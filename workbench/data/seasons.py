@@ -22,6 +22,20 @@ def autocorrelation(values: Array, longest: int) -> Array:
     return sums / sums[0]
 
 
+def steps_of(values: Array) -> tuple[Array, bool]:
+    """The changes from step to step that a season is looked for in, of the last rows; whether they are relative.
+
+    Missing values are left out, as if the rows were not there.
+    """
+    known = values[-_ROWS:]
+    known = known[np.isfinite(known)]
+    if not len(known):
+        return np.zeros(0), False
+    if (known > 0).all():
+        return np.diff(np.log(known)), True
+    return np.diff(known / (np.max(np.abs(known)) or 1.0)), False
+
+
 def find_season(values: Array) -> int:
     """The season of a training series in steps, 0 where there is none that stands out.
 
@@ -31,9 +45,8 @@ def find_season(values: Array) -> int:
     known = values[-_ROWS:]
     if len(known) < 12 or not np.isfinite(known).all():
         return 0
-    size = np.max(np.abs(known))
-    level = np.log(known) if (known > 0).all() else known / (size or 1.0)
-    steps = np.diff(level)
+    steps, relative = steps_of(known)
+    level = np.log(known) if relative else known / (np.max(np.abs(known)) or 1.0)
     longest = min(len(steps) // 2, _LONGEST)
     strength = autocorrelation(steps, longest)
     lags = np.arange(2, longest)

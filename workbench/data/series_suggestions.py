@@ -26,7 +26,7 @@ Completed = tuple[DataSpec, dict[str, Any], list[str]]
 
 def suggest_series(table: Table, spec: DataSpec) -> Completed:
     """The completed spec, settings by dotted names, and reasons. UserError where there is nothing to forecast."""
-    spec, reasons = _with_columns(table, spec)
+    spec, reasons = with_columns(table, spec)
     if not spec.split:
         spec = dataclasses.replace(spec, split=_shares(table, spec))
         reasons.append(split_reason(spec.split))
@@ -73,7 +73,8 @@ def _shares(table: Table, spec: DataSpec) -> tuple[float, ...]:
     return (round(1.0 - test - validation, 2), validation, test)
 
 
-def _with_columns(table: Table, spec: DataSpec) -> tuple[DataSpec, list[str]]:
+def with_columns(table: Table, spec: DataSpec) -> tuple[DataSpec, list[str]]:
+    """The spec with the columns' roles found, and the reasons."""
     roles = guess_roles(table, spec)
     named: dict[str, list[str]] = {}
     for role in roles:

@@ -9,9 +9,11 @@ import numpy as np
 from workbench.data.label_suggestions import suggest_labels
 from workbench.data.mending import mend
 from workbench.data.options import DataSpec
-from workbench.data.series_suggestions import suggest_series
+from workbench.data.series_suggestions import suggest_series, with_columns
 from workbench.data.source import Data, Sequences, Table, Text
-from workbench.data.splits import split_reason
+from workbench.data.splits import SERIES_SPLIT, split, split_reason
+from workbench.data.tasks.values import complete_values
+from workbench.data.vocabulary import most_symbols
 from workbench.errors import UserError
 from workbench.words import translate
 
@@ -34,6 +36,8 @@ def suggest(data: Data, spec: DataSpec) -> Suggestion:
 
 def suggest_mended(data: Data, spec: DataSpec) -> Suggestion:
     """`suggest` for data that are mended already."""
+    if isinstance(data, Table) and (spec.binning != "none" or spec.task == "language_model"):
+        return _for_values(data, _with_task(spec, ("language_model",)))
     labelled = suggest_labels(data, spec)
     if labelled is not None:
         completed, settings, reasons = labelled
@@ -75,9 +79,14 @@ def _for_text(data: Text, spec: DataSpec) -> Suggestion:
     tokens = "character" if spec.tokens == "auto" else spec.tokens
     shares = spec.split or _text_split(size)
     window = spec.window or (64 if size >= 20_000 else 32 if size >= 2_000 else 16)
+    if not spec.window and tokens in ("word", "bpe"):
+        # Each holds some characters: as many steps of learning as there are with characters.
+        window = max(window // 2, 16)
     batch = 32 if size >= 200_000 else 16 if size >= 20_000 else 4
     # About 9 million characters in all: minutes on two cores, and before a small network learns them by heart.
-    epochs = int(np.clip(9_000_000 / (max(size, 1) * shares[0] + 1), 3, 60))
+    # A large vocabulary costs more a step, and its rare words are soon known by heart.
+    budget = 6_000_000 if tokens == "word" else 9_000_000
+    epochs = int(np.clip(budget / (max(size, 1) * shares[0] + 1), 3, 60))
     hidden = 128 if size >= 100_000 else 64
     settings: dict[str, Any] = {
         "model.hidden": hidden,
@@ -95,7 +104,9 @@ def _for_text(data: Text, spec: DataSpec) -> Suggestion:
     ]
     if not spec.split:
         reasons.append(split_reason(shares))
-    return Suggestion(dataclasses.replace(spec, window=window, split=shares, tokens=tokens), settings, reasons)
+    most = spec.vocabulary or most_symbols(tokens)
+    whole = dataclasses.replace(spec, window=window, split=shares, tokens=tokens, vocabulary=most)
+    return Suggestion(whole, settings, reasons)
 
 
 def _text_split(size: int) -> tuple[float, float, float]:
@@ -115,3 +126,38 @@ def _for_sequences(data: Sequences, spec: DataSpec) -> Suggestion:
     }
     sentence = translate("data", "{count:,} sequences of {steps} steps, made for this task.")
     return Suggestion(completed, settings, [sentence.format(count=len(data.inputs), steps=data.inputs.shape[1])])
+
+
+def _for_values(table: Table, spec: DataSpec) -> Suggestion:
+    """A series as symbols. A table that is to be learnt as a language is one, for it is no text."""
+    binning = "quantile" if spec.binning == "none" else spec.binning
+    # A group column is nothing that a language could use, and one that was named has been refused.
+    found, reasons = with_columns(table, dataclasses.replace(spec, binning=binning))
+    spec = dataclasses.replace(found, group="")
+    if len(spec.targets) > 1:
+        raise UserError(
+            translate("data", "Only one column can be learnt as symbols, and {count} are targets.").format(
+                count=len(spec.targets)
+            ),
+            translate("data", "Choose one target."),
+            "data.targets",
+        )
+    if not spec.split:
+        spec = dataclasses.replace(spec, split=SERIES_SPLIT)
+        reasons.append(split_reason(SERIES_SPLIT))
+    train = split(table.rows, spec.split).train
+    spec = complete_values(table, spec, train)
+    reasons.append(
+        translate("data", "{bins} ranges of values, each a symbol, suit {rows:,} training values.").format(
+            bins=spec.bins, rows=train
+        )
+    )
+    settings: dict[str, Any] = {
+        "model.hidden": 64 if train >= 2_000 else 32,
+        "training.epochs": int(np.clip(600_000 / max(train, 1), 5, 100)),
+        "training.batch": 32 if train >= 20_000 else 16 if train >= 2_000 else 4,
+        "training.learning_rate": 0.003,
+        "training.schedule": "cosine",
+        "training.clip_norm": 1.0,
+    }
+    return Suggestion(spec, settings, reasons)

@@ -1,77 +1,101 @@
-"""Tokens of a text and their numbers. Number 0 stands for whatever the training part did not hold."""
+"""Choosing the tokens of a language: from the training part alone, and no more than are asked for."""
 
-import re
+import importlib
+import json
 from collections import Counter
-from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-UNKNOWN = "\ufffd"
+from workbench.data.clusters import codes_of, cut, sign_starts
+from workbench.data.pairs import BYTES
+from workbench.data.symbols import (
+    UNKNOWN,
+    Tokens,
+    Vocabulary,
+    byte_vocabulary,
+    pair_vocabulary,
+    starts_of,
+    vocabulary_from,
+)
+from workbench.errors import UserError
+from workbench.words import translate
+
+__all__ = ["UNKNOWN", "Tokens", "Vocabulary", "fit_vocabulary", "most_symbols", "vocabulary_from"]
+
 MOST_SYMBOLS = 8_192
-_WORDS = re.compile(r"\w+|\s+|[^\w\s]")
-Tokens = NDArray[np.int32]
+MOST_WORDS = 4_096
+MOST_PAIRS = 1_024
+LEARNT_FROM = 2_000_000  # characters that byte pairs are learnt from; more takes minutes and hardly changes them
 
 
-@dataclass(frozen=True)
-class Vocabulary:
-    """`kind`: character | word | byte. `symbols[i]` is the text of token i; for characters sorted from symbol 1 on."""
-
-    kind: str
-    symbols: tuple[str, ...]
-
-    def __len__(self) -> int:
-        return len(self.symbols)
-
-    def encode(self, text: str) -> Tokens:
-        """The text's tokens, 0 for what is unknown. Never fails, whatever the text."""
-        if self.kind == "byte":
-            return np.frombuffer(text.encode("utf-8", "replace"), dtype=np.uint8).astype(np.int32)
-        if self.kind == "word":
-            known = {symbol: index for index, symbol in enumerate(self.symbols)}
-            return np.array([known.get(word, 0) for word in split_words(text)], dtype=np.int32)
-        codes = _codes(text)
-        known_codes = np.array([ord(symbol) for symbol in self.symbols[1:]], dtype=np.uint32)
-        if not len(known_codes):
-            return np.zeros(len(codes), dtype=np.int32)
-        place = np.minimum(np.searchsorted(known_codes, codes), len(known_codes) - 1)
-        return np.where(known_codes[place] == codes, place + 1, 0).astype(np.int32)
-
-    def strangers(self, text: str) -> list[str]:
-        """What of the text is read as unknown, each once: characters or words; of bytes all are known."""
-        pieces = {"byte": [], "word": split_words(text)}.get(self.kind, list(text))
-        known = set(self.symbols)
-        return [piece for piece in dict.fromkeys(pieces) if piece not in known]
-
-    def decode(self, tokens: NDArray[np.integer]) -> str:
-        """The text of tokens; what cannot be shown becomes the replacement character."""
-        if self.kind == "byte":
-            return bytes(int(token) & 255 for token in tokens).decode("utf-8", "replace")
-        return "".join(self.symbols[int(token)] for token in tokens)
+def most_symbols(kind: str) -> int:
+    """How many symbols a vocabulary may have where a person says nothing; 0 where it has a size of its own."""
+    return {"byte": 0, "bpe": MOST_PAIRS, "word": MOST_WORDS}.get(kind, MOST_SYMBOLS)
 
 
-def fit_vocabulary(text: str, kind: str, most: int = MOST_SYMBOLS, least: int = 0) -> Vocabulary:
-    """The vocabulary of a training text; of more than `most` symbols the rarest become the unknown one.
+def fit_vocabulary(text: str, kind: str, most: int = 0, least: int = 0) -> Vocabulary:
+    """The vocabulary of a training text; of more than `most` symbols (0: `most_symbols`) the rarest become unknown.
 
-    So do symbols that the text holds less than `least` times.
+    So do symbols that the text holds less than `least` times. UserError where byte pairs cannot be learnt.
     """
+    most = most or most_symbols(kind)
     if kind == "byte":
-        return Vocabulary(kind, tuple(bytes([value]).decode("latin-1") for value in range(256)))
-    if kind == "word":
-        words = [word for word, count in Counter(split_words(text)).most_common(most - 1) if count >= least]
-        return Vocabulary(kind, (UNKNOWN, *sorted(words)))
-    codes, counts = np.unique(_codes(text), return_counts=True)
-    codes, counts = codes[counts >= least], counts[counts >= least]
-    if len(codes) > most - 1:
-        codes = np.sort(codes[np.argsort(-counts, kind="stable")[: most - 1]])
-    return Vocabulary(kind, (UNKNOWN, *(chr(code) for code in codes.tolist() if chr(code) != UNKNOWN)))
+        return byte_vocabulary()
+    if kind == "bpe":
+        return pair_vocabulary(_learnt_merges(text, most))
+    counts = _count_signs(text) if kind == "character" else Counter(cut(text, starts_of(text, kind)))
+    counts.pop(UNKNOWN, None)
+    ranked = sorted(((-count, symbol) for symbol, count in counts.items() if count >= least))
+    return Vocabulary(kind, (UNKNOWN, *sorted(symbol for _, symbol in ranked[: most - 1])))
 
 
-def split_words(text: str) -> list[str]:
-    """Words, runs of blanks and single signs, which joined give the text again."""
-    return _WORDS.findall(text)
+def _count_signs(text: str) -> Counter[str]:
+    """How often each sign occurs; most are single code points, which need not become texts one by one."""
+    codes, starts = codes_of(text), sign_starts(text)
+    ends = np.append(starts[1:], len(codes))
+    single = ends - starts == 1
+    found, counts = np.unique(codes[starts[single]], return_counts=True)
+    longer = Counter(text[start:end] for start, end in zip(starts[~single], ends[~single], strict=True))
+    return Counter({chr(code): count for code, count in zip(found.tolist(), counts.tolist(), strict=True)}) + longer
 
 
-def _codes(text: str) -> NDArray[np.uint32]:
-    # A command line may hand over half of a surrogate pair, which is unknown but no reason to fail.
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+def _learnt_merges(text: str, most: int) -> tuple[tuple[int, int], ...]:
+    """The pairs that are merged, the commonest first; learnt by the package `tokenizers`."""
+    if most <= BYTES:
+        raise UserError(
+            translate("data", "A vocabulary of {most} leaves no room for byte pairs beside the {bytes} bytes.").format(
+                most=most, bytes=BYTES
+            ),
+            translate("data", "Set data.vocabulary to 0 or to more than {bytes}.").format(bytes=BYTES),
+            "data.vocabulary",
+            {"data.vocabulary": 0},
+        )
+    package = _tokenizers()
+    learner: Any = package.Tokenizer(package.models.BPE())
+    alphabet = [chr(value) for value in range(BYTES)]
+    trainer = package.trainers.BpeTrainer(
+        vocab_size=most, initial_alphabet=alphabet, min_frequency=2, show_progress=False
+    )
+    # It knows characters only: each byte is handed over as the character of that number.
+    text = text[:LEARNT_FROM]
+    pieces = (piece.encode("utf-8", "replace").decode("latin-1") for piece in cut(text, starts_of(text, "bpe")))
+    learner.train_from_iterator(pieces, trainer=trainer)
+    numbers: dict[str, int] = {one: number for number, one in enumerate(alphabet)}
+    merges: list[tuple[int, int]] = []
+    for first, second in json.loads(learner.to_str())["model"]["merges"]:
+        merges.append((numbers[first], numbers[second]))
+        numbers.setdefault(first + second, len(numbers))
+    return tuple(merges)
+
+
+def _tokenizers() -> Any:
+    try:
+        return importlib.import_module("tokenizers")
+    except ImportError:
+        raise UserError(
+            translate("data", "Byte pairs are learnt by the package tokenizers, which is not installed."),
+            translate("data", 'Install it with "pip install tokenizers", or set data.tokens to "byte".'),
+            "data.tokens",
+            {"data.tokens": "byte"},
+        ) from None

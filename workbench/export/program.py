@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kernels import registry
-from workbench.data import cells, scaling, times, tokens, transforms
+from workbench.data import cells, cluster_tables, clusters, pairs, scaling, symbols, times, tokens, transforms
 from workbench.data.options import DataSpec
 from workbench.data.tasks import recursion
 from workbench.errors import UserError
@@ -41,6 +41,7 @@ import numpy as np
 from series.cells import is_missing, to_days, to_numbers, to_times
 from series.recursion import recursive_levels
 from series.scaling import fit_scaler
+from series.symbols import vocabulary_from
 from series.times import continued, like
 from series.tokens import encode as token_numbers
 from series.tokens import pieces
@@ -76,9 +77,10 @@ def write_program(trained: Trained, out: Path, kind: str, needs: str, imports: s
     helpers.mkdir(exist_ok=True)
     write_atomically(helpers / "__init__.py", b'"""Reading cells, times and changes of a series."""\n')
     written = [out / "model.py", out / "weights.safetensors", helpers / "__init__.py"]
-    for module in (cells, recursion, scaling, times, tokens, transforms):
+    for module in (cells, cluster_tables, clusters, pairs, recursion, scaling, symbols, times, tokens, transforms):
         written.append(helpers / f"{module.__name__.rsplit('.', 1)[1]}.py")
-        write_atomically(written[-1], inspect.getsource(module).encode())
+        source = inspect.getsource(module).replace("from workbench.data.", "from series.")
+        write_atomically(written[-1], source.encode())
     write_tensors(out / "weights.safetensors", trained.weights, {"made_by": "Recurrent Workbench"})
     write_atomically(out / "model.py", text.encode())
     return [*written, mark(out, **config)]
@@ -86,6 +88,12 @@ def write_program(trained: Trained, out: Path, kind: str, needs: str, imports: s
 
 def _refuse_mended(trained: Trained) -> None:
     """The program reads clean files only; better none than one that gives other answers than `predict`."""
+    if "bins" in trained.fitted:
+        raise UserError(
+            translate("export", "The exported program cannot read a series as symbols, which this run does."),
+            translate("export", "Export the weights alone (safetensors, npz)."),
+            trained.where,
+        )
     plain = DataSpec()
     for name in ("missing", "odd", "sort", "duplicates", "gaps", "outliers", "controls"):
         if trained.fitted.get("spec", {}).get(name, getattr(plain, name)) != getattr(plain, name):

@@ -7,6 +7,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.data.encoding_choice import Reading
+from workbench.data.fetching import Remote
+from workbench.data.looks import AnyLook, Look
 from workbench.gui.views import CheckupView, Choice, LoadedView, RunView, SampleView
 from workbench.training.events import Event
 from workbench.training.spec import Spec
@@ -53,12 +56,48 @@ class Engine(Protocol):
         """
         ...
 
+    def looks(self, view: LoadedView) -> tuple[Look, ...]:
+        """The looks that fit loaded data, in their order."""
+        ...
+
+    def look(self, view: LoadedView, kind: str, choice: str, example: int) -> AnyLook:
+        """(slow) One look at loaded data: `choice` a column or channel, `example` the number of a sequence."""
+        ...
+
     def gather(self, paths: list[Path], home: Path) -> Path:
         """(slow) Make one corpus of several texts; its folder. UserError where one is no text."""
         ...
 
+    def gallery(self) -> list[SampleView]:
+        """(slow) The bundled samples with their pictures."""
+        ...
+
+    def catalogue(self) -> tuple[Remote, ...]:
+        """The samples that may be fetched."""
+        ...
+
+    def fetch(self, remote: Remote, home: Path, tell: Callable[[float], None], should_stop: Callable[[], bool]) -> Path:
+        """(slow) Fetch a sample; its file. UserError where it cannot be had, CancelledError where it was cancelled."""
+        ...
+
+    def keep_pasted(self, text: str, home: Path) -> Path:
+        """(slow) Keep what was pasted as a file. UserError where there is nothing in it."""
+        ...
+
+    def readings(self, path: str, always: bool) -> tuple[Reading, ...]:
+        """(slow) How a file reads in each encoding; empty where its bytes prove one, unless `always`."""
+        ...
+
+    def head(self, path: str) -> str:
+        """(slow) The beginning of a file that cannot be read as data. UserError where it cannot be read at all."""
+        ...
+
     def weights(self, spec: Spec, task: Any) -> int:
         """How many weights the network of a spec has on a task; UserError where the sizes do not fit."""
+        ...
+
+    def memory(self, spec: Spec, task: Any) -> int:
+        """About how many bytes a training takes; UserError where the sizes do not fit."""
         ...
 
     def compile(self, spec: Spec, task: Any, progress: Callable[[float, str], None]) -> None:

@@ -42,6 +42,13 @@ def rough(value: float) -> str:
     return f"{round(value / unit) * unit:,.0f}"
 
 
+def size(count: float) -> str:
+    """Bytes: `640 MiB`, `1.5 GiB`."""
+    if count >= 1 << 30:
+        return f"{count / (1 << 30):,.1f} GiB"
+    return f"{max(1, round(count / (1 << 20))):,} MiB"
+
+
 def epochs(number: int) -> str:
     """`1 epoch`, `20 epochs`."""
     if number == 1:

@@ -16,15 +16,16 @@ from workbench.errors import UserError
 from workbench.gui.checkup import Checkup
 from workbench.gui.engine import Engine
 from workbench.gui.history import History
+from workbench.gui.looking import Looking
 from workbench.gui.phase import Phase
 from workbench.gui.preparation import Preparation
 from workbench.gui.results import Results
+from workbench.gui.sources import Sources
+from workbench.gui.telling import Telling
 from workbench.gui.views import LoadedView, Message, RunView
-from workbench.gui.wording import in_words
 from workbench.gui.worker import Control, Job, Jobs
 from workbench.training import events
 from workbench.training.spec import Spec, apply_settings, to_mapping
-from workbench.words import translate
 
 __all__ = ["Message", "Phase", "Session"]
 
@@ -56,6 +57,9 @@ class Session(QObject):
         self.spec_error: UserError | None = None
         self.run_folder: Path | None = None
         self.trained: Spec | None = None
+        self.telling = Telling(engine, self.set_many, self)
+        self.telling.messaged.connect(self.messaged)
+        self.telling.findings_wanted.connect(self.findings_wanted)
         self.results = Results(engine, home, self._errand, self)
         self.preparation = Preparation(engine, self.jobs, self)
         self.preparation.compiling.connect(self.compiling)
@@ -63,7 +67,13 @@ class Session(QObject):
         self.preparation.crashed.connect(self.crashed)
         self.checkup = Checkup(engine, self.jobs, self._reload, self)
         self.checkup.crashed.connect(self.crashed)
-        self.checkup.looked.connect(self._tell_findings)
+        self.checkup.looked.connect(lambda: self.telling.findings(self.checkup.view))
+        self.looking = Looking(engine, self.jobs, self)
+        self.looking.crashed.connect(self.crashed)
+        self.sources = Sources(engine, self.jobs, home, self.open, self.open_all, self)
+        self.sources.messaged.connect(self.messaged)
+        self.sources.refused.connect(self.refuse)
+        self.sources.crashed.connect(self.crashed)
         self._loading: Job | None = None
         self._before_loading = Phase.EMPTY
         self._languages = 0
@@ -92,7 +102,9 @@ class Session(QObject):
 
     def reread_shown(self, settings: dict[str, Any]) -> None:
         """`reread` for the data that the Data page shows, which may be some that cannot be learnt from yet."""
-        self._reload(self.checkup.settings | settings if self.checkup.refused else self.chosen | settings)
+        unread = self.sources.unread
+        known = unread.settings if unread else self.checkup.settings if self.checkup.refused else self.chosen
+        self._reload(known | settings)
 
     def _reload(self, settings: dict[str, Any]) -> bool:
         """Read data as `settings` say; what was chosen of the network meanwhile stays. Whether that has begun."""
@@ -103,15 +115,7 @@ class Session(QObject):
     def _load(self, kept: dict[str, Any], fresh: dict[str, Any], other: bool = False) -> bool:
         """`other`: these are other data, whose fixes are still to be done. Whether reading has begun."""
         if self.phase.busy:
-            self.messaged.emit(
-                Message(
-                    translate("session", "The network is still training on the present data."),
-                    translate("session", "Stop it first; what it has learnt is kept."),
-                    "warning",
-                    translate("session", "Stop"),
-                    self.stop,
-                )
-            )
+            self.telling.busy(self.stop)
             self.described.emit()
             return False
         chosen = kept | fresh
@@ -144,6 +148,7 @@ class Session(QObject):
         self.compile()
         if other:
             self.checkup.forget()
+        self.sources.note(view)
         self.checkup.look(chosen, view)
         if language != self._languages:
             self.relabel()
@@ -154,26 +159,43 @@ class Session(QObject):
         self._loading = None
         self._set_phase(self._before_loading)
         self.described.emit()
-        self.checkup.look_at_refused(chosen, lambda: self._offer(error, other), lambda: self.refuse(error))
+        self.checkup.look_at_refused(
+            chosen, lambda: self._offer(error, other), lambda: self._ask_encoding(error, chosen, other)
+        )
+
+    def _ask_encoding(self, error: UserError, chosen: dict[str, Any], other: bool) -> None:
+        """Nothing could be read: where the bytes leave the encoding open, show what each would make of them."""
+        path = str(chosen.get("data.path", ""))
+        unread = error.where if error.where and Path(error.where).is_file() else path
+        data = {key: value for key, value in chosen.items() if key.startswith("data.")}
+        network = {key: value for key, value in chosen.items() if key not in data}
+        if path.startswith("sample:"):
+            self.refuse(error)
+            return
+        self.sources.compare(
+            unread,
+            lambda encoding: self._load(network, data | {"data.encoding": encoding}, other),
+            False,
+            lambda: self._leave_unread(error, chosen),
+        )
+
+    def _leave_unread(self, error: UserError, chosen: dict[str, Any]) -> None:
+        """Tell why a file cannot be read, and show it as it is."""
+        self.refuse(error)
+        path = str(chosen.get("data.path", ""))
+        if self.loaded is None or path != self.loaded.spec.data.path:
+            self.sources.show_unread(path, chosen, *self.telling.words(error))
+
+    def compare_encodings(self) -> None:
+        """Show what other encodings would make of the file that is read now."""
+        path = str(self.value("data.path"))
+        self.sources.compare(path, lambda encoding: self.reread_shown({"data.encoding": encoding}), True)
 
     def _offer(self, error: UserError, other: bool) -> None:
         """Refused, but the data doctor knows fixes."""
         if other:
             self.checkup.forget()
-        text, hint = (in_words(one, self.engine, error.where) for one in (error.message, error.hint))
-        self._point_to_findings(text, hint, "error")
-
-    def _tell_findings(self) -> None:
-        """New data: how much there is to be looked at."""
-        view = self.checkup.view
-        count = view.count("warning") + view.count("error") if view is not None else 0
-        if count:
-            text = translate("session", "Findings of the data doctor that deserve a look: {count}.").format(count=count)
-            self._point_to_findings(text, "", "warning")
-
-    def _point_to_findings(self, text: str, hint: str, level: str) -> None:
-        show = translate("session", "Show the findings")
-        self.messaged.emit(Message(text, hint, level, show, self.findings_wanted.emit))
+        self.telling.offer(error)
 
     # Intents: settings
 
@@ -223,6 +245,15 @@ class Session(QObject):
             return None
         try:
             return self.engine.weights(self.spec, self.loaded.task)
+        except UserError:
+            return None
+
+    def memory(self) -> int | None:
+        """About how many bytes a training takes; None while that cannot be said."""
+        if self.loaded is None:
+            return None
+        try:
+            return self.engine.memory(self.spec, self.loaded.task)
         except UserError:
             return None
 
@@ -285,19 +316,9 @@ class Session(QObject):
                 self._set_phase(Phase.TRAINING)
         for event in news:
             if isinstance(event, events.Notice):
-                self._notice(event)
+                self.telling.notice(event)
         if changed:
             self.progressed.emit(changed)
-
-    def _notice(self, event: events.Notice) -> None:
-        message, hint = in_words(event.message, self.engine), in_words(event.hint, self.engine)
-        self._advise(message, hint, event.level, dict(event.suggested))
-
-    def _advise(self, text: str, hint: str, level: str, suggested: dict[str, Any]) -> None:
-        """A message whose button does what it suggests, where it does."""
-        action = translate("session", "Apply") if suggested else ""
-        act = (lambda: self.set_many(suggested)) if suggested else None
-        self.messaged.emit(Message(text, hint, level, action, act))
 
     def _finish(self) -> None:
         self._training = None
@@ -375,11 +396,7 @@ class Session(QObject):
 
     def refuse(self, error: UserError) -> None:
         """Show what the person can mend."""
-        place = in_words(error.where, self.engine)
-        text, hint = (in_words(one, self.engine, error.where) for one in (error.message, error.hint))
-        if place and not place.startswith("--"):
-            text = f"{place}: {text}"
-        self._advise(text, hint, "error", error.suggested)
+        self.telling.refuse(error)
 
     def _crash(self, job: Job, report: str) -> None:
         if job is self._training:

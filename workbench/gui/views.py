@@ -22,11 +22,18 @@ class Choice:
 
 @dataclass(frozen=True)
 class SampleView:
-    """A bundled sample."""
+    """A bundled sample. `task`: its name in a spec; `expect`: what training it comes to.
+
+    The gallery shows `values`, some hundred points, or the beginning of a `text`.
+    """
 
     name: str
     title: str
     sentence: str
+    task: str = ""
+    expect: str = ""
+    values: NDArray[np.float64] | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True)

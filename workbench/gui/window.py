@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QMenu,
     QTabWidget,
@@ -32,6 +31,7 @@ from PySide6.QtWidgets import (
 
 from workbench import places
 from workbench.gui import theme
+from workbench.gui.dropping import DropHint, paths_in
 from workbench.gui.language import LANGUAGES, Language
 from workbench.gui.messages import Banner, CrashDialog
 from workbench.gui.pages.compare import ComparePage
@@ -39,28 +39,10 @@ from workbench.gui.pages.data import DataPage
 from workbench.gui.pages.export import ExportPage
 from workbench.gui.pages.result import ResultPage
 from workbench.gui.pages.train import TrainPage
+from workbench.gui.recent_menu import RecentMenu
 from workbench.gui.session import Phase, Session
 
 SMALLEST = (900, 600)
-
-
-class DropHint(QLabel):
-    """Covers the window while a file hangs over it."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("dropHint")
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-
-    def dress(self, tokens: theme.Tokens) -> None:
-        """A veil in the theme's colours with a dashed frame."""
-        red, green, blue = (int(tokens.surface[at : at + 2], 16) for at in (1, 3, 5))
-        self.setStyleSheet(
-            f"background: rgba({red}, {green}, {blue}, 235); color: {tokens.accent}; font-size: {theme.TITLE}px; "
-            f"font-weight: 600; border: 2px dashed {tokens.accent}; border-radius: 12px; margin: 12px;"
-        )
 
 
 class MainWindow(QMainWindow):
@@ -91,6 +73,9 @@ class MainWindow(QMainWindow):
         session.phase_changed.connect(self._follow_phase)
         session.loaded_changed.connect(self._show_title)
         session.checkup.changed.connect(self._count_findings)
+        session.sources.readings_changed.connect(self._show_readings)
+        self.data.opened.connect(self._open)
+        self.data.pasted.connect(self.paste)
         session.findings_wanted.connect(lambda: self.tabs.setCurrentWidget(self.data))
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._follow_system())
         self.retranslate()
@@ -124,7 +109,14 @@ class MainWindow(QMainWindow):
         self.quit_action = self._action(self.close, QKeySequence.StandardKey.Quit)
         self.start_action = self._action(self._start_or_resume, QKeySequence("Ctrl+Return"))
         self.stop_action = self._action(self.session.stop, QKeySequence("Ctrl+."))
-        self.file_menu.addActions([self.open_action, self.start_action, self.stop_action])
+        self.recent_menu = RecentMenu(self.session, self)
+        self.paste_action = self._action(self.paste, QKeySequence.StandardKey.Paste)
+        self.samples_action = self._action(self._show_samples, QKeySequence())
+        self.file_menu.addAction(self.open_action)
+        self.file_menu.addMenu(self.recent_menu)
+        self.file_menu.addActions([self.paste_action, self.samples_action])
+        self.file_menu.addSeparator()
+        self.file_menu.addActions([self.start_action, self.stop_action])
         self.file_menu.addSeparator()
         self.file_menu.addAction(self.quit_action)
         self.theme_actions = self._group(self.theme_menu, ("system", "light", "dark"), self.use_theme)
@@ -207,6 +199,10 @@ class MainWindow(QMainWindow):
         self.theme_menu.setTitle(self.tr("Theme"))
         self.language_menu.setTitle(self.tr("Language"))
         self.open_action.setText(self.tr("Open data …"))
+        self.recent_menu.setTitle(self.tr("Open recent"))
+        self.recent_menu.fill()
+        self.paste_action.setText(self.tr("Paste data"))
+        self.samples_action.setText(self.tr("Samples …"))
         self.start_action.setText(self.tr("Start or resume training"))
         self.stop_action.setText(self.tr("Stop training"))
         self.quit_action.setText(self.tr("Quit"))
@@ -258,6 +254,10 @@ class MainWindow(QMainWindow):
         name = self.tr("Recurrent Workbench")
         self.setWindowTitle(f"{loaded.title} – {name}" if loaded is not None else name)
 
+    def _show_readings(self) -> None:
+        if self.session.sources.readings or self.session.sources.unread:
+            self.tabs.setCurrentWidget(self.data)
+
     def _start_or_resume(self) -> None:
         if self.session.phase is Phase.PAUSED:
             self.session.resume()
@@ -269,21 +269,27 @@ class MainWindow(QMainWindow):
         if path:
             self.session.open(path)
 
+    def paste(self) -> None:
+        """Learn from what is on the clipboard: copied files, cells of a spreadsheet, a text."""
+        mime = QGuiApplication.clipboard().mimeData()
+        # An empty clipboard may have none.
+        self.session.sources.paste(mime.text() if mime else "", paths_in(mime) if mime else [])
+
+    def _show_samples(self) -> None:
+        self.tabs.setCurrentWidget(self.data)
+        self.data.show_gallery()
+
     # Files dropped anywhere
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files, and show that they would be taken."""
-        if _paths(event):
+        if paths_in(event.mimeData()):
             event.acceptProposedAction()
-            names = ", ".join(path.name for path in _paths(event)[:3])
-            self.drop_hint.setText(self.tr("Drop to learn from {names}").format(names=names))
-            self.drop_hint.setGeometry(self.rect())
-            self.drop_hint.raise_()
-            self.drop_hint.show()
+            self.drop_hint.announce(paths_in(event.mimeData()))
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Go on taking them."""
-        if _paths(event):
+        if paths_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
@@ -293,11 +299,12 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         """Replace the data."""
         self.drop_hint.hide()
-        paths = _paths(event)
+        paths = paths_in(event.mimeData())
         if not paths:
             return
         event.acceptProposedAction()
-        self.tabs.setCurrentWidget(self.train)
+        if self.tabs.currentWidget() is not self.data:
+            self.tabs.setCurrentWidget(self.train)
         # Later, so that the program the file comes from is not kept waiting.
         QTimer.singleShot(0, self, lambda: self.session.open_all(paths))
 
@@ -317,8 +324,3 @@ class MainWindow(QMainWindow):
         self.settings.setValue("geometry", self.saveGeometry())
         self.session.close()
         super().closeEvent(event)
-
-
-def _paths(event: QDropEvent) -> list[Path]:
-    mime = event.mimeData()
-    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()] if mime.hasUrls() else []

@@ -11,6 +11,8 @@ from workbench.training.spec import SECTIONS
 from workbench.words import translate
 
 ENCODINGS = ("utf-8", "utf-16", "gb18030", "big5", "shift_jis", "euc-kr", "latin-1", "cp1252")
+COMPARE = "compare"  # the entry of the encodings' menu that shows them side by side
+COMMENTS = ("#", "%", ";", "//", "!", "*")
 # A setting, a value in quotation marks, and what a setting that is on or off is set to.
 _PARTS = re.compile(r'\b((?:data|model|training)\.[a-z_]+)\b|"([^"]*)"|\b(true|false)\b')
 # Chinese sets Latin letters apart by spaces, but not quotation marks.
@@ -23,7 +25,10 @@ def reading_choices(name: str, found: str = "") -> list[Choice]:
     Empty for another setting of the data. `found`: the name of what was found by itself, which the first entry tells.
     """
     known = {
-        "encoding": [Choice(encoding, encoding) for encoding in ENCODINGS],
+        "encoding": [
+            *(Choice(encoding, encoding) for encoding in ENCODINGS),
+            Choice(COMPARE, translate("reading", "Compare …")),
+        ],
         "delimiter": [
             Choice(",", translate("reading", "Comma")),
             Choice(";", translate("reading", "Semicolon")),
@@ -33,9 +38,17 @@ def reading_choices(name: str, found: str = "") -> list[Choice]:
         ],
         "decimal": [Choice("point", translate("reading", "Point")), Choice("comma", translate("reading", "Comma"))],
         "header": [Choice("yes", translate("reading", "First row")), Choice("no", translate("reading", "None"))],
+        "dates": [
+            Choice("year_first", translate("reading", "Year first")),
+            Choice("day_first", translate("reading", "Day first")),
+            Choice("month_first", translate("reading", "Month first")),
+        ],
+        "comment": [*(Choice(sign, sign) for sign in COMMENTS), Choice("", translate("reading", "None"))],
     }
     if name not in known:
         return []
+    if name == "comment":
+        return known[name]
     label = {one.name: one.label for one in known[name]}.get(found, found)
     auto = translate("reading", "{found} (found)").format(found=label) if label else translate("reading", "Found")
     return [Choice("auto", auto), *known[name]]

@@ -1,6 +1,7 @@
 """From a spec and a task to the network that they ask for."""
 
 from dataclasses import replace
+from typing import Protocol
 
 from kernels import registry
 from kernels.backends.devices import why_not_cuda
@@ -11,6 +12,21 @@ from workbench.data import Task
 from workbench.errors import UserError
 from workbench.training.spec import Spec
 from workbench.words import translate
+
+
+class Shaped(Protocol):
+    """What of a task a network's shapes follow from."""
+
+    inputs: int
+    outputs: int
+    vocabulary: int
+    readout: str
+    loss: str
+
+    @property
+    def quantiles(self) -> tuple[float, ...]:
+        """Those that the outputs take in turn; mostly none."""
+        ...
 
 
 def chosen_loss(spec: Spec, task: Task) -> str:
@@ -37,7 +53,7 @@ def chosen_loss(spec: Spec, task: Task) -> str:
     return chosen
 
 
-def architecture_of(spec: Spec, task: Task) -> Architecture:
+def architecture_of(spec: Spec, task: Shaped) -> Architecture:
     """The shapes and options of the network; UserError where sizes and depth do not agree."""
     model = spec.model
     return Architecture(

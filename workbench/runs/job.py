@@ -16,6 +16,7 @@ from workbench.data import Data, LabelTask, load, prepare, suggest
 from workbench.data.checks import what_was_read
 from workbench.errors import UserError
 from workbench.runs.building import build_network, chosen_loss
+from workbench.runs.estimate import refuse_beyond
 from workbench.runs.folder import SPEC, RunFolder
 from workbench.training.checkpoint import Checkpoint, Outcome, Progress
 from workbench.training.evaluate import joined, part_loss, part_outputs
@@ -118,6 +119,7 @@ class _Job:
             return done
         self.task = prepare(self.data, self.spec.data)
         self.task.loss = chosen_loss(self.spec, self.task)
+        refuse_beyond(self.spec, self.task)
         self.network = build_network(self.spec, self.task)
         if not self.resuming:
             # Not before all fits together: a wrong setting must not cost the run that is to be replaced.
@@ -281,6 +283,7 @@ class _Job:
             "device": self.network.device,
             "versions": versions(),
             "data": {"path": self.spec.data.path, "sha256": self.spec.data.sha256},
+            **self.task.facts(),
             "test": test,
         }
         self.folder.write_summary(summary)

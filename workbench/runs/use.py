@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kernels.network import Network
 from workbench.data import Data, Forecast, LabelTask, LanguageModel, Predictions, Task, load, restore
 from workbench.data.metrics import log_softmax
+from workbench.data.tasks.values import ValueModel
 from workbench.errors import UserError
 from workbench.runs.building import build_network
 from workbench.runs.files import write_atomically
@@ -23,7 +25,8 @@ from workbench.training.sampling import write_text
 from workbench.training.spec import Spec, apply_settings, spec_from
 from workbench.words import translate
 
-STRETCH = 1000  # tokens at a time
+STRETCH = 1000  # tokens at a time, fewer of a large vocabulary
+MOST_CHANCES = 4_000_000  # probabilities at a time
 BATCH = 256  # windows at a time where nothing is learnt
 UNSEEN_SHOWN = 8
 READING = ("data.encoding", "data.delimiter", "data.decimal", "data.header", "data.dates", "data.comment")
@@ -89,6 +92,8 @@ def predict(
             "--future",
         )
     network = trained.network(task)
+    if isinstance(task, ValueModel):
+        return _write_rows(out, task.value_rows(chances_after(network, task, last=True)))
     if isinstance(task, LanguageModel):
         return _write_rows(out, token_rows(network, task))
     part = "future" if future else "all"
@@ -147,16 +152,24 @@ def prediction_rows(shown: Predictions) -> Iterator[list[str]]:
 def token_rows(network: Network, task: LanguageModel) -> Iterator[list[str]]:
     """The heading, then one row for each token but the first."""
     yield ["row", "label", "label_true", "probability_true"]
-    state: Any = None
-    tokens = task.tokens
-    for start in range(0, len(tokens) - 1, STRETCH):
-        asked = tokens[start + 1 : start + 1 + STRETCH]
-        inputs = np.ascontiguousarray(tokens[start : start + len(asked)].reshape(-1, 1))
-        outputs, state = network.run(inputs, state)
-        odds = np.exp(log_softmax(np.asarray(outputs, np.float64).reshape(len(asked), -1)))
+    tokens, row = task.tokens, 1
+    for odds in chances_after(network, task):
+        asked = tokens[row : row + len(odds)]
         given = odds[np.arange(len(asked)), asked]
-        for row, (best, true, odd) in enumerate(zip(odds.argmax(axis=1), asked, given, strict=True), start + 2):
+        for best, true, odd in zip(odds.argmax(axis=1), asked, given, strict=True):
+            row += 1
             yield [str(row), task.symbols[best], task.symbols[true], f"{odd:.6g}"]
+
+
+def chances_after(network: Network, task: LanguageModel, last: bool = False) -> Iterator[NDArray[np.float64]]:
+    """The probabilities (n, symbols) of what comes after each token, some at a time; after the last one with `last`."""
+    state: Any = None
+    tokens = task.tokens if last else task.tokens[:-1]
+    stretch = max(1, min(STRETCH, MOST_CHANCES // task.vocabulary))
+    for start in range(0, len(tokens), stretch):
+        inputs = np.ascontiguousarray(tokens[start : start + stretch].reshape(-1, 1))
+        outputs, state = network.run(inputs, state)
+        yield np.exp(log_softmax(np.asarray(outputs, np.float64).reshape(len(inputs), -1)))
 
 
 def _write_rows(out: Path, rows: Iterator[list[str]]) -> int:
@@ -182,12 +195,13 @@ def sample(
     seed: int = 0,
     emit: Callable[[str], None] | None = None,
     note: Callable[[str], None] | None = None,
-    begin: Callable[[], None] | None = None,
+    begin: Callable[[str], None] | None = None,
 ) -> str:
     """The text that a language model writes after `prompt`, the prompt not included.
 
-    `begin` is called when all is ready, then `emit` gets the text piece by piece. Symbols that training never met are
-    read as the unknown one, and `note` (stderr, where none is given) says so.
+    `begin` is called when all is ready, with the prompt as it was read, then `emit` gets the text piece by piece. Of a
+    series of values the prompt is numbers; without one it goes on from where its data ended. Symbols that training
+    never met are read as the unknown one, and `note` (stderr, where none is given) says so.
     """
     trained = open_trained(run)
     task = restore(trained.fitted, None) if trained.fitted.get("task") == LanguageModel.name else None
@@ -201,9 +215,11 @@ def sample(
     unseen = _unseen(task, prompt)
     if unseen:
         said = translate("runs", "Not met in training, so read as unknown: {symbols}").format(symbols=unseen)
+        if isinstance(task, ValueModel):
+            said = translate("runs", "No numbers, so left out: {words}").format(words=unseen)
         (note or _to_stderr)(said)
     if begin is not None:
-        begin()
+        begin(task.shown(prompt))
     return write_text(network, task, prompt, length, temperature, np.random.default_rng(seed), emit)
 
 

@@ -15,11 +15,12 @@ from workbench.words import translate
 RARE = 5  # occurrences in the training part
 SOME = 5  # rare symbols; a few are of no account
 STRANGE = 0.01  # share of the test's tokens
+MUCH = 0.1  # share of a part's tokens that are unknown
 PASSAGE = 64  # characters
 REPEATED = 0.1  # share of the test's passages
 _MOST = 4_000_000  # characters of the training part that are looked through
 _PIECE = 1_000_000  # characters
-_ASKED = 100_000  # unknown tokens that are looked at for their names
+_ASKED = 1_000_000  # characters of the test part in which unknown symbols are looked for
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse among 64-bit numbers
 
 
@@ -61,8 +62,9 @@ def text_findings(text: Text) -> Iterator[Finding]:
 def symbol_findings(task: LanguageModel) -> Iterator[Finding]:
     """Symbols that are rare in the training part, or that only the test part holds; `task` is of the whole text."""
     train, test = task.tokens[: task.bounds.train], task.tokens[task.bounds.validation :]
-    if task.spec.tokens == "byte" or not len(train):
+    if task.words.unknown < 0 or not len(train):
         return
+    yield from _capped(task)
     counts = np.bincount(train, minlength=task.vocabulary)
     counts[0] = 0
     rare = np.flatnonzero((counts > 0) & (counts < RARE))
@@ -84,14 +86,35 @@ def symbol_findings(task: LanguageModel) -> Iterator[Finding]:
     yield from _strangers(task, test)
 
 
+def _capped(task: LanguageModel) -> Iterator[Finding]:
+    """What a limit of the vocabulary costs."""
+    shares = task.unknown()
+    if not shares["train"]:
+        return
+    fixes = [Fix("use_bytes", translate("data", "Learn from bytes"), {"data.tokens": "byte"})]
+    if task.words.kind == "word":
+        fixes.insert(0, Fix("use_characters", translate("data", "Use characters"), {"data.tokens": "character"}))
+    yield Finding(
+        "unknown_symbols",
+        "warning" if max(shares.values()) > MUCH else "note",
+        translate(
+            "data",
+            "The vocabulary holds {count:,} symbols: {train:.2%} of the training part and {test:.2%} of the test part "
+            "are read as unknown.",
+        ).format(count=task.vocabulary, train=shares["train"], test=shares["test"]),
+        translate(
+            "data", "They are never written, and what they were is not asked for. A larger data.vocabulary costs time."
+        ),
+        {"size": task.vocabulary, "unknown": shares},
+        tuple(fixes),
+    )
+
+
 def _strangers(task: LanguageModel, test: NDArray[np.int32]) -> Iterator[Finding]:
     unknown = int(np.count_nonzero(test == 0))
-    if not unknown or task.spec.rare:
+    if not unknown or task.spec.rare or np.any(task.tokens[: task.bounds.train] == 0):
         return
-    content = task.text_from(task.bounds.validation)
-    if task.spec.tokens == "character":
-        content = "".join(content[place] for place in np.flatnonzero(test == 0)[:_ASKED].tolist())
-    strange = [one for one in task.words.strangers(content) if one != UNKNOWN]
+    strange = [one for one in task.words.strangers(task.texts["test"][:_ASKED]) if one != UNKNOWN]
     if not strange:
         return
     share = unknown / len(test)

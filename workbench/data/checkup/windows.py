@@ -99,6 +99,15 @@ def task_findings(task: Task) -> Iterator[Finding]:
         "",
         {"task": task.name, **task.parts},
     )
+    yield Finding(
+        "shapes",
+        "info",
+        translate("data", "The network reads {inputs} numbers a step and gives {outputs}.").format(
+            inputs=task.inputs, outputs=task.outputs
+        ),
+        "",
+        {name: getattr(task, name) for name in ("inputs", "outputs", "vocabulary", "readout", "loss", "quantiles")},
+    )
     if isinstance(task, LanguageModel):
         yield Finding(
             "vocabulary",

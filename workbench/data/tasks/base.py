@@ -73,6 +73,10 @@ class Task(ABC):
     def fitted(self) -> dict[str, Any]:
         """All that `restore` needs, as JSON's kinds of values."""
 
+    def facts(self) -> dict[str, Any]:
+        """What else a run's summary tells of its data."""
+        return {}
+
     def plain_spec(self) -> dict[str, Any]:
         """The spec as JSON's kinds of values, for `fitted`."""
         return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self.spec).items()}

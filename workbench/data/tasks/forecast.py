@@ -29,7 +29,7 @@ from workbench.data.options import DataSpec
 from workbench.data.scaling import Scaler, fit_scaler
 from workbench.data.series import Rows, lay_out
 from workbench.data.source import Table
-from workbench.data.splits import PARTS
+from workbench.data.splits import PARTS, Bounds
 from workbench.data.tasks.base import Array, Batch, Predictions, Run, Task
 from workbench.data.tasks.forecast_columns import RowNames
 from workbench.data.tasks.forecast_inputs import ForecastInputs
@@ -245,6 +245,24 @@ class Forecast(Task):
         errors = self.scalings.naive_errors[np.minimum(which, len(self.scalings.naive_errors) - 1)]
         labels = self._names.at(which, rows + 1)[1]
         return Asked(true, errors, which, series.names, self.spec.targets, rows + 1 - starts[which], labels)
+
+    @cached_property
+    def bounds(self) -> Bounds | None:
+        """Where the parts of a single series end, if it is all of the table."""
+        series = self.series
+        if len(series.names) > 1 or int(series.known[0]) < self.table.rows:
+            return None
+        return Bounds(int(series.train[0]), int(series.validation[0]), self.table.rows)
+
+    def row_parts(self) -> Rows | None:
+        """The part of each row, where each series has parts of its own or not all rows are used."""
+        if self.bounds is not None:
+            return None
+        series, places = self.series, np.arange(len(self.series.rows))
+        found = np.full(self.table.rows, -1, dtype=np.int64)
+        part = (places >= series.train[series.which]).astype(np.int64) + (places >= series.validation[series.which])
+        found[series.rows] = np.where(places < series.known[series.which], part, -1)
+        return found
 
     @cached_property
     def _names(self) -> RowNames:

@@ -207,7 +207,7 @@ class ComparePage(QWidget):
         tips = {
             5: self.tr("How many numbers the network has learnt."),
             7: self.tr("The best loss on the validation part, on the scale that the network learns on."),
-            8: self.tr("The error on the test part: RMSE, nats per character or accuracy, as the task has it."),
+            8: self.tr("The error on the test part: RMSE, nats per symbol or accuracy, as the task has it."),
             9: self.tr("The same measure for the best of the simple rules that need no network."),
         }
         for column in range(len(headings)):

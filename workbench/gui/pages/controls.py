@@ -20,7 +20,7 @@ from workbench.data.options import DataSpec
 from workbench.fields import Setting, settings_of
 from workbench.gui.fields import Editor, Form
 from workbench.gui.inputs import ChoiceBox
-from workbench.gui.numbers import count
+from workbench.gui.numbers import count, size
 from workbench.gui.pictures import CellPicture, CurvePicture, Sparkline
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import Tokens
@@ -28,7 +28,7 @@ from workbench.gui.views import Choice
 from workbench.training.spec import ModelSpec, TrainingSpec
 
 # The settings that stand on the first screen; the form behind "More settings" holds the others.
-FIRST = {"cell", "activation", "depth", "hidden", "epochs", "learning_rate", "path", "task", "targets"}
+FIRST = {"cell", "activation", "depth", "hidden", "epochs", "learning_rate", "path", "task", "targets", "tokens"}
 LABEL_WIDTH = 92
 COLUMN_WIDTH = 348
 # Headings of the form; translated where they are shown.
@@ -115,9 +115,11 @@ class Controls(QFrame):
         self.target.activated.connect(lambda _: self.session.set("data.targets", (self.target.name(),)))
         self._target_label = QLabel()
         self._target_label.setMinimumWidth(LABEL_WIDTH)
+        self.tokens = self._editor("data", DataSpec, "tokens", "tokensBox")
         form = _form()
         form.addRow(task.label, task.widget)
         form.addRow(self._target_label, self.target)
+        form.addRow(self.tokens.label, self.tokens.widget)
         layout = QVBoxLayout()
         layout.setSpacing(5)
         layout.addLayout(path)
@@ -209,8 +211,8 @@ class Controls(QFrame):
         loaded = self.session.loaded
         if loaded is None:
             self.preview.show_text(self.tr("Your data appear here."))
-            self.target.hide()
-            self._target_label.hide()
+            for widget in (self.target, self._target_label, self.tokens.label, self.tokens.widget):
+                widget.hide()
             self.show_settings()
             return
         path = loaded.spec.data.path
@@ -229,6 +231,10 @@ class Controls(QFrame):
         several = len(loaded.targets) > 0
         self.target.setVisible(several)
         self._target_label.setVisible(several)
+        # Only of texts it is said what a step is.
+        text = loaded.spec.data.tokens != "auto" and getattr(loaded.task, "vocabulary", 0) > 0
+        for widget in (self.tokens.label, self.tokens.widget):
+            widget.setVisible(text)
         self.show_settings()
 
     def show_settings(self) -> None:
@@ -239,8 +245,11 @@ class Controls(QFrame):
         model = self.session.spec.model
         self.cell_picture.show_cell(self.session.engine.gates(model.cell), model.bidirectional)
         self.curve_picture.show_curve(*self.session.engine.curve(model.activation, model.slope))
-        weights = self.session.weights()
-        self.weights.setText("" if weights is None else self.tr("{count} weights").format(count=count(weights)))
+        weights, needed = self.session.weights(), self.session.memory()
+        text = "" if weights is None else self.tr("{count} weights").format(count=count(weights))
+        if weights is not None and needed is not None:
+            text = self.tr("{count} weights, {size} of memory").format(count=count(weights), size=size(needed))
+        self.weights.setText(text)
 
     def show_phase(self, phase: Phase) -> None:
         """Enable what can be done now."""
@@ -350,8 +359,9 @@ def _advanced(section: str, declared: Setting) -> bool:
         "delimiter",
         "decimal",
         "header",
+        "dates",
+        "comment",
         "sha256",
-        "tokens",
     }
 
 

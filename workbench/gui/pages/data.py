@@ -1,18 +1,17 @@
 """The data as they were read: a preview, each column's role, encoding and delimiter to correct, and why."""
 
-from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QPlainTextEdit,
-    QScrollArea,
+    QPushButton,
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
@@ -21,29 +20,36 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.gui.inputs import ChoiceBox
+from workbench.gui.pages.encodings import EncodingPanel
 from workbench.gui.pages.findings import FindingsPanel
+from workbench.gui.pages.gallery import GalleryPanel
+from workbench.gui.pages.looking import LookingPanel
+from workbench.gui.pages.reading import ReadingMenus
+from workbench.gui.pages.reasons import SIDE, ReasonsCard
+from workbench.gui.pages.unread import UnreadPanel
+from workbench.gui.recent_menu import RecentMenu
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import BODY, Tokens, mono_family, sized
 from workbench.gui.titles import Title
-from workbench.gui.views import CheckupView, Choice, PreviewView
-from workbench.gui.wording import reading_choices
+from workbench.gui.views import CheckupView, Choice, LoadedView, PreviewView
 
 MOST_COLUMNS = 100
 # So many share the width; where there are more, each has this width.
 FEW, COLUMN = 6, 170
-SIDE = 360
 
 
 class DataPage(QWidget):
     """Everything is changed in place; the data are read anew at once."""
 
+    opened = Signal()  # the person wants to choose a file
+    pasted = Signal()
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
         self._refused: CheckupView | None = None
-        self.title, self.facts, self.reasons = Title(), QLabel(), QLabel()
+        self.title, self.facts = Title(), QLabel()
         self.facts.setProperty("role", "muted")
-        self.reasons.setWordWrap(True)
         self.table = QTableWidget()
         self.table.setObjectName("previewTable")
         self.table.setAcceptDrops(False)
@@ -52,101 +58,123 @@ class DataPage(QWidget):
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setAcceptDrops(False)
-        self.empty = QLabel()
-        self.empty.setProperty("role", "muted")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stack = QStackedWidget()
-        for widget in (self.empty, self.table, self.text):
+        for widget in (self.table, self.text):
             self.stack.addWidget(widget)
+        self.reading, self.looking = ReadingMenus(session), LookingPanel(session, self.stack)
+        self.gallery, self.encodings, self.unread = GalleryPanel(session), EncodingPanel(session), UnreadPanel(session)
+        self.reasons_card, self.findings = ReasonsCard(), FindingsPanel(session)
+        self.body = QStackedWidget()
+        self.work = self._work()
+        for widget in (self.work, self.gallery, self.encodings):
+            self.body.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self.title)
-        head.addWidget(self.facts, 1, Qt.AlignmentFlag.AlignBottom)
-        layout.addLayout(head)
-        layout.addLayout(self._reading())
-        body = QHBoxLayout()
-        body.setSpacing(12)
-        body.addWidget(self.stack, 1)
-        self.reasons_card, self.findings = self._reasons_card(), FindingsPanel(session)
-        side = QVBoxLayout()
-        side.setSpacing(12)
-        side.addWidget(self.findings, 5)
-        side.addWidget(self.reasons_card, 2)
-        body.addLayout(side)
-        layout.addLayout(body, 1)
+        layout.addLayout(self._head())
+        layout.addWidget(self.body, 1)
+        session.loaded_changed.connect(self._leave_gallery)
         session.loaded_changed.connect(self.show_data)
         session.described.connect(self.show_data)
         session.checkup.changed.connect(self._show_checkup)
         session.phase_changed.connect(self._show_phase)
+        session.sources.readings_changed.connect(self._show_readings)
         self.retranslate()
 
-    def _reasons_card(self) -> QFrame:
-        self.reasons_title = QLabel()
-        self.reasons_title.setProperty("role", "card")
-        self.reasons.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.reasons.setTextFormat(Qt.TextFormat.PlainText)
-        inner = QScrollArea()
-        inner.setWidgetResizable(True)
-        inner.setFrameShape(QFrame.Shape.NoFrame)
-        inner.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner.setWidget(self.reasons)
-        card = QFrame()
-        card.setObjectName("card")
-        card.setFixedWidth(SIDE)
-        layout = QVBoxLayout(card)
-        layout.setContentsMargins(16, 12, 8, 12)
-        layout.setSpacing(8)
-        layout.addWidget(self.reasons_title)
-        layout.addWidget(inner, 1)
-        return card
+    def _head(self) -> QHBoxLayout:
+        self.open, self.paste, self.samples = (QPushButton() for _ in range(3))
+        names = ("openButton", "pasteButton", "samplesButton")
+        self.open.setMenu(RecentMenu(self.session, self, self.opened.emit))
+        self.samples.setCheckable(True)
+        self.paste.clicked.connect(self.pasted)
+        self.samples.clicked.connect(lambda: self._show_body())
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.title)
+        head.addSpacing(4)
+        # Its foot on the line that the title stands on.
+        self.facts.setContentsMargins(0, 6, 0, 0)
+        head.addWidget(self.facts, 1, Qt.AlignmentFlag.AlignVCenter)
+        for button, name in zip((self.open, self.paste, self.samples), names, strict=True):
+            button.setObjectName(name)
+            head.addWidget(button)
+        return head
 
-    def _reading(self) -> QHBoxLayout:
-        self.encoding, self.delimiter, self.decimal, self.header = ChoiceBox(), ChoiceBox(), ChoiceBox(), ChoiceBox()
-        self.boxes: dict[str, ChoiceBox] = {
-            "encoding": self.encoding,
-            "delimiter": self.delimiter,
-            "decimal": self.decimal,
-            "header": self.header,
-        }
-        self.labels = {name: QLabel() for name in self.boxes}
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        for name, box in self.boxes.items():
-            box.setObjectName(f"{name}Box")
-            box.setMinimumWidth(160)
-            self.labels[name].setBuddy(box)
-            self.labels[name].setProperty("role", "caption")
-            # The name above its menu, so that all four have room in a small window.
-            part = QVBoxLayout()
-            part.setSpacing(2)
-            part.addWidget(self.labels[name])
-            part.addWidget(box)
-            row.addLayout(part)
-            box.activated.connect(lambda _, name=name: self._reread(name))
-        row.addStretch(1)
-        return row
+    def _work(self) -> QWidget:
+        """The data themselves, with the menus above them and what is said about them beside them."""
+        work = QWidget()
+        layout = QVBoxLayout(work)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.reading)
+        layout.addWidget(self.looking.bar)
+        beside = QHBoxLayout()
+        beside.setSpacing(12)
+        beside.addWidget(self.looking, 1)
+        beside.addWidget(self.unread, 1)
+        side = QVBoxLayout()
+        side.setSpacing(12)
+        side.addWidget(self.findings, 5)
+        side.addWidget(self.reasons_card, 2)
+        beside.addLayout(side)
+        layout.addLayout(beside, 1)
+        return work
+
+    def show_gallery(self) -> None:
+        """Show the samples in place of the data."""
+        self.samples.setChecked(True)
+        self._show_body()
+
+    def _leave_gallery(self) -> None:
+        self.samples.setChecked(False)
+
+    def _show_readings(self) -> None:
+        self.encodings.show_readings()
+        self.show_data()
+
+    def _show_body(self) -> None:
+        shown = self._shown()
+        if self.session.sources.readings:
+            self.body.setCurrentWidget(self.encodings)
+        elif self.session.sources.unread is not None:
+            self.body.setCurrentWidget(self.work)
+        elif shown is None or self.samples.isChecked():
+            self.body.setCurrentWidget(self.gallery)
+        else:
+            self.body.setCurrentWidget(self.work)
+
+    def _shown(self) -> CheckupView | LoadedView | None:
+        """The data that are shown: those that were refused last, or those that can be learnt from."""
+        checkup = self.session.checkup
+        return checkup.view if checkup.refused and checkup.view is not None else self.session.loaded
 
     def show_data(self) -> None:
         """Show what was read."""
-        loaded, checkup = self.session.loaded, self.session.checkup
-        refused = checkup.view if checkup.refused else None
-        shown = refused or loaded
+        shown, loaded = self._shown(), self.session.loaded
+        if self.session.sources.unread is not None:
+            shown = None
+        usable = shown is not None and shown is loaded
         self.findings.setVisible(shown is not None)
-        self.reasons_card.setVisible(shown is not None and refused is None)
+        self.reasons_card.setVisible(usable)
+        self.samples.setEnabled(shown is not None)
+        self.looking.show_data(usable)
+        self._show_body()
+        unread = self.session.sources.unread
+        self.unread.show_file(unread)
+        self.looking.setVisible(unread is None)
+        if unread is not None:
+            self.title.show_title(Path(unread.path).name)
+            self.facts.setText(self.tr("not read yet"))
+            self.reading.show_reading(None, unread.settings, unread=True)
+            return
         if shown is None:
-            for name, box in self.boxes.items():
-                box.hide()
-                self.labels[name].hide()
-            self.stack.setCurrentWidget(self.empty)
+            self.reading.show_reading(None, {})
             return
         self.title.show_title(shown.title)
         self.facts.setText(shown.facts)
         if loaded is not None:
-            self.reasons.setText("\n\n".join([*self._column_reasons(loaded.preview), *loaded.reasons]))
-        self._show_reading(shown.preview, shown.said)
+            self.reasons_card.words.setText("\n\n".join([*self._column_reasons(loaded.preview), *loaded.reasons]))
+        self.reading.show_reading(shown.preview, shown.said)
         if shown.preview.is_text:
             self.text.setPlainText(shown.preview.text)
             self.stack.setCurrentWidget(self.text)
@@ -184,21 +212,6 @@ class DataPage(QWidget):
             Choice("time", self.tr("Time"), self.tr("Says when each row was measured.")),
             Choice("ignore", self.tr("Ignore"), self.tr("Left out.")),
         ]
-
-    def _show_reading(self, preview: PreviewView, said: Mapping[str, Any]) -> None:
-        found = {
-            "encoding": preview.encoding,
-            "delimiter": preview.delimiter,
-            "decimal": preview.decimal,
-            "header": preview.header,
-        }
-        for name, box in self.boxes.items():
-            box.fill(reading_choices(name, found[name]))
-            box.choose(str(said.get(f"data.{name}", "auto")))
-            # What was made by the program was not read from anything.
-            seen = bool(preview.encoding) and (name == "encoding" or not preview.is_text)
-            box.setVisible(seen)
-            self.labels[name].setVisible(seen)
 
     def _show_table(self, preview: PreviewView) -> None:
         table, columns = self.table, preview.columns[:MOST_COLUMNS]
@@ -269,15 +282,14 @@ class DataPage(QWidget):
         }
         self.session.reread_shown(changes)
 
-    def _reread(self, name: str) -> None:
-        self.session.reread_shown({f"data.{name}": self.boxes[name].name()})
-
     def _show_phase(self, phase: Phase) -> None:
-        for widget in (*self.boxes.values(), self.table):
+        for widget in (self.table, self.open, self.paste):
             widget.setEnabled(not phase.busy and phase is not Phase.LOADING)
 
     def dress(self, tokens: Tokens) -> None:
-        """Take the theme's fonts."""
+        """Take the theme's fonts and colours."""
+        for part in (self.looking, self.gallery, self.encodings, self.unread):
+            part.dress(tokens)
         font = sized(BODY)
         font.setFamilies([mono_family(), *font.families()])
         self.text.setFont(font)
@@ -287,33 +299,19 @@ class DataPage(QWidget):
         self.title.show_title(self.tr("Data"))
         self.findings.setFixedWidth(SIDE)
         self.findings.retranslate()
-        self.reasons_title.setText(self.tr("How these data are used, and why"))
-        self.empty.setText(
-            self.tr("Drop a CSV or text file anywhere on the window, or pick a sample on the Train page.")
-        )
+        for part in (self.looking, self.gallery, self.encodings, self.reading, self.unread, self.reasons_card):
+            part.retranslate()
+        for button, text, tip in (
+            (self.open, self.tr("Open"), self.tr("Choose a file to learn from, or one that was opened before.")),
+            (self.paste, self.tr("Paste"), self.tr("Learn from the table or text on the clipboard (Ctrl+V).")),
+            (self.samples, self.tr("Samples"), self.tr("Data that come with the program, to try things out.")),
+        ):
+            button.setText(text)
+            button.setToolTip(tip)
         self.table.setAccessibleName(self.tr("Preview of the data"))
         self.table.setToolTip(self.tr("The first rows as they were read. Choose what each column is to the network."))
         self.text.setAccessibleName(self.tr("Preview of the data"))
         self.text.setToolTip(self.tr("The beginning of the text as it was read."))
-        names = {
-            "encoding": (
-                self.tr("Encoding"),
-                self.tr("How the file's bytes are read as characters. Change it if letters look wrong."),
-            ),
-            "delimiter": (
-                self.tr("Delimiter"),
-                self.tr("The character between two columns. Change it if the columns look wrong."),
-            ),
-            "decimal": (
-                self.tr("Decimal mark"),
-                self.tr("Point or comma in numbers. Change it if numbers look wrong."),
-            ),
-            "header": (self.tr("Column names"), self.tr("Whether the first row holds the columns' names.")),
-        }
-        for name, (label, tip) in names.items():
-            self.labels[name].setText(label)
-            self.boxes[name].setToolTip(tip)
-            self.boxes[name].setAccessibleName(label)
         self.show_data()
 
 

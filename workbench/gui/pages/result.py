@@ -128,11 +128,26 @@ class ResultPage(QWidget):
                 lines.append(", ".join(options))
         if isinstance(summary.get("parameters"), int):
             lines.append(self.tr("{count} weights").format(count=count(summary["parameters"])))
+        if isinstance(summary.get("vocabulary"), dict):
+            lines.append(self._vocabulary(summary["vocabulary"]))
         if isinstance(summary.get("seconds"), int | float):
             lines.append(self._course(summary))
         if self.session.run_folder is not None:
             lines.append(self.tr("Kept in {folder}").format(folder=self.session.run_folder))
         return "\n".join(lines)
+
+    def _vocabulary(self, found: dict[str, Any]) -> str:
+        """How many symbols there are, and what they leave out."""
+        size = count(found["size"])
+        unknown = found.get("unknown", {}).get("test", 0.0)
+        beyond = found.get("beyond", {}).get("test", 0.0)
+        if unknown:
+            text = self.tr("{size} symbols; {share} of the test part are unknown ones")
+            return text.format(size=size, share=f"{unknown:.2%}")
+        if beyond:
+            text = self.tr("{size} ranges of values; {share} of the test part lie beyond them")
+            return text.format(size=size, share=f"{beyond:.2%}")
+        return self.tr("{size} symbols").format(size=size)
 
     def _course(self, summary: dict[str, Any]) -> str:
         done, best = int(summary.get("epochs") or 0), summary.get("best_epoch")
@@ -160,7 +175,7 @@ class ResultPage(QWidget):
         labelled = history.classified is not None
         self.work.setCurrentIndex(1 if text else 2 if labelled else 0)
         self.labelling.show_result(history, test)
-        self.predict.setVisible(not text)
+        self.predict.setVisible(not text or loaded.spec.data.binning != "none")
         made = loaded.spec.data.task == "label_steps" and getattr(loaded.task, "labels", None) is None
         self._show_predict("" if made else loaded.spec.data.task)
         self.forecasting.show_result(history, test, loaded.series)
@@ -178,9 +193,11 @@ class ResultPage(QWidget):
         self.predict.setAccessibleDescription(tip)
 
     def _show_metrics(self, test: dict[str, Any]) -> None:
-        # What the interval is worth stands in words above, for no baseline has one.
-        left = ("coverage", "width")
-        names = [name for name, value in test.items() if isinstance(value, int | float) and name not in left]
+        names = [name for name, value in test.items() if isinstance(value, int | float)]
+        # Of a language all measures say the same: the one that is learnt by, and the one to compare with others.
+        # What an interval is worth stands in words above, for no baseline has one.
+        spared = {"bits_per_token", "perplexity"} if "bits_per_character" in names else {"bits_per_token"}
+        names = [name for name in names if name not in (*spared, "coverage", "width")]
         rows = [(self.tr("This network"), test)]
         for name, values in (test.get("baselines") or {}).items():
             if isinstance(values, dict) and not values.keys().isdisjoint(names):

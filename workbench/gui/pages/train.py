@@ -254,6 +254,8 @@ class TrainPage(QWidget):
             },
         )
         text = texts.get(data.task, self.tr("The network reads {window} steps and learns to answer."))
+        if data.task == "language_model" and data.tokens != "character":
+            text = self.tr("The network reads {window} symbols at a time and learns to predict the next one.")
         if data.task == "forecast" and data.horizon == 1:
             text = self.tr("The network sees {window} steps of {target} and learns to predict the next one.")
         return text.format(window=data.window, target=", ".join(data.targets), horizon=data.horizon)

@@ -1,5 +1,6 @@
 """Text that the network writes: live while it learns, and on demand with a prompt, a temperature and a seed."""
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.gui.pictures import Sparkline
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import BODY, Tokens, mono_family, sized
 
@@ -60,6 +62,11 @@ class WritingPanel(QFrame):
         head.addWidget(self.title)
         head.addWidget(self.hint, 1, Qt.AlignmentFlag.AlignRight)
         layout.addLayout(head)
+        # A series that the network goes on with is seen, too.
+        self.picture = Sparkline()
+        self.picture.setMaximumHeight(54 if short else 160)
+        self.picture.hide()
+        layout.addWidget(self.picture, 1)
         layout.addWidget(self.text, 1)
         layout.addLayout(self._fields())
         session.results.wrote.connect(self._show_written)
@@ -93,9 +100,15 @@ class WritingPanel(QFrame):
         font = sized(BODY)
         font.setFamilies([mono_family(), *font.families()])
         self.text.setFont(font)
+        self.picture.dress(tokens)
 
     def show_text(self, text: str) -> None:
         """Show what the network wrote while it learns."""
+        loaded = self.session.loaded
+        series = loaded is not None and loaded.spec.data.binning != "none"
+        self.picture.setVisible(series)
+        if series:
+            self.picture.show_values(np.array([float(line) for line in text.split()]))
         if text != self.text.toPlainText():
             self.text.setPlainText(text)
 
@@ -106,13 +119,18 @@ class WritingPanel(QFrame):
             self.tr("A text by the network appears here while it learns: nonsense first, words later.")
         )
         self.text.setAccessibleName(self.title.text())
-        self.text.setToolTip(self.tr("Written by the network, one character after the other."))
+        self.picture.setAccessibleName(self.tr("The written values"))
+        self.picture.setToolTip(self.tr("The values that the network wrote, from left to right."))
+        self.text.setToolTip(self.tr("Written by the network, one symbol after the other."))
         names = (self.tr("Prompt"), self.tr("Temperature"), self.tr("Seed"), self.tr("Length"))
         tips = (
-            self.tr("The text to go on from. Characters that it has never seen are no problem."),
-            self.tr("Low: the likeliest characters, dull and safe. High: bold and wrong. 1 is what it has learnt."),
+            self.tr(
+                "The text to go on from; symbols that it has never seen are no problem. Of a series: numbers with "
+                "blanks between them. Empty: from a fresh line, or from where the series ends."
+            ),
+            self.tr("Low: the likeliest symbols, dull and safe. High: bold and wrong. 1 is what it has learnt."),
             self.tr("The same seed gives the same text."),
-            self.tr("How many characters to write."),
+            self.tr("How many symbols to write: characters, words, bytes, byte pairs or values."),
         )
         fields: tuple[QWidget, ...] = (self.prompt, self.temperature, self.seed, self.length)
         for label, field, name, tip in zip(self.labels, fields, names, tips, strict=True):
