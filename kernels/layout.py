@@ -19,6 +19,7 @@ class Architecture:
     """What a network is: layers of one cell, and a linear head.
 
     `inputs`: numbers a step; with `vocabulary` > 0 the inputs are int32 tokens, embedded in `inputs` dimensions.
+    `outputs`: 0 for layers without a head, see `kernels.stack`.
     `hidden`: units of each layer. `readout`: "last", one output after the last step, or "every", one at each step.
     `loss`: a name of `registry.losses()`; for "quantile" the outputs take the `quantiles` in turn. Initialisations: see
     `kernels.initialisation`. ValueError says what is wrong.
@@ -66,7 +67,7 @@ class Architecture:
         if self.loss == "quantile" and (not known or self.outputs % len(self.quantiles)):
             raise ValueError(f"{self.outputs} outputs cannot take the quantiles {self.quantiles}")
         sizes = (self.inputs, self.outputs, *self.hidden)
-        if not self.hidden or min(sizes) < 1 or self.vocabulary < 0:
+        if not self.hidden or min(self.inputs, *self.hidden) < 1 or min(self.outputs, self.vocabulary) < 0:
             raise ValueError(f"sizes must be positive: inputs, outputs and hidden are {sizes}")
         if not 0.0 <= self.dropout < 1.0:
             raise ValueError(f"dropout must be at least 0 and less than 1, not {self.dropout}")
@@ -201,15 +202,14 @@ class Layout:
             view[...] = value.reshape(view.shape)
 
     def reorder_state(self, state: Array, order: Array) -> Array:
-        """A carried state with its rows in another order."""
-        rows, states, first = len(order), len(self.cell.states), 0
-        result = np.empty_like(state)
+        """A carried state of the rows `order`, each of which may come more than once or not at all."""
+        rows, states, first = state.size // self.state_size, len(self.cell.states), 0
+        parts: list[Array] = []
         for layer in self.layers:
             size = states * rows * layer.width
-            part = state[first : first + size].reshape(states, rows, layer.width)
-            result[first : first + size] = part[:, order].ravel()
+            parts.append(state[first : first + size].reshape(states, rows, layer.width)[:, order].ravel())
             first += size
-        return result
+        return np.concatenate(parts)
 
     def _place_all(self) -> None:
         if self.vocabulary:

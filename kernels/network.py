@@ -76,6 +76,8 @@ class Network:
         probes: bool = True,
         device: str = "cpu",
     ) -> None:
+        if architecture.outputs < 1:
+            raise ValueError(f"a network has outputs, not {architecture.outputs}; layers alone are a Stack")
         self.architecture = architecture
         self.layout = Layout(architecture, precision)
         self.layer_names = list(self.layout.layer_names)
@@ -212,7 +214,7 @@ class Network:
         order = np.arange(rows)
         if lengths is not None:
             lengths = self._as_lengths(lengths, inputs)
-            order = _deal(lengths, min(self.threads, rows))
+            order = deal(lengths, min(self.threads, rows))
             inputs, lengths = np.ascontiguousarray(inputs[:, order]), np.ascontiguousarray(lengths[order])
             start = layout.reorder_state(start, order)
         kept = self._program.swap_state(start)
@@ -320,7 +322,7 @@ class Network:
                 if carry:
                     raise ValueError("a state cannot be carried between batches of sequences of different lengths")
                 lengths = self._as_lengths(batch[2], inputs)
-                order = _deal(lengths, min(self.threads, len(lengths)))
+                order = deal(lengths, min(self.threads, len(lengths)))
                 inputs, lengths = np.ascontiguousarray(inputs[:, order]), np.ascontiguousarray(lengths[order])
                 by_row = (slice(None), order) if self.layout.every else order
                 targets, known = np.ascontiguousarray(targets[by_row]), known[by_row]
@@ -367,7 +369,7 @@ class Network:
         return array, known
 
 
-def _deal(lengths: Array, threads: int) -> Array:
+def deal(lengths: Array, threads: int) -> Array:
     """An order of the rows in which each thread's share comes longest first, and all shares are alike."""
     rows = len(lengths)
     bounds = [rows * k // threads for k in range(threads + 1)]

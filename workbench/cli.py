@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "predict": ("results:predict", "apply a run to data and write the predictions as CSV"),
     "backtest": ("forecasts:backtest", "train a forecast anew for each block of its test part"),
     "eval": ("results:evaluate", "measure a run on data whose answers are known"),
+    "translate": ("results:translate", "let a trained translator translate texts"),
     "sample": ("results:sample", "let a trained language model write"),
     "inspect": ("results:inspect", "norms, gradient flow, saturation and spectra of a trained run"),
     "export": ("results:export", "write a run's weights in another format"),
@@ -68,7 +69,7 @@ def parser() -> argparse.ArgumentParser:
         made[name] = commands.add_parser(name, help=text, description=sentence, allow_abbrev=False)
     _training_arguments(made)
     _result_arguments(made)
-    for name in ("train", "backtest", "eval", "inspect", "samples", "runs", "check", "doctor"):
+    for name in ("train", "backtest", "eval", "translate", "inspect", "samples", "runs", "check", "doctor"):
         made[name].add_argument("--json", action="store_true", help="print JSON, and nothing else, to stdout")
     return top
 
@@ -93,7 +94,7 @@ def _training_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
 
 
 def _result_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
-    for name in ("predict", "eval", "sample", "inspect", "export"):
+    for name in ("predict", "eval", "translate", "sample", "inspect", "export"):
         made[name].add_argument("run", metavar="RUN", help="the folder of a trained run")
     made["predict"].add_argument("data", metavar="DATA", help="data of the form that the run was trained on")
     made["eval"].add_argument("data", metavar="DATA", help="data of the form that the run was trained on")
@@ -101,6 +102,9 @@ def _result_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
     made["predict"].add_argument(
         "--future", action="store_true", help="only what follows the last known row of each series"
     )
+    texts = made["translate"]
+    texts.add_argument("text", nargs="+", metavar="TEXT", help="what to translate; - for the lines of the input")
+    texts.add_argument("--beam", type=_whole, default=0, metavar="N", help="translations kept in mind (as in the run)")
     sample = made["sample"]
     sample.add_argument("--prompt", default="", metavar="TEXT", help="what to go on from")
     sample.add_argument("--length", type=_whole, default=500, metavar="N", help="how many symbols to write (500)")

@@ -30,7 +30,7 @@ from workbench.gui.views import (
     SampleView,
     SeriesView,
 )
-from workbench.training.events import Event
+from workbench.training.events import Event, Shown
 from workbench.training.spec import SECTIONS, Spec, apply_settings, known_keys, read_spec
 from workbench.words import translate
 
@@ -42,7 +42,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "regress_sequence": ("Sequence to number", "Read a whole sequence, then answer with a number."),
     "label_steps": ("Sequence to labels", "Name a class at every step of a sequence."),
     "classify": ("Classify", "Name the class of a whole sequence."),
-    "translate": ("Translate", "Turn one sequence into another."),
+    "translate": ("Translate", "Turn one text into another, learnt from two columns: a text and what it becomes."),
     "none": ("None", "Leave the values as they are."),
     "difference": ("Change", "Learn the change from step to step."),
     "log": ("Logarithm", "Learn on a logarithmic scale, so that growing swings become even."),
@@ -91,7 +91,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "comma": ("Comma", ""),
 }
 # What this version can do with the data of a person; the others come with ready-made samples.
-TASKS = ("auto", "forecast", "language_model", "classify", "label_steps")
+TASKS = ("auto", "forecast", "language_model", "classify", "label_steps", "translate")
 SHOWN_POINTS = 200_000
 
 
@@ -267,11 +267,9 @@ class Engine:
 
     def weights(self, spec: Spec, task: Any) -> int:
         """The number of weights, from the shapes alone."""
-        from kernels.layout import Layout
-        from workbench.runs.building import architecture_of
+        from workbench.runs.building import weights_of
 
-        layout = Layout(architecture_of(spec, task), spec.training.precision)
-        return sum(int(np.prod(section.shape)) for section in layout.sections)
+        return weights_of(spec, task)
 
     def memory(self, spec: Spec, task: Any) -> int:
         """The bytes that training takes, from the shapes alone."""
@@ -325,6 +323,12 @@ class Engine:
         from workbench.runs.use import predict
 
         predict(run, data, out)
+
+    def translate(self, run: Path, text: str, beam: int) -> Shown:
+        """Translate one text."""
+        from workbench.runs.use import translate_texts
+
+        return translate_texts(run, [text], beam)[0]
 
     def sample(self, run: Path, prompt: str, length: int, temperature: float, seed: int) -> str:
         """Prompt and what the network writes after it."""

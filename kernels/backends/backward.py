@@ -25,6 +25,18 @@ from kernels.native import call
 
 
 @njit(**INNER)
+def _hand_over(plan: Any, layer: Any, batch: Any, first: int, rows: int, out: int) -> None:
+    """Layers without a head: take the derivative for the end states from the store, put that for the start there."""
+    for s in range(layer.states):
+        stored = layer.store + (s * batch.rows + first) * layer.width * plan.item
+        carried = layer.carry + s * rows * layer.width * plan.item
+        if out:
+            call(plan.copy, (rows, layer.width, carried, layer.width, stored, layer.width))
+        else:
+            call(plan.copy, (rows, layer.width, stored, layer.width, carried, layer.width))
+
+
+@njit(**INNER)
 def _measure_flow(plan: Any, layer: Any, batch: Any, first: int, rows: int, ends: bool, up: int, flow: int) -> None:
     """Add the squares of dL/dh_t to `flow`; ends: with those of the other sequences that are as far from their end.
 
@@ -49,6 +61,8 @@ def layer_backward(
     layer = layers[j]
     if not add:
         clear_layer(plan, worker, layer, rows)
+    if plan.opened:
+        _hand_over(plan, layer, batch, first, rows, 0)
     block = block_steps(starts)
     steps = len(starts) - 1
     end, base = steps, up
@@ -68,10 +82,13 @@ def layer_backward(
         if saturated:
             ends = batch.lengths != 0 and j % plan.directions == 0
             _measure_flow(plan, layer, batch, first, starts[t + 1] - starts[t], ends, here, flow + (begin + t) * 8)
-        step_backward(plan, worker, layer, source, starts, t, t + begin == 0, here, rows * layer.width, saturated)
+        earliest = t + begin == 0 and not plan.opened
+        step_backward(plan, worker, layer, source, starts, t, earliest, here, rows * layer.width, saturated)
         if t % block == 0:
             call(plan.block_gradients, (plan.here, thread, j, source, steps, t, end, add, down, add_down))
             add = 1
+    if plan.opened:
+        _hand_over(plan, layer, batch, first, rows, 1)
 
 
 def backward(

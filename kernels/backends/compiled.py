@@ -38,13 +38,14 @@ class Needs:
     mixes: bool
     drops: bool
     normalises: bool
+    opened: bool = False
 
     @classmethod
     def of(cls, layout: Layout, optimizer: str) -> "Needs":
         """What a network of this layout needs."""
         return cls(
             layout.cell.name, layout.activation, layout.gate_activation, layout.slope, layout.precision, layout.loss,
-            optimizer, layout.mixes, layout.dropout > 0, layout.normalise,
+            optimizer, layout.mixes, layout.dropout > 0, layout.normalise, not layout.outputs,
         )  # fmt: skip
 
     def passes(self) -> tuple[str, ...]:
@@ -59,6 +60,11 @@ class Needs:
         chosen: tuple[Callable[..., None], ...] = (
             shard.run_shard, recurrence.layer_forward, backward.backward, recurrence.block_gradients, head.head,
         )  # fmt: skip
+        if self.opened:
+            chosen = (
+                shard.open_forward, recurrence.layer_forward, backward.backward, recurrence.block_gradients,
+                shard.open_backward, head.open_head,
+            )  # fmt: skip
         chosen += (mixing.mixed_backward, mixing.mix, mixing.turn) if self.mixes else ()
         return chosen + ((mixing.normalise_step, mixing.normalise_step_back) if self.normalises else ())
 

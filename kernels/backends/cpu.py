@@ -163,6 +163,8 @@ class CpuProgram:
         return before
 
     def _segment(self, mode: int, steps: int, rows: int) -> int:
+        if not self.layout.outputs:
+            return steps  # the way back comes in a call of its own
         if mode in (TRAIN, GRADIENTS):
             return segment(self.layout, self.threads, steps, rows, self._limit)
         return steps if self.layout.directions == 2 else min(steps, _PIECE)
@@ -196,6 +198,10 @@ class CpuProgram:
         plan["mixes"] = int(layout.always_mixes or plan["noise"] != 0)
         if plan["mixes"]:
             plan["backward"] = self._compiled["mixed_backward"].address
+        if not layout.outputs:
+            plan["opened"] = 1
+            plan["shard"] = self._compiled["open_backward" if train else "open_forward"].address
+            plan["head"] = self._compiled["open_head"].address
         plan["here"] = address(plan)
         # A pass without gradients packs only what it needs.
         self._packed_version = -1 if train else weights.version

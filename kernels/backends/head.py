@@ -65,6 +65,27 @@ def head(
     product(plan, many, level.row, plan.outputs, y, plan.y_row, plan.head_packed_back, into, level.row, 0, 0)
 
 
+def open_head(
+    plan_address: int, thread: int, batch_address: int, steps: int, first: int, begin: int, t: int, end: int,
+    hidden: int, into: int, add: int,
+) -> None:  # fmt: skip
+    """In place of `head` for layers without one: the rows `hidden` to the caller, or the caller's derivative in."""
+    plan, batch = plan_at(plan_address), batch_at(batch_address)
+    worker, level = worker_of(plan, thread), levels_of(plan, thread)[plan.depth - 1]
+    starts = starts_of(worker, steps)
+    item, columns = plan.item, level.outputs
+    back = plan.mode == GRADIENTS
+    if back:
+        call(plan.zero, (into, (starts[end] - starts[t]) * level.row))
+    for step in range(t, end):
+        rows, shift = starts[step + 1] - starts[step], (starts[step] - starts[t]) * level.row * item
+        at = ((begin + step) * batch.rows + first) * columns * item
+        if back:
+            call(plan.copy, (rows, columns, batch.targets + at, columns, into + shift, level.row))
+        else:
+            call(plan.copy, (rows, columns, hidden + shift, level.row, batch.output + at, columns))
+
+
 @njit(**INNER)
 def final_rows(
     plan: Any, worker: Any, level: Any, batch: Any, starts: Any, first: int, begin: int, top: int, how: int, back: int

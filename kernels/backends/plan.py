@@ -16,7 +16,7 @@ PLAN = _record(
     "panel", "embedding", "head_weight", "head_bias", "head_packed", "head_packed_back", "one", "weights",
     "gradient_stride", "slot_m", "slot_v", "constants", "settings", "step_count", "losses", "squares", "flow",
     "flow_steps", "partial", "sync", "done", "parameter_count", "packed", "loss_options", "mixes", "noise", "bar",
-    "variational", "limits", "saturated", "probes",
+    "variational", "limits", "saturated", "probes", "opened",
     "multiply", "pack", "pack_transposed", "turn_over", "combine_bias", "copy", "zero", "add", "gather", "scatter",
     "add_bias", "loss", "reduce", "update", "sample", "dropout", "normalise", "normalise_back", "flow_squares",
     "saturation", "shard", "head", "backward", "layer_forward", "block_gradients", "turn", "mix",

@@ -220,3 +220,38 @@ def run_shard(plan_address: int, thread: int, batch_address: int, noise: int, wa
         ))  # fmt: skip
         if plan.vocabulary:
             _embedding_backward(plan, worker, batch, starts, first, begin, add)
+
+
+@njit(**INNER)
+def _share(plan: Any, batch: Any, thread: int) -> tuple[int, int]:
+    """The thread's first row of a batch, and how many it has."""
+    first = batch.rows * thread // plan.threads
+    return first, batch.rows * (thread + 1) // plan.threads - first
+
+
+def open_forward(plan_address: int, thread: int, batch_address: int, noise: int, watched: int) -> None:
+    """Layers without a head, forward: everything kept in memory, outputs and end states given out."""
+    plan, batch = plan_at(plan_address), batch_at(batch_address)
+    worker, layers, levels = worker_of(plan, thread), layers_of(plan, thread), levels_of(plan, thread)
+    first, rows = _share(plan, batch, thread)
+    _clear(worker)
+    steps = length(batch, first)
+    starts = _lay_out(worker, batch, first, rows, 0, steps)
+    _forward(plan, worker, layers, levels, batch, starts, first, rows, 0, -1, noise, thread)
+    for j in range(plan.depth * plan.directions):
+        _keep_states(plan, layers[j], batch, starts, first, 0)
+    top = outputs_of(plan, layers, levels, worker, starts, plan.depth - 1)
+    call(plan.head, (plan_address, thread, batch_address, steps, first, 0, 0, steps, top, 0, 0))
+
+
+def open_backward(plan_address: int, thread: int, batch_address: int, noise: int, watched: int) -> None:
+    """The same layers backwards, right after `open_forward` on the same batch."""
+    plan, batch = plan_at(plan_address), batch_at(batch_address)
+    worker = worker_of(plan, thread)
+    first, rows = _share(plan, batch, thread)
+    _clear(worker)
+    steps = length(batch, first)
+    starts = _lay_out(worker, batch, first, rows, 0, steps)
+    call(plan.backward, (plan_address, thread, batch_address, steps, first, rows, 0, noise, 0, watched))
+    if plan.vocabulary:
+        _embedding_backward(plan, worker, batch, starts, first, 0, 0)

@@ -99,8 +99,8 @@
         <translation>验证集上的最低损失，按网络学习时所用的尺度。</translation>
     </message>
     <message>
-        <source>The error on the test part: RMSE, nats per symbol or accuracy, as the task has it.</source>
-        <translation>测试集上的误差：依任务而定，为 RMSE、每符号 nat 数或准确率。</translation>
+        <source>The result on the test part: RMSE, nats per symbol, accuracy or exact matches, by the task.</source>
+        <translation>测试集上的结果：依任务而定，为 RMSE、每符号 nat 数、准确率或完全正确的比例。</translation>
     </message>
     <message>
         <source>The same measure for the best of the simple rules that need no network.</source>
@@ -1196,6 +1196,10 @@
         <translation>在从未学习过的数据上，网络有 {share} 判断正确，而基线“{baseline}”为 {other}：简单规则同样好。请尝试更多轮次、更多数据或更小的丢弃率。</translation>
     </message>
     <message>
+        <source>On texts that it never learnt from, {share} of the network&apos;s translations are exactly right; symbol by symbol, {symbols} are.</source>
+        <translation>在从未学过的文本上，网络的翻译有 {share} 完全正确；逐个符号看，正确的占 {symbols}。</translation>
+    </message>
+    <message>
         <source>There is no test result: the training was stopped early, or nothing is left to test on.</source>
         <translation>没有测试结果：训练提前结束，或没有可供测试的数据。</translation>
     </message>
@@ -1347,6 +1351,10 @@
         <translation>网络在序列的每一步指出一个类别。</translation>
     </message>
     <message>
+        <source>The network reads {source}, then writes {target}, symbol by symbol.</source>
+        <translation>网络先读{source}，再逐个符号写出{target}。</translation>
+    </message>
+    <message>
         <source>The network reads {window} steps and learns to answer.</source>
         <translation>网络读入 {window} 步，学习作答。</translation>
     </message>
@@ -1393,6 +1401,73 @@
     <message>
         <source>Drag to move, wheel to zoom, double-click to see everything.</source>
         <translation>拖动平移，滚轮缩放，双击显示全部。</translation>
+    </message>
+</context>
+<context>
+    <name>TranslatingPanel</name>
+    <message>
+        <source>What the network translates</source>
+        <translation>网络的翻译</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>译文</translation>
+    </message>
+    <message>
+        <source>Right answer</source>
+        <translation>正确答案</translation>
+    </message>
+    <message>
+        <source>Texts of the test part, which the network never learns from: what it got wrong stands first.</source>
+        <translation>测试部分的文本，网络从不从中学习：译错的排在前面。</translation>
+    </message>
+    <message>
+        <source>Type a text to translate</source>
+        <translation>输入要翻译的文本</translation>
+    </message>
+    <message>
+        <source>Text to translate</source>
+        <translation>要翻译的文本</translation>
+    </message>
+    <message>
+        <source>When training has ended, the network translates what you type here.</source>
+        <translation>训练结束后，网络会翻译您在这里输入的内容。</translation>
+    </message>
+    <message>
+        <source>Translate</source>
+        <translation>翻译</translation>
+    </message>
+    <message>
+        <source>Let the trained network translate the text.</source>
+        <translation>让训练好的网络翻译这段文本。</translation>
+    </message>
+    <message>
+        <source>Beam</source>
+        <translation>束宽</translation>
+    </message>
+    <message>
+        <source>How many translations are kept in mind while one is written; 1 takes the likeliest symbol each time.</source>
+        <translation>书写译文时同时保留多少个候选译文；1 表示每次都取最可能的符号。</translation>
+    </message>
+    <message>
+        <source>{share} of {count} exactly right</source>
+        <translation>{count} 条中 {share} 完全正确</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>{source} → {said} ({sure} sure)</source>
+        <translation>{source} → {said}（把握 {sure}）</translation>
     </message>
 </context>
 <context>
@@ -2146,6 +2221,14 @@
     <message>
         <source>Made sentences: find the names, places, dates and amounts of money, word by word.</source>
         <translation>生成的句子：逐词找出人名、地名、日期和金额。</translation>
+    </message>
+    <message>
+        <source>Written dates</source>
+        <translation>书写的日期</translation>
+    </message>
+    <message>
+        <source>Days as people write them, in English and Chinese, to be written as 2019-03-03.</source>
+        <translation>人们用英文和中文书写的日期，要改写成 2019-03-03 的形式。</translation>
     </message>
     <message>
         <source>Python language reference</source>
@@ -2992,8 +3075,8 @@
         <translation>学习字节对需要 tokenizers 包，它没有安装。</translation>
     </message>
     <message>
-        <source>Install it with &quot;pip install tokenizers&quot;, or set data.tokens to &quot;byte&quot;.</source>
-        <translation>请用“pip install tokenizers”安装，或将 data.tokens 设为 &quot;byte&quot;。</translation>
+        <source>Run pip install tokenizers, or set data.tokens to &quot;byte&quot;.</source>
+        <translation>请运行 pip install tokenizers，或将 data.tokens 设为 &quot;byte&quot;。</translation>
     </message>
     <message>
         <source>Errors of 18 thousand passengers, where repeating last year errs by 42.</source>
@@ -3086,6 +3169,78 @@
     <message>
         <source>Check the disk, or save it to a file yourself and open that.</source>
         <translation>请检查磁盘，或自己存成文件再打开。</translation>
+    </message>
+    <message>
+        <source>The texts have {source} different symbols, what they become {target}.</source>
+        <translation>文本中有 {source} 种不同的符号，译文中有 {target} 种。</translation>
+    </message>
+    <message>
+        <source>{count} pairs lack one of their texts: nothing is learnt from them.</source>
+        <translation>有 {count} 对缺少其中一方的文本：不会从中学习。</translation>
+    </message>
+    <message>
+        <source>{count} texts stand with more than one answer, such as {examples}.</source>
+        <translation>有 {count} 条文本对应不止一个答案，例如 {examples}。</translation>
+    </message>
+    <message>
+        <source>At most one of them can count as exactly right: look whether some are mistakes.</source>
+        <translation>其中最多只有一个能算完全正确：请看看是否有错误。</translation>
+    </message>
+    <message>
+        <source>The network learns to write it.</source>
+        <translation>网络学习写出它。</translation>
+    </message>
+    <message>
+        <source>A translation needs two columns: a text and what it becomes.</source>
+        <translation>翻译需要两列：一列文本，一列译文。</translation>
+    </message>
+    <message>
+        <source>Set data.inputs and data.targets to one column each: {names}.</source>
+        <translation>请将 data.inputs 和 data.targets 各设为一列：{names}。</translation>
+    </message>
+    <message>
+        <source>A translation is learnt from a table with two columns: a text and what it becomes.</source>
+        <translation>翻译要从有两列的表格中学习：一列文本，一列译文。</translation>
+    </message>
+    <message>
+        <source>Each row is a text, {source}, and what it becomes, {target}.</source>
+        <translation>每一行是一条文本（{source}）和它的译文（{target}）。</translation>
+    </message>
+    <message>
+        <source>The texts are long: a token is a word or the blank between two.</source>
+        <translation>文本较长：一个词或词间的空白作为一个单元。</translation>
+    </message>
+    <message>
+        <source>The texts are short: a token is a character.</source>
+        <translation>文本较短：一个字符作为一个单元。</translation>
+    </message>
+    <message>
+        <source>The test part is given. Of the other pairs {validation}% choose the best weights.</source>
+        <translation>测试部分已给定。其余的对中有 {validation}% 用来挑选最佳权重。</translation>
+    </message>
+    <message>
+        <source>{train}% of the pairs are learnt from, {validation}% choose the best weights, {test}% test: dealt out at random, the same text never on two sides.</source>
+        <translation>{train}% 的对用来学习，{validation}% 用来挑选最佳权重，{test}% 用来测试：随机分配，同一文本不会分在两边。</translation>
+    </message>
+    <message>
+        <source>There is no column {name} to translate.</source>
+        <translation>没有要翻译的列 {name}。</translation>
+    </message>
+    <message>
+        <source>Name the column as it was named in training: {names} are here.</source>
+        <translation>请让列名与训练时相同：这里有 {names}。</translation>
+    </message>
+    <message>
+        <source>Of the pairs only {count} are left to learn from.</source>
+        <translation>可供学习的只有 {count} 对。</translation>
+    </message>
+    <message>
+        <source>Give at least {least}; some thousand are needed to learn to translate.</source>
+        <translation>请至少给出 {least} 对；要学会翻译需要几千对。</translation>
+    </message>
+    <message>
+        <source>Copying the source</source>
+        <translation>照抄原文</translation>
     </message>
 </context>
 <context>
@@ -3403,6 +3558,14 @@
         <translation>宏平均 F1</translation>
     </message>
     <message>
+        <source>exactly right</source>
+        <translation>完全正确</translation>
+    </message>
+    <message>
+        <source>symbols right</source>
+        <translation>正确的符号</translation>
+    </message>
+    <message>
         <source>perplexity</source>
         <translation>困惑度</translation>
     </message>
@@ -3449,6 +3612,14 @@
     <message>
         <source>always the mean</source>
         <translation>始终取平均</translation>
+    </message>
+    <message>
+        <source>the commonest answer</source>
+        <translation>最常见的答案</translation>
+    </message>
+    <message>
+        <source>copying the text</source>
+        <translation>照抄原文</translation>
     </message>
     <message>
         <source>the best answer without memory</source>
@@ -3589,8 +3760,24 @@
         <translation>第 {number} 层</translation>
     </message>
     <message>
+        <source>encoder: {layer}</source>
+        <translation>编码器：{layer}</translation>
+    </message>
+    <message>
+        <source>decoder: {layer}</source>
+        <translation>解码器：{layer}</translation>
+    </message>
+    <message>
         <source>embedding</source>
         <translation>嵌入</translation>
+    </message>
+    <message>
+        <source>bridge</source>
+        <translation>桥接</translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation>注意力</translation>
     </message>
     <message>
         <source>head</source>
@@ -3647,6 +3834,14 @@
     <message>
         <source>most often {true} is taken for {named}: {times} times</source>
         <translation>最常见的是把 {true} 当成 {named}：{times} 次</translation>
+    </message>
+    <message>
+        <source>(start)</source>
+        <translation>（开始）</translation>
+    </message>
+    <message>
+        <source>(end)</source>
+        <translation>（结束）</translation>
     </message>
     <message>
         <source>unknown</source>
@@ -3709,8 +3904,8 @@
         <translation>共 {total} 个，{different} 种。最常见：{first}。</translation>
     </message>
     <message>
-        <source>The {shown} shown make up {share}.</source>
-        <translation>所示 {shown} 种占 {share}。</translation>
+        <source>The {shown} commonest make up {share}.</source>
+        <translation>最常见的 {shown} 种占 {share}。</translation>
     </message>
     <message>
         <source>steps apart</source>
@@ -3827,6 +4022,30 @@
     <message>
         <source>It is asked for a class at each step.</source>
         <translation>每一步都要给出一个类别。</translation>
+    </message>
+    <message>
+        <source>Choose a translation to see what the network looked at as it wrote it.</source>
+        <translation>选择一条译文，看看网络书写时注意了什么。</translation>
+    </message>
+    <message>
+        <source>What it looks at</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>写出</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>读入</translation>
+    </message>
+    <message>
+        <source>not at all – at nothing else</source>
+        <translation>完全不看 – 只看这里</translation>
+    </message>
+    <message>
+        <source>{written} looks at {read}</source>
+        <translation>{written} 看 {read}</translation>
     </message>
 </context>
 <context>
@@ -4101,6 +4320,10 @@
     <message>
         <source>Use `predict` with them.</source>
         <translation>请对它们使用 `predict`。</translation>
+    </message>
+    <message>
+        <source>This run does not translate: its task is {task}.</source>
+        <translation>这次训练的任务不是翻译，而是 {task}。</translation>
     </message>
     <message>
         <source>This run does not write text: its task is {task}.</source>
@@ -4708,6 +4931,22 @@
         <translation>在每一步把各个门的值调整到同一尺度，训练更稳定，但速度稍慢。</translation>
     </message>
     <message>
+        <source>Attention</source>
+        <translation>注意力</translation>
+    </message>
+    <message>
+        <source>At each symbol that it writes, the network looks back at the whole text that it has read, wherever it needs.</source>
+        <translation>每写一个符号，网络都会回看读过的整段文本中需要的地方。</translation>
+    </message>
+    <message>
+        <source>Beam</source>
+        <translation>束宽</translation>
+    </message>
+    <message>
+        <source>How many translations are kept in mind while one is written; 1 takes the likeliest symbol each time.</source>
+        <translation>书写译文时同时保留多少个候选译文；1 表示每次都取最可能的符号。</translation>
+    </message>
+    <message>
         <source>Dropout</source>
         <translation>随机失活 (dropout)</translation>
     </message>
@@ -5062,10 +5301,6 @@
         <translation>翻译</translation>
     </message>
     <message>
-        <source>Turn one sequence into another.</source>
-        <translation>把一个序列变成另一个序列。</translation>
-    </message>
-    <message>
         <source>None</source>
         <translation>不变</translation>
     </message>
@@ -5128,6 +5363,10 @@
     <message>
         <source>One letter or sign a step; what is drawn as one sign is one.</source>
         <translation>每步一个字母或字；显示为一个字的就算一个。</translation>
+    </message>
+    <message>
+        <source>Turn one text into another, learnt from two columns: a text and what it becomes.</source>
+        <translation>把一段文本变成另一段，从两列中学习：一列文本，一列译文。</translation>
     </message>
     <message>
         <source>One word, sign or blank a step; of Chinese one sign.</source>

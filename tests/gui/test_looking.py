@@ -152,8 +152,8 @@ def test_a_picture_without_a_suffix_is_a_png(qtbot: QtBot, tmp_path: Path) -> No
 
 
 def test_tokens_that_cannot_be_seen_are_drawn_as_signs() -> None:
-    assert [visible(token) for token in (" ", "\n", "\t", "a", "\x07", "\ufffd", "\ufffdXx")] == [
-        *("␣", "↵", "⇥", "a", "\\x07", "(unknown)", "(unknown: Xx)")
+    assert [visible(token) for token in (" ", "\n", "\t", "a", "\x07", "\ufffd", "\ufffdXx", "\ufffd>")] == [
+        *("␣", "↵", "⇥", "a", "\\x07", "(unknown)", "(unknown: Xx)", "(end)")
     ]
 
 

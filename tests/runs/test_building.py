@@ -10,6 +10,7 @@ import pytest
 from kernels import registry
 from kernels.backends.reasons import NO_START, Reason
 from kernels.layout import Layout
+from kernels.network import Network
 from tests.runs.quick import series
 from tests.runs.reference import random_weights
 from workbench.data import Task, load, prepare
@@ -40,7 +41,9 @@ OPTIONS: dict[str, Any] = {
 
 def test_every_option_reaches_the_network(tmp_path: Path) -> None:
     spec, task = asked(series(tmp_path / "data.csv"), **OPTIONS, **{"training.loss": "huber"})
-    found = build_network(spec, task).architecture
+    network = build_network(spec, task)
+    assert isinstance(network, Network)
+    found = network.architecture
     assert (found.bidirectional, found.residual, found.normalise, found.dropout, found.variational) == (
         True, True, True, 0.25, True,
     )  # fmt: skip

@@ -32,7 +32,9 @@ def made(folder: Path, kind: str, bidirectional: bool) -> tuple[Task, Network]:
     spec = apply_settings(Spec(), {**settings, "model.bidirectional": bidirectional})
     task = prepare(load(spec.data, folder), spec.data)
     assert isinstance(task, LabelTask)
-    return task, build_network(spec, task)
+    network = build_network(spec, task)
+    assert isinstance(network, Network)
+    return task, network
 
 
 @pytest.mark.parametrize("bidirectional", [False, True])

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from kernels.network import Network
 from tests.data import labelled
 from tests.export.test_programs import agree, rows_of, run_program
 from tests.runs.quick import do_run
@@ -65,6 +66,7 @@ def test_the_course_of_a_batch_changes_no_answer(tmp_path: Path) -> None:
     task = prepare(load(spec.data, tmp_path), spec.data)
     assert isinstance(task, LabelTask)
     network = build_network(spec, task)
+    assert isinstance(network, Network)
     whole = next(network.run(one[0], lengths=one[2])[0] for one in task.batches("all", 100, None, np.float64))
     for size in (1, 7):
         parts = [network.run(one[0], lengths=one[2])[0] for one in task.batches("all", size, None, np.float64)]

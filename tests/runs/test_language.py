@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from tests.runs.quick import do_run
+from workbench import cli
 from workbench.data.bins import bins_from
 from workbench.errors import UserError
 from workbench.runs import estimate
@@ -130,7 +131,15 @@ def test_a_series_is_predicted_with_quantiles(series_run: Path, tmp_path: Path) 
     late = slice(600, None)
     assert np.sqrt(np.mean((expected - true)[late] ** 2)) < np.sqrt(np.mean(np.diff(true)[600:] ** 2))
     assert np.mean((low <= true) & (true <= high)) > 0.6
-    assert evaluate(series_run, series_run.parent / "data.csv")["nats_per_token"] < 2.5
+    found = evaluate(series_run, series_run.parent / "data.csv")
+    assert found["nats_per_token"] < 2.5
+    assert found["rmse"] == pytest.approx(np.sqrt(np.mean((expected - true) ** 2)), rel=1e-5)
+    assert found["mae"] == pytest.approx(np.mean(np.abs(expected - true)), rel=1e-5)
+    test = RunFolder.open(series_run).read_summary()["test"]
+    late = slice(int(900 * 0.67) - 1, None)
+    assert test["rmse"] == pytest.approx(np.sqrt(np.mean((expected - true)[late] ** 2)), rel=0.05)
+    assert test["rmse"] < test["baselines"]["persistence"]["rmse"]
+    assert test["baselines"]["persistence"]["mae"] == pytest.approx(np.mean(np.abs(np.diff(true)[late])), rel=0.01)
 
 
 def test_what_is_predicted_does_not_depend_on_how_much_is_read_at_once(
@@ -199,3 +208,26 @@ def test_a_run_stands_alone_without_the_package_of_byte_pairs(tmp_path: Path, mo
     fitted = RunFolder.open(tmp_path / "run").read_weights()[1]["fitted"]
     assert len(fitted["merges"]) <= 280 - 256
     assert json.dumps(fitted)
+
+
+def test_the_command_line_tells_of_memory(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = tmp_path / "data.txt"
+    data.write_text(CHINESE, "utf-8")
+    assert cli.main(["check", str(data), "--json", "--set", "data.tokens=word"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["suggested"]["data.vocabulary"] == 4096
+    assert 0 < found["network"]["weights"] < found["network"]["bytes"] < found["network"]["machine"]
+    assert cli.main(["check", str(data), "--set", "data.tokens=word"]) == 0
+    assert "of memory" in capsys.readouterr().out
+    huge = ["--set", "model.hidden=8192", "--set", "model.depth=16", "--set", "training.device=cpu"]
+    assert cli.main(["check", str(data), "--json", *huge]) == 2
+    told = capsys.readouterr()
+    assert json.loads(told.out)["findings"][-1]["name"] == "too_large"
+    assert "data.vocabulary" in told.err
+
+
+def test_the_command_line_writes_a_series_on(series_run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["sample", str(series_run), "--prompt", "50 52", "--length", "3", "--seed", "1"]) == 0
+    lines = capsys.readouterr().out.split()
+    assert len(lines) == 5
+    assert all(30 < float(line) < 70 for line in lines)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from kernels.network import Network
 from tests.runs.quick import do_run, series
 from tests.runs.reference import random_weights, slow_outputs
 from workbench.data import load, prepare
@@ -89,6 +90,7 @@ def test_a_network_with_the_option_says_what_its_equations_say(tmp_path: Path, n
     task = prepare(load(trained.spec.data, tmp_path / "run"), trained.spec.data)
     architecture = architecture_of(trained.spec, task)
     network = build_network(trained.spec, task)
+    assert isinstance(network, Network)
     weights = random_weights(architecture)
     network.load(weights)
     inputs = np.random.default_rng(0).standard_normal((7, 3, task.inputs))

@@ -54,6 +54,26 @@ def sample(arguments: Namespace) -> int:
     return 0
 
 
+def translate(arguments: Namespace) -> int:
+    """Print the translation of each text, or of each line of the standard input."""
+    from workbench.runs.use import translate_texts
+
+    given = [[line.rstrip("\n") for line in sys.stdin] if text == "-" else [text] for text in arguments.text]
+    texts = [text for part in given for text in part]
+    found = translate_texts(Path(arguments.run), texts, min(arguments.beam, 64))
+    if arguments.json:
+        listed = [
+            {"source": one.source, "prediction": one.said, "probability": one.probability,
+             "read": list(one.read), "written": list(one.written), "attention": one.attention.tolist()}
+            for one in found
+        ]  # fmt: skip
+        print(json.dumps(listed, ensure_ascii=False))
+        return 0
+    for one in found:
+        print(one.said)
+    return 0
+
+
 def export(arguments: Namespace) -> int:
     """Write a run's weights in another format."""
     from workbench.export import export as write

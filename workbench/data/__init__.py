@@ -18,6 +18,7 @@ from workbench.data.tasks.base import Predictions, Task
 from workbench.data.tasks.forecast import Forecast
 from workbench.data.tasks.labels import LabelTask
 from workbench.data.tasks.language_model import LanguageModel
+from workbench.data.tasks.translate import Translate
 
 __all__ = [
     "Answers",
@@ -37,6 +38,7 @@ __all__ = [
     "Table",
     "Task",
     "Text",
+    "Translate",
     "load",
     "prepare",
     "preview",

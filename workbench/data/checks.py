@@ -9,6 +9,7 @@ from workbench.data.checkup.classes import class_findings
 from workbench.data.checkup.columns import column_findings
 from workbench.data.checkup.finding import WEIGHTS, Finding, Fix
 from workbench.data.checkup.leakage import leakage_findings
+from workbench.data.checkup.pairs import pair_findings
 from workbench.data.checkup.texts import repeated_findings, symbol_findings, text_findings
 from workbench.data.checkup.times import time_findings
 from workbench.data.checkup.values import value_findings
@@ -23,6 +24,7 @@ from workbench.data.suggestions import suggest_mended
 from workbench.data.tasks.base import Task
 from workbench.data.tasks.labels import LabelTask
 from workbench.data.tasks.language_model import LanguageModel
+from workbench.data.tasks.translate import Translate
 from workbench.data.tasks.values import ValueModel
 from workbench.errors import UserError
 from workbench.words import translate
@@ -83,7 +85,9 @@ def _of_the_parts(data: Data, spec: DataSpec, task: Task | None) -> Iterator[Fin
         yield from class_findings(task)
     if isinstance(task, ValueModel):
         yield from value_findings(task)
-    if isinstance(data, Table):
+    if isinstance(task, Translate):
+        yield from pair_findings(task)
+    elif isinstance(data, Table):
         try:
             parts = task.row_parts() if task is not None else None
             yield from leakage_findings(data, with_label_columns(data, spec), parts)

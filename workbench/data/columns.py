@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from workbench.data.label_columns import LabelColumns, find_label_columns
 from workbench.data.options import DataSpec
+from workbench.data.pair_columns import find_pair_columns
 from workbench.data.series import future_rows
 from workbench.data.series_columns import with_series_columns
 from workbench.data.source import Column, Table
@@ -58,6 +59,9 @@ class Role:
 def guess_roles(table: Table, spec: DataSpec) -> list[Role]:
     """One role a column, what the spec says first. The target is the last number column, or the one named `target`."""
     check_names(table, spec)
+    pair = find_pair_columns(table, spec)
+    if pair is not None:
+        return [Role(column.name, *pair.role(column.name)) for column in table.columns]
     labelled = find_label_columns(table, spec)
     if labelled is not None:
         return [_label_role(column, labelled, spec) for column in table.columns]
@@ -87,7 +91,7 @@ def _label_role(column: Column, found: LabelColumns, spec: DataSpec) -> Role:
 
 def time_name(table: Table, spec: DataSpec) -> str:
     """The name of the time column, what the spec says first; empty where there seems to be none."""
-    if spec.time:
+    if spec.time or find_pair_columns(table, spec) is not None:
         return spec.time
     labelled = find_label_columns(table, spec)
     return _guess_time(table) or with_series_columns(table, spec).time if labelled is None else labelled.time

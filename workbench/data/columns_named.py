@@ -1,6 +1,7 @@
 """Names that columns usually have, in English and Chinese."""
 
 import re
+from collections.abc import Iterable
 
 
 def _names(text: str) -> frozenset[str]:
@@ -22,8 +23,19 @@ SERIES = _names(
 TEXTS = _names("text review comment message content sentence body tweet post 文本 评论 内容 正文 留言 消息")
 TOKENS = _names("token tokens word words char character 词 字 词语 字符")
 
+SOURCES = _names("source src input original question 原文 源文 源语言 源 输入 问题 问")
+TARGETS = _names("target tgt output translation translated answer 译文 目标 目标语言 翻译 输出 回答 答")
+
 
 def named_like(name: str, names: frozenset[str]) -> bool:
     """Whether a column's name holds one of the names as a word."""
     words = re.split(r"[\s_\-.#/]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower())
     return any(word in names for word in words)
+
+
+def pair_by_name(names: Iterable[str]) -> tuple[str, str] | None:
+    """The source and the target among columns, where exactly one is named as each; None elsewhere."""
+    known = list(names)
+    sources = [name for name in known if named_like(name, SOURCES)]
+    targets = [name for name in known if named_like(name, TARGETS)]
+    return (sources[0], targets[0]) if len(sources) == len(targets) == 1 and sources != targets else None

@@ -98,7 +98,7 @@ def read_tables(paths: Sequence[Path], spec: DataSpec, name: str) -> Table:
     source = Source(name, encodings, sha256=digest.hexdigest(), notes=notes, files=files)
     layouts = [part.found for part in parts if isinstance(part.found, Layout)]
     if layouts:
-        return make_table(_joined(layouts, starts, spec), source)
+        return make_table(_joined(layouts, starts, spec), source, parts[0].words)
     return _stacked([part.table() for part in parts], starts, source)
 
 

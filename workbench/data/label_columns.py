@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.data.columns_named import GROUPS, LABELS, MAYBE_LABELS, TEXTS, TOKENS, named_like
+from workbench.data.columns_named import GROUPS, LABELS, MAYBE_LABELS, TEXTS, TOKENS, named_like, pair_by_name
 from workbench.data.options import DataSpec
 from workbench.data.series_columns import with_series_columns
 from workbench.data.source import Column, Examples, Table
@@ -36,6 +36,8 @@ def find_label_columns(table: Table, spec: DataSpec) -> LabelColumns | None:
     if spec.drop:
         table, spec = _without_dropped(table, spec)
     if spec.task == "auto" and not spec.label and (spec.targets or spec.group):
+        return None
+    if spec.task == "auto" and len(table.columns) == 2 and pair_by_name(table.names):
         return None
     label = spec.label or _guess_label(table, spec)
     if not label and spec.task == "auto":

@@ -78,7 +78,7 @@ def kind_of(path: Path, spec: DataSpec) -> str:
         return "text"
     head = read_bytes(path, limit=65_536, binary=True)
     suffix = suffix_of(head.name)
-    numbers = spec.task in ("forecast", "classify", "label_steps") or spec.binning != "none"
+    numbers = spec.task in ("forecast", "classify", "label_steps", "translate") or spec.binning != "none"
     if numbers or suffix in TABLES or is_binary(head):
         return "table"
     if suffix in SUFFIXES and suffix != ".json":

@@ -51,7 +51,7 @@ class DataSpec:
         unit="steps",
         minimum=0,
         maximum=100_000,
-        used_if=("task", {"auto", "forecast", "language_model", "classify", "label_steps"}.__contains__),
+        used_if=("task", {"auto", "forecast", "language_model", "classify", "label_steps", "translate"}.__contains__),
         zero="automatic",
     )
     horizon: int = setting(
@@ -104,7 +104,7 @@ class DataSpec:
         "Tokens",
         "What one step of a text is.",
         choices=("auto", "character", "word", "byte", "bpe"),
-        used_if=("task", {"auto", "language_model", "classify", "label_steps"}.__contains__),
+        used_if=("task", {"auto", "language_model", "classify", "label_steps", "translate"}.__contains__),
     )
     vocabulary: int = setting(
         0,
@@ -113,7 +113,7 @@ class DataSpec:
         unit="symbols",
         minimum=0,
         maximum=65_536,
-        used_if=("task", {"auto", "language_model"}.__contains__),
+        used_if=("task", {"auto", "language_model", "translate"}.__contains__),
         zero="automatic",
     )
     binning: str = setting(
@@ -148,7 +148,7 @@ class DataSpec:
         "Split seed",
         "Another number deals the sequences out to the parts in another way.",
         minimum=0,
-        used_if=("task", {"auto", "classify", "label_steps"}.__contains__),
+        used_if=("task", {"auto", "classify", "label_steps", "translate"}.__contains__),
     )
     scale: str = setting(
         "standard",

@@ -12,6 +12,7 @@ from workbench.data.tasks.label_kinds import KINDS as LABEL_KINDS
 from workbench.data.tasks.label_kinds import restore_labels
 from workbench.data.tasks.language_model import LanguageModel, restore_language_model
 from workbench.data.tasks.sequences import KINDS, restore_sequences
+from workbench.data.tasks.translate import Translate, restore_translate
 from workbench.data.tasks.values import ValueModel, restore_values
 from workbench.errors import UserError
 from workbench.words import translate
@@ -30,6 +31,8 @@ def prepare_mended(data: Data, spec: DataSpec) -> Task:
     complete = suggest_mended(data, spec).data
     if isinstance(data, Examples) or (isinstance(data, Table) and complete.task in LABEL_KINDS):
         return LABEL_KINDS[complete.task](data, complete)
+    if isinstance(data, Table) and complete.task == Translate.name:
+        return Translate(data, complete)
     if isinstance(data, Text):
         return LanguageModel(data, complete)
     if isinstance(data, Sequences):
@@ -53,6 +56,8 @@ def restore(fitted: dict[str, Any], data: Data | None) -> Task:
         return restore_forecast(fitted, data)
     if task in KINDS and isinstance(data, Sequences):
         return restore_sequences(fitted, data)
+    if task == Translate.name and isinstance(data, Table):
+        return restore_translate(fitted, data)
     if task in LABEL_KINDS and isinstance(data, Table | Examples):
         return restore_labels(fitted, data)
     raise UserError(

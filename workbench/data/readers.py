@@ -7,6 +7,7 @@ from workbench.data import arrays, parquet, records
 from workbench.data.encodings import decode
 from workbench.data.files import NUMPY, PARQUET, Content
 from workbench.data.options import DataSpec
+from workbench.data.pair_columns import holds_pairs
 from workbench.data.source import Source, Table
 from workbench.data.tables import Layout, make_table, read_layout
 from workbench.errors import UserError
@@ -24,10 +25,11 @@ class Part:
 
     source: Source
     found: Layout | Table
+    words: bool = False  # see `make_table`
 
     def table(self) -> Table:
         """The typed columns."""
-        return self.found if isinstance(self.found, Table) else make_table(self.found, self.source)
+        return self.found if isinstance(self.found, Table) else make_table(self.found, self.source, self.words)
 
 
 def suffix_of(name: str) -> str:
@@ -63,8 +65,10 @@ def read_part(path: Path, spec: DataSpec, content: Content, most: int | None = N
     text = decoded.text if content.complete else whole_lines(decoded.text)
     suffix = suffix_of(content.name)
     if suffix in records.SUFFIXES or (suffix not in DELIMITED and records.looks_like_records(text)):
-        return Part(source, records.read_records(text, where, most))
-    return Part(source, read_layout(text, spec, where, most))
+        found = records.read_records(text, where, most)
+    else:
+        found = read_layout(text, spec, where, most)
+    return Part(source, found, holds_pairs(found, spec))
 
 
 def whole_lines(text: str) -> str:

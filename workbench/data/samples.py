@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.data import generated, generated_texts
+from workbench.data import generated, generated_dates, generated_texts
 from workbench.data.options import DataSpec
 from workbench.data.source import Data, Source, Text
 from workbench.data.tables import read_table
@@ -78,6 +78,13 @@ def samples() -> list[Sample]:
             translate("data", "Made sentences: find the names, places, dates and amounts of money, word by word."),
             "label_steps",
             generated_texts.tagged_sentences,
+        ),
+        Sample(
+            "dates",
+            translate("data", "Written dates"),
+            translate("data", "Days as people write them, in English and Chinese, to be written as 2019-03-03."),
+            "translate",
+            generated_dates.written_dates,
         ),
         Sample(
             "python_reference",

@@ -9,6 +9,7 @@ import numpy as np
 from workbench.data.label_suggestions import suggest_labels
 from workbench.data.mending import mend
 from workbench.data.options import DataSpec
+from workbench.data.pair_suggestions import suggest_pairs
 from workbench.data.series_suggestions import suggest_series, with_columns
 from workbench.data.source import Data, Sequences, Table, Text
 from workbench.data.splits import SERIES_SPLIT, split, split_reason
@@ -38,9 +39,9 @@ def suggest_mended(data: Data, spec: DataSpec) -> Suggestion:
     """`suggest` for data that are mended already."""
     if isinstance(data, Table) and (spec.binning != "none" or spec.task == "language_model"):
         return _for_values(data, _with_task(spec, ("language_model",)))
-    labelled = suggest_labels(data, spec)
-    if labelled is not None:
-        completed, settings, reasons = labelled
+    found = suggest_pairs(data, spec) or suggest_labels(data, spec)
+    if found is not None:
+        completed, settings, reasons = found
         return Suggestion(completed, settings, reasons)
     if isinstance(data, Text):
         return _for_text(data, _with_task(spec, ("language_model",)))

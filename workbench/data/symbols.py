@@ -7,6 +7,7 @@ import codecs
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,12 +41,6 @@ class Vocabulary:
     def unknown(self) -> int:
         """The token of what is not known, -1 where everything is."""
         return 0 if self.kind in ("character", "word") else -1
-
-    def starts(self, text: str) -> NDArray[np.int64]:
-        """Where a text may be cut without changing its tokens, counted in code points."""
-        if not self.signs and self.kind != "byte":
-            return np.cumsum([0, *map(len, self.pieces(text))][:-1], dtype=np.int64)
-        return starts_of(text, self.kind)
 
     def pieces(self, text: str) -> list[str]:
         """The text in characters or words; for byte pairs in the pieces that they do not cross."""
@@ -134,12 +129,7 @@ def byte_vocabulary() -> Vocabulary:
     return Vocabulary("byte", tuple(map(chr, range(BYTES))))
 
 
-def vocabulary_from(fitted: "dict[str, object]") -> Vocabulary:
+def vocabulary_from(fitted: dict[str, Any]) -> Vocabulary:
     """The vocabulary that a run's `fitted` tells."""
-    kind, symbols = str(fitted["tokens"]), fitted["symbols"]
-    assert isinstance(symbols, list)
-    merges = fitted.get("merges", [])
-    assert isinstance(merges, list)
-    return Vocabulary(
-        kind, tuple(symbols), tuple((int(a), int(b)) for a, b in merges), bool(fitted.get("signs", False))
-    )
+    merges = tuple((int(first), int(second)) for first, second in fitted.get("merges", []))
+    return Vocabulary(fitted["tokens"], tuple(fitted["symbols"]), merges, bool(fitted.get("signs", False)))

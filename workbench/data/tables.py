@@ -46,8 +46,11 @@ def read_table(text: str, spec: DataSpec, source: Source) -> Table:
     return make_table(read_layout(text, spec, source.path), source)
 
 
-def make_table(layout: Layout, source: Source) -> Table:
-    """Typed columns from rows; shorter rows, which only a preview has, are filled with empty cells."""
+def make_table(layout: Layout, source: Source, words: bool = False) -> Table:
+    """Typed columns from rows; shorter rows, which only a preview has, are filled with empty cells.
+
+    `words`: every column holds texts as they are written, whatever they look like.
+    """
     width = _width(layout)
     rows = [_filled(row.cells, width) for row in layout.rows]
     names, notes = column_names(layout.header, width)
@@ -56,7 +59,10 @@ def make_table(layout: Layout, source: Source) -> Table:
     lines = np.array([row.line for row in layout.rows], dtype=np.int64)
     comma = layout.decimal == "comma"
     doubts: list[str] = []
-    columns = tuple(typed(names[i], cells[i], comma, lines, layout.dates, doubts) for i in keep)
+    columns = tuple(
+        as_texts(names[i], cells[i]) if words else typed(names[i], cells[i], comma, lines, layout.dates, doubts)
+        for i in keep
+    )
     if not rows or not columns:
         raise UserError(
             translate("data", "The file has column names but no rows below them."),
@@ -134,8 +140,12 @@ def typed(
         if times[2]:
             doubts.append(_doubtful_dates(name, cells, times[1], times[2]))
         return Column(name, "time", times[0], cells=cells)
-    texts = np.array(["" if is_missing(cell) else cell for cell in cells], dtype=object)
-    return Column(name, "category", texts, odd=_odd(cells, comma, lines))
+    return replace(as_texts(name, cells), odd=_odd(cells, comma, lines))
+
+
+def as_texts(name: str, cells: tuple[str, ...]) -> Column:
+    """The column as texts, whatever they look like; "" where missing."""
+    return Column(name, "category", np.array(["" if is_missing(cell) else cell for cell in cells], dtype=object))
 
 
 def _doubtful_dates(name: str, cells: tuple[str, ...], form: str, other: str) -> str:

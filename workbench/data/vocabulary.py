@@ -95,7 +95,7 @@ def _tokenizers() -> Any:
     except ImportError:
         raise UserError(
             translate("data", "Byte pairs are learnt by the package tokenizers, which is not installed."),
-            translate("data", 'Install it with "pip install tokenizers", or set data.tokens to "byte".'),
+            translate("data", 'Run pip install tokenizers, or set data.tokens to "byte".'),
             "data.tokens",
             {"data.tokens": "byte"},
         ) from None

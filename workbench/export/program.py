@@ -6,7 +6,19 @@ from pathlib import Path
 from typing import Any
 
 from kernels import registry
-from workbench.data import cells, cluster_tables, clusters, pairs, scaling, symbols, times, tokens, transforms
+from workbench.data import (
+    Translate,
+    cells,
+    cluster_tables,
+    clusters,
+    pair_tokens,
+    pairs,
+    scaling,
+    symbols,
+    times,
+    tokens,
+    transforms,
+)
 from workbench.data.options import DataSpec
 from workbench.data.tasks import recursion
 from workbench.errors import UserError
@@ -52,6 +64,8 @@ CONFIG = json.loads((HERE / "config.json").read_text("utf-8"))
 
 
 '''
+# Where the layers end and the network as a whole begins.
+_WHOLE = "def last_of("
 
 
 def write_program(trained: Trained, out: Path, kind: str, needs: str, imports: str) -> list[Path]:
@@ -64,11 +78,20 @@ def write_program(trained: Trained, out: Path, kind: str, needs: str, imports: s
     model = trained.spec.model
     task = config["fitted"]["task"]
     title = f"A trained {model.cell} network ({model.activation}, depth {model.depth}); task: {task}."
+    translates = task == Translate.name
+    if translates:
+        imports += "\nfrom series.pair_tokens import END, START, joined\n"
+        imports += "from series.pair_tokens import encode as token_numbers_of"
+    layers = _template(f"{kind}_network.py.txt")
+    if translates:
+        # A translator has the same layers, and is another whole of them.
+        layers = layers.split(_WHOLE)[0] + f"STATES = {registry.cells()[model.cell].states!r}\n\n\n"
+        layers += _template(f"{kind}_translator.py.txt") + "\n\n" + _template("translate.py.txt")
     text = (
         _HEADER.format(title=title, needs=needs, imports=imports)
         + _formulas(trained)
-        + _template(f"{kind}_network.py.txt")
-        + "\n\n"
+        + layers
+        + ("" if translates else "\n\n")
         + (_template("labels.py.txt") if "labels" in config["fitted"] else "")
         + (_template("forecast.py.txt") if task == "forecast" else "")
         + _template("program.py.txt")
@@ -77,7 +100,8 @@ def write_program(trained: Trained, out: Path, kind: str, needs: str, imports: s
     helpers.mkdir(exist_ok=True)
     write_atomically(helpers / "__init__.py", b'"""Reading cells, times and changes of a series."""\n')
     written = [out / "model.py", out / "weights.safetensors", helpers / "__init__.py"]
-    for module in (cells, cluster_tables, clusters, pairs, recursion, scaling, symbols, times, tokens, transforms):
+    shared = (cells, cluster_tables, clusters, pairs, recursion, scaling, symbols, times, tokens, transforms)
+    for module in (*shared, *((pair_tokens,) if translates else ())):
         written.append(helpers / f"{module.__name__.rsplit('.', 1)[1]}.py")
         source = inspect.getsource(module).replace("from workbench.data.", "from series.")
         write_atomically(written[-1], source.encode())
@@ -109,10 +133,12 @@ def _refuse_mended(trained: Trained) -> None:
 def _config(trained: Trained) -> dict[str, Any]:
     model, weights = trained.spec.model, trained.weights
     kind = registry.cells()[model.cell]
-    embedding = weights.get("embedding.weight")
+    translates = trained.fitted["task"] == Translate.name
+    part = "encoder." if translates else ""
+    embedding = weights.get(f"{part}embedding.weight")
     outputs = int(weights["head.weight"].shape[0])
-    sizes = [len(weights[f"rnn.bias_ih_l{k}"]) // len(kind.gates) for k in range(model.depth)]
-    return {
+    sizes = [len(weights[f"{part}rnn.bias_ih_l{k}"]) // len(kind.gates) for k in range(model.depth)]
+    found = {
         "cell": model.cell,
         "torch": _torch_name(trained, sizes),
         "activation": model.activation,
@@ -126,13 +152,18 @@ def _config(trained: Trained) -> dict[str, Any]:
         "directions": 2 if model.bidirectional else 1,
         "residual": model.residual,
         "normalise": model.layer_norm,
-        "inputs": int(weights["rnn.weight_ih_l0"].shape[1]),
+        "inputs": int(weights[f"{part}rnn.weight_ih_l0"].shape[1]),
         "outputs": outputs,
         "vocabulary": int(embedding.shape[0]) if embedding is not None else 0,
         "readout": trained.readout,
         "fitted": trained.fitted,
         "source": trained.source,
     }
+    if translates:
+        both = [weights[f"{name}.embedding.weight"].shape for name in ("encoder", "decoder")]
+        found |= {"vocabulary": [int(one[0]) for one in both], "inputs": [int(one[1]) for one in both]}
+        found |= {"attention": "attention.score" in weights, "beam": model.beam}
+    return found
 
 
 def _torch_name(trained: Trained, sizes: list[int]) -> str:

@@ -11,7 +11,7 @@ from workbench.data.encoding_choice import Reading
 from workbench.data.fetching import Remote
 from workbench.data.looks import AnyLook, Look
 from workbench.gui.views import CheckupView, Choice, LoadedView, RunView, SampleView
-from workbench.training.events import Event
+from workbench.training.events import Event, Shown
 from workbench.training.spec import Spec
 
 Emit = Callable[[Event], None]
@@ -122,6 +122,10 @@ class Engine(Protocol):
 
     def predict(self, run: Path, data: Path, out: Path) -> None:
         """(slow) Apply a run to a file and write the predictions as CSV."""
+        ...
+
+    def translate(self, run: Path, text: str, beam: int) -> Shown:
+        """(slow) What a trained translator makes of a text; `beam` translations are kept in mind."""
         ...
 
     def sample(self, run: Path, prompt: str, length: int, temperature: float, seed: int) -> str:

@@ -48,6 +48,7 @@ class History:
         self.flow: NDArray[Any] | None = None
         self.forecast: events.Forecasted | None = None
         self.classified: events.Classified | None = None
+        self.translated: events.Translated | None = None
         self.text: events.Sampled | None = None
         self.finished: events.Finished | None = None
         self.epoch = 0
@@ -91,6 +92,9 @@ class History:
             case events.Classified():
                 self.classified = event
                 return {"forecast"}
+            case events.Translated():
+                self.translated = event
+                return {"text"}
             case events.Sampled():
                 self.text = event
                 return {"text"}

@@ -54,6 +54,8 @@ def _overfits(train: np.ndarray, validation: np.ndarray) -> bool:
 def _flow(history: History) -> str:
     if history.flow is None or history.flow.shape[1] < 2:
         return ""
+    if history.prepared is not None and history.prepared.task == "translate":
+        return ""  # attention has shortcuts from each step written to each step read: there is no one way back
     kind, steps = horizons(history.flow, history.both_ways)[0]
     length = history.flow.shape[1]
     if kind == "vanishes" and history.both_ways:

@@ -39,6 +39,8 @@ def metric_label(name: str) -> str:
         "bits_per_character": translate("metrics", "bits per character"),
         "accuracy": translate("metrics", "accuracy"),
         "macro_f1": translate("metrics", "macro F1"),
+        "exact_match": translate("metrics", "exactly right"),
+        "token_accuracy": translate("metrics", "symbols right"),
         "perplexity": translate("metrics", "perplexity"),
     }
     return known.get(name, name.replace("_", " "))
@@ -58,6 +60,8 @@ def baseline_label(name: str, otherwise: str = "") -> str:
         "nearest_centroid": translate("metrics", "nearest mean of a class"),
         "token_majority": translate("metrics", "each token's commonest class"),
         "mean": translate("metrics", "always the mean"),
+        "commonest": translate("metrics", "the commonest answer"),
+        "copy": translate("metrics", "copying the text"),
         "memoryless": translate("metrics", "the best answer without memory"),
     }
     return known.get(name) or otherwise or name.replace("_", " ")

@@ -19,6 +19,7 @@ class Results(QObject):
 
     runs_changed = Signal()
     wrote = Signal(str)  # text of a language model
+    translated = Signal(object)  # events.Shown
     exported = Signal(object)  # Path
 
     def __init__(self, engine: Engine, home: Path, errand: Errand, parent: QObject) -> None:
@@ -44,6 +45,10 @@ class Results(QObject):
         """Let a trained language model write."""
         work = (run, prompt, length, temperature, seed)
         self._errand(lambda control: self._engine.sample(*work), "sample", self.wrote.emit)
+
+    def translate(self, run: Path, text: str, beam: int) -> None:
+        """Let a trained translator translate a text."""
+        self._errand(lambda control: self._engine.translate(run, text, beam), "translate", self.translated.emit)
 
     def _take(self, runs: list[RunView]) -> None:
         self.runs = runs

@@ -1,14 +1,19 @@
 """From a spec and a task to the network that they ask for."""
 
+import math
 from dataclasses import replace
 from typing import Protocol
 
 from kernels import registry
 from kernels.backends.devices import why_not_cuda
 from kernels.backends.reasons import Reason
-from kernels.layout import Architecture
+from kernels.layout import Architecture, Layout
 from kernels.network import Network
-from workbench.data import Task
+from kernels.translator import Translator, TranslatorArchitecture
+from kernels.translator_layout import TranslatorLayout
+from workbench.data import Task, Translate
+from workbench.data.pair_tokens import END, START
+from workbench.data.tasks.translate import embedding_size
 from workbench.errors import UserError
 from workbench.training.spec import Spec
 from workbench.words import translate
@@ -79,9 +84,41 @@ def architecture_of(spec: Spec, task: Shaped) -> Architecture:
     )
 
 
-def build_network(spec: Spec, task: Task) -> Network:
+def translator_of(spec: Spec, task: Shaped) -> TranslatorArchitecture:
+    """The shapes of an encoder and a decoder, the latter reading forwards only."""
+    whole = replace(architecture_of(spec, task), outputs=0)
+    return TranslatorArchitecture(
+        encoder=whole,
+        decoder=replace(
+            whole,
+            bidirectional=False,
+            inputs=spec.model.embedding or embedding_size(task.outputs),
+            vocabulary=task.outputs,
+        ),
+        attention=spec.model.attention,
+        start=START,
+        end=END,
+    )
+
+
+def weights_of(spec: Spec, task: Task) -> int:
+    """The number of weights, from the shapes alone."""
+    precision = spec.training.precision
+    if isinstance(task, Translate):
+        return TranslatorLayout(translator_of(spec, task), precision).weight_count
+    layout = Layout(architecture_of(spec, task), precision)
+    return sum(math.prod(section.shape) for section in layout.sections)
+
+
+def build_network(spec: Spec, task: Task) -> Network | Translator:
     """The network that a spec and a task ask for, not yet compiled; UserError where the two do not go together."""
     _check_directions(spec, task)
+    if isinstance(task, Translate):
+        chosen_loss(spec, task)
+        _check_device(spec.training.device)
+        given = spec.training
+        made = translator_of(spec, task)
+        return Translator(made, given.precision, given.threads, given.seed, device=given.device)
     architecture = replace(architecture_of(spec, task), loss=chosen_loss(spec, task))
     training = spec.training
     _check_device(training.device)
@@ -124,7 +161,7 @@ def _check_directions(spec: Spec, task: Task) -> None:
             "model.bidirectional",
             {"model.bidirectional": False},
         )
-    if spec.training.truncate and task.readout == "every":
+    if spec.training.truncate and task.readout == "every" and not task.ragged:
         raise UserError(
             translate(
                 "runs", "A bidirectional network needs whole windows, and these are cut after {steps} steps."

@@ -11,8 +11,11 @@ from kernels.backends.devices import why_not_cuda
 from kernels.backends.memory import segment, thread_sizes
 from kernels.beforehand import usable_cores
 from kernels.layout import Layout
+from kernels.translator import BLOCK
+from kernels.translator_layout import TranslatorLayout
+from workbench.data import Translate
 from workbench.errors import UserError
-from workbench.runs.building import Shaped, architecture_of
+from workbench.runs.building import Shaped, architecture_of, translator_of
 from workbench.training.spec import Spec
 from workbench.words import translate
 
@@ -38,6 +41,8 @@ class Shapes:
 
 def weights_of(spec: Spec, task: Shaped) -> int:
     """How many numbers a network learns, padding included."""
+    if spec.data.task == Translate.name:
+        return TranslatorLayout(translator_of(spec, task), spec.training.precision).count
     return Layout(architecture_of(spec, task), spec.training.precision).count
 
 
@@ -48,6 +53,8 @@ def training_bytes(spec: Spec, task: Shaped) -> int:
     `training.memory`; and each thread has one block of the vocabulary's outputs.
     """
     training = spec.training
+    if spec.data.task == Translate.name:
+        return _translator_bytes(spec, task)
     layout = Layout(architecture_of(spec, task), training.precision)
     threads = max(1, min(training.threads or usable_cores(), training.batch))
     steps, rows = spec.data.window or LONGEST, training.batch
@@ -56,6 +63,24 @@ def training_bytes(spec: Spec, task: Shaped) -> int:
     kept = segment(layout, threads, steps, rows, (training.memory << 20) or STEP_LIMIT)
     own = sum(thread_sizes(layout, kept, -(-rows // threads), -(-steps // kept)).values())
     return layout.dtype.itemsize * (layout.count * (COPIES + threads) + threads * own)
+
+
+def _translator_bytes(spec: Spec, task: Shaped) -> int:
+    """The same of an encoder and a decoder, which keep whole sequences in memory, attention and outputs beside them."""
+    training = spec.training
+    places = TranslatorLayout(translator_of(spec, task), training.precision)
+    threads = max(1, min(training.threads or usable_cores(), training.batch))
+    rows, longest = training.batch, spec.data.window or LONGEST
+    steps = task.pair_steps() if isinstance(task, Translate) else (longest, longest)
+    own = 0
+    for layout, count in zip(places.parts, steps, strict=True):
+        own += threads * sum(thread_sizes(layout, count, -(-rows // threads), 1).values())
+    encoder, decoder = places.parts
+    keys, size = encoder.levels[-1].outputs, decoder.levels[-1].outputs
+    # Attention keeps about four arrays of the joint states and the weights, and their derivatives.
+    own += rows * steps[1] * (4 * (keys + size) + 4 * steps[0]) + rows * steps[0] * 3 * keys
+    own += min(rows * steps[1], BLOCK // max(task.outputs, 1) + 1) * task.outputs
+    return decoder.dtype.itemsize * (places.count * (COPIES + 1 + threads) + own)
 
 
 def machine_bytes() -> int:

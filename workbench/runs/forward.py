@@ -1,6 +1,6 @@
 """A network's forward pass in NumPy, from the same cells and curves that the kernels compile: slow, simple, visible."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,8 +28,12 @@ class LayerPass:
     curves: list[tuple[str, Array]]
 
 
-def run_layers(model: ModelSpec, weights: Mapping[str, Array], inputs: Array) -> list[LayerPass]:
-    """Run a stack on inputs (T, B, inputs) or int tokens (T, B) from a state of zeros; a LayerPass a layer.
+def run_layers(
+    model: ModelSpec, weights: Mapping[str, Array], inputs: Array, start: Sequence[tuple[Array, ...]] | None = None
+) -> list[LayerPass]:
+    """Run a stack on inputs (T, B, inputs) or int tokens (T, B); a LayerPass a layer.
+
+    `start`: the states (B, units) that each layer starts from, of those that read forwards only; None: zeros.
 
     What a trained network does: nothing is dropped out.
     """
@@ -38,7 +42,7 @@ def run_layers(model: ModelSpec, weights: Mapping[str, Array], inputs: Array) ->
     # Both sides of a choice are worked out, also the one that overflows and is not taken.
     with np.errstate(over="ignore", invalid="ignore"):
         for k in range(model.depth):
-            passes.append(_run_layer(model, weights, k, np.asarray(values, np.float64)))
+            passes.append(_run_layer(model, weights, k, np.asarray(values, np.float64), start[k] if start else None))
             values = passes[-1].outputs
     return passes
 
@@ -51,8 +55,10 @@ def read_out(outputs: Array, directions: int) -> Array:
     return np.concatenate([outputs[-1, :, :units], outputs[0, :, units:]], axis=1)
 
 
-def _run_layer(model: ModelSpec, weights: Mapping[str, Array], k: int, inputs: Array) -> LayerPass:
-    found = _run_direction(model, weights, f"l{k}", inputs)
+def _run_layer(
+    model: ModelSpec, weights: Mapping[str, Array], k: int, inputs: Array, start: tuple[Array, ...] | None
+) -> LayerPass:
+    found = _run_direction(model, weights, f"l{k}", inputs, start)
     if model.bidirectional:
         back = _run_direction(model, weights, f"l{k}_reverse", inputs[::-1])
         outputs = np.concatenate([found.outputs, back.outputs[::-1]], axis=2)
@@ -95,7 +101,9 @@ def _parts(weights: Mapping[str, Array], end: str, gates: int, split: int) -> _P
     )  # fmt: skip
 
 
-def _run_direction(model: ModelSpec, weights: Mapping[str, Array], end: str, inputs: Array) -> LayerPass:
+def _run_direction(
+    model: ModelSpec, weights: Mapping[str, Array], end: str, inputs: Array, start: tuple[Array, ...] | None = None
+) -> LayerPass:
     kind = registry.cells()[model.cell]
     forward = on_arrays(kind.forward)
     seen: list[tuple[str, Array]] = []
@@ -104,7 +112,7 @@ def _run_direction(model: ModelSpec, weights: Mapping[str, Array], end: str, inp
     p = _parts(weights, end, count, kind.split)
     steps, rows = inputs.shape[:2]
     outputs = np.zeros((steps, rows, len(p.b_i[0])))
-    states: tuple[Any, ...] = tuple(np.zeros(outputs.shape[1:]) for _ in kind.states)
+    states: tuple[Any, ...] = start or tuple(np.zeros(outputs.shape[1:]) for _ in kind.states)
     for t in range(steps):
         from_input = np.split(inputs[t] @ p.w_i.T, count, axis=1)
         from_state = np.split(states[0] @ p.w_h.T, count, axis=1)

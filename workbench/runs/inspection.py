@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 
 from kernels import registry
 from kernels.contract import Activation, Cell
-from workbench.data import Task, load, prepare
+from kernels.network import Network
+from workbench.data import Task, Translate, load, prepare
 from workbench.data.tasks.base import Batch
 from workbench.errors import UserError
 from workbench.runs.formulas import on_arrays
 from workbench.runs.forward import LayerPass, run_layers
+from workbench.runs.translator_inspection import Side, sides
 from workbench.runs.use import Trained, open_trained
 from workbench.training.spec import Spec
 from workbench.words import translate
@@ -41,10 +43,11 @@ def inspect_run(run: Path) -> dict[str, Any]:
     """What is seen in a run, as plain values. Without its data only the weights are looked at, and a note says so."""
     trained = open_trained(run)
     seen, note = None, ""
+    found = _sides(trained, None)
     try:
         base = run.parent if run.is_file() else run
         task = prepare(load(trained.spec.data, base), trained.spec.data)
-        seen = _look(trained, task)
+        seen, found = _look(trained, task), _sides(trained, task)
     except UserError as error:
         note = translate("runs", "Only the weights were looked at: {why}").format(why=str(error))
     model = trained.spec.model
@@ -53,8 +56,11 @@ def inspect_run(run: Path) -> dict[str, Any]:
         "cell": model.cell,
         "activation": model.activation,
         "note": note,
-        "steps": int(seen.flow.shape[1]) if seen else None,
-        "layers": [_layer(trained, k, seen) for k in range(model.depth)],
+        "steps": int(seen.flow.shape[1]) if seen else _steps(found),
+        "layers": [
+            *(_side_layer(trained, side, k) for side in found for k in range(model.depth)),
+            *(() if found else [_layer(trained, k, seen) for k in range(model.depth)]),
+        ],
         "tensors": {
             name: {"shape": list(array.shape), "norm": float(np.linalg.norm(array)), "largest": _largest(array)}
             for name, array in trained.weights.items()
@@ -79,7 +85,9 @@ def report(found: dict[str, Any]) -> str:
         if layer["reverse"] and layer["reverse"]["spectral_radius"] is not None:
             parts.append(f"backwards {layer['reverse']['spectral_radius']:.3f}")
         if layer["gradient_horizon"] is not None:
-            parts.append(f"gradients reach {layer['gradient_horizon']} of {found['steps']} steps back")
+            parts.append(
+                f"gradients reach {layer['gradient_horizon']} of {layer.get('steps', found['steps'])} steps back"
+            )
         if layer["saturation"] is not None:
             parts.append(f"{layer['saturation']:.1%} saturated")
         lines.append(f"{layer['name']}: " + ", ".join(parts))
@@ -90,8 +98,34 @@ def report(found: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def _sides(trained: Trained, task: Task | None) -> list[Side]:
+    """The encoder and the decoder of a translator; none of another run."""
+    if trained.fitted.get("task") != Translate.name:
+        return []
+    return sides(trained.spec.model, trained.weights, trained.network(task) if task is not None else None, task)
+
+
+def _steps(found: list[Side]) -> int | None:
+    """The longest that either part of a translator was seen to go on for."""
+    return max((flow.shape[1] for side in found for flow in side.flows), default=None)
+
+
+def _side_layer(trained: Trained, side: Side, k: int) -> dict[str, Any]:
+    own = replace(trained, weights=side.weights, spec=replace(trained.spec, model=side.model))
+    seen = _Seen(np.sqrt(from_the_end(side.flows)), side.layers) if side.flows else None
+    return {
+        **_layer(own, k, seen),
+        "name": f"{side.part} layer {k + 1}",
+        "part": side.part,
+        "steps": seen.flow.shape[1] if seen else None,
+    }
+
+
 def _look(trained: Trained, task: Task) -> _Seen | None:
+    if isinstance(task, Translate):
+        return None
     network = trained.network(task)
+    assert isinstance(network, Network)
     part = "test" if task.parts.get("test") else "train"
     flows: list[Array] = []
     first: Array | None = None

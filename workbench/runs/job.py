@@ -12,18 +12,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 import workbench
-from workbench.data import Data, LabelTask, load, prepare, suggest
+from kernels.network import Network
+from kernels.translator import Translator
+from workbench.data import Data, LabelTask, Translate, load, prepare, suggest
 from workbench.data.checks import what_was_read
+from workbench.data.tasks.values import ValueModel
 from workbench.errors import UserError
 from workbench.runs.building import build_network, chosen_loss
 from workbench.runs.estimate import refuse_beyond
 from workbench.runs.folder import SPEC, RunFolder
+from workbench.runs.use import value_errors
 from workbench.training.checkpoint import Checkpoint, Outcome, Progress
 from workbench.training.evaluate import joined, part_loss, part_outputs
 from workbench.training.events import Chosen, Event, Finished, Notice, Prepared, Preparing
 from workbench.training.previews import classified, forecasted
 from workbench.training.spec import Spec, apply_settings, flat, known_keys, to_mapping
 from workbench.training.trainer import train
+from workbench.training.translating import translated, translations
 from workbench.words import translate
 
 Emit = Callable[[Event], None]
@@ -254,7 +259,7 @@ class _Job:
 
     def _calibrate(self) -> None:
         """What is measured on the best weights belongs to them, however the run ended."""
-        if self.task.quantiles:
+        if self.task.quantiles and isinstance(self.network, Network):
             parts = part_outputs(self.network, self.task, "calibration", self.spec.training.batch)
             outputs = joined(parts, self.task.readout == "every")
             if outputs.size:
@@ -297,11 +302,15 @@ class _Job:
         loss = part_loss(self.network, self.task, "test", batch, lambda: time.monotonic() > deadline)
         if loss is None:
             return None, None
+        if isinstance(self.network, Translator):
+            return self._translated(self.network, loss, deadline)
         # A text's logits would fill the memory, and its measures follow from the loss.
         outputs = None if self.task.carries else self._outputs(batch, deadline)
         if outputs is None and not self.task.carries:
             return None, None
         test = dict(self.task.score("test", outputs, loss))
+        if isinstance(self.task, ValueModel):
+            test = value_errors(self.network, self.task, "test", lambda: time.monotonic() > deadline) | test
         if isinstance(self.task, LabelTask) and outputs is not None:
             self.tell(classified(self.best_epoch, self.task, outputs))
         elif outputs is not None:
@@ -312,6 +321,19 @@ class _Job:
         test["baselines"] = {one.name: one.metrics for one in self.baselines}
         return loss, test
 
+    def _translated(
+        self, network: Translator, loss: float, deadline: float
+    ) -> tuple[float | None, dict[str, Any] | None]:
+        """The same for translations, written as `predict` writes them."""
+        assert isinstance(self.task, Translate)
+        rows = self.task.rows("test")
+        said = translations(network, self.task, rows, self.spec.model.beam, lambda: time.monotonic() > deadline)
+        if said is None:
+            return None, None
+        self.tell(translated(self.best_epoch, self.task, rows, said))
+        test: dict[str, Any] = self.task.score("test", [one.tokens for one in said], loss)
+        return loss, test | {"baselines": {one.name: one.metrics for one in self.baselines if one.metrics}}
+
     def _outputs(self, batch: int, deadline: float) -> NDArray[Any] | None:
         def within_time(parts: Iterator[NDArray[Any]]) -> Iterator[NDArray[Any]]:
             for part in parts:
@@ -320,6 +342,7 @@ class _Job:
                 yield part
 
         try:
+            assert isinstance(self.network, Network)
             parts = within_time(part_outputs(self.network, self.task, "test", batch))
             return joined(parts, self.task.readout == "every")
         except TimeoutError:

@@ -11,9 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kernels.decoding import Said
 from kernels.network import Network
-from workbench.data import Data, Forecast, LabelTask, LanguageModel, Predictions, Task, load, restore
+from kernels.translator import Translator
+from workbench.data import Data, Forecast, LabelTask, LanguageModel, Predictions, Task, Translate, load, restore
 from workbench.data.metrics import log_softmax
+from workbench.data.source import Column, Source, Table
+from workbench.data.splits import PARTS
 from workbench.data.tasks.values import ValueModel
 from workbench.errors import UserError
 from workbench.runs.building import build_network
@@ -21,8 +25,10 @@ from workbench.runs.files import write_atomically
 from workbench.runs.folder import WEIGHTS, RunFolder, read_weights
 from workbench.training.checkpoint import Arrays
 from workbench.training.evaluate import joined, part_loss, part_outputs
+from workbench.training.events import Shown
 from workbench.training.sampling import write_text
 from workbench.training.spec import Spec, apply_settings, spec_from
+from workbench.training.translating import translate_text, translation_rows, translations
 from workbench.words import translate
 
 STRETCH = 1000  # tokens at a time, fewer of a large vocabulary
@@ -43,7 +49,7 @@ class Trained:
     readout: str = "last"
     source: dict[str, Any] = field(default_factory=dict[str, Any])  # how the training data's bytes were read
 
-    def network(self, task: Task) -> Network:
+    def network(self, task: Task) -> Network | Translator:
         """The network with the run's weights, ready to run; nothing is dropped out of it any more."""
         network = build_network(apply_settings(self.spec, {"model.dropout": 0.0}), task)
         try:
@@ -80,7 +86,8 @@ def predict(
 
     `future`: only what follows the last known row of each series.
 
-    A language model gives one row a token: the likeliest one, the true one, and the probability given to the latter.
+    A language model gives one row a token: the likeliest one, the true one, and the probability given to the latter; a
+    series learnt as symbols the expected value, the true one and quantiles.
     `reading`: settings among READING where these data are written in another way than the run's.
     """
     trained = open_trained(run)
@@ -92,6 +99,8 @@ def predict(
             "--future",
         )
     network = trained.network(task)
+    if isinstance(network, Translator):
+        return _write_rows(out, translation_rows(*_translations(trained, task, network)))
     if isinstance(task, ValueModel):
         return _write_rows(out, task.value_rows(chances_after(network, task, last=True)))
     if isinstance(task, LanguageModel):
@@ -115,8 +124,39 @@ def evaluate(run: Path, data: Path | str, reading: Mapping[str, str] | None = No
             translate("runs", "Use `predict` with them."),
             str(data),
         )
+    if isinstance(network, Translator):
+        task, said = _translations(trained, task, network)
+        found = task.score("all", [one.tokens for one in said], loss)
+        return {"task": task.name, "count": task.parts["all"], "loss": loss, **found}
     outputs = None if task.carries else joined(part_outputs(network, task, "all", BATCH), task.readout == "every")
-    return {"task": task.name, "count": task.parts["all"], "loss": loss, **task.score("all", outputs, loss)}
+    found = {"task": task.name, "count": task.parts["all"], "loss": loss, **task.score("all", outputs, loss)}
+    return found | (value_errors(network, task, "all", lambda: False) if isinstance(task, ValueModel) else {})
+
+
+def translate_texts(run: Path, texts: Sequence[str], beam: int = 0) -> list[Shown]:
+    """What a trained translator makes of texts; `beam` translations are kept in mind, 0: as the run's spec says."""
+    trained = open_trained(run)
+    if trained.fitted.get("task") != Translate.name:
+        raise UserError(
+            translate("runs", "This run does not translate: its task is {task}.").format(task=trained.spec.data.task),
+            translate("runs", "Use `predict` with it."),
+            str(run),
+        )
+    column = trained.fitted["spec"]["inputs"][0]
+    cells = np.array([str(text) for text in texts], dtype=object)
+    table = Table((Column(column, "category", cells),), np.arange(1, len(texts) + 1), Source(""))
+    task = restore(trained.fitted, table)
+    network = trained.network(task)
+    assert isinstance(task, Translate)
+    assert isinstance(network, Translator)
+    return [translate_text(network, task, text, beam or trained.spec.model.beam) for text in texts]
+
+
+def _translations(trained: Trained, task: Task, network: Translator) -> tuple[Translate, list[Said]]:
+    assert isinstance(task, Translate)
+    found = translations(network, task, task.rows("all"), trained.spec.model.beam)
+    assert found is not None
+    return task, found
 
 
 def _read_alike(spec: Spec, path: str, reading: Mapping[str, str]) -> Data:
@@ -161,15 +201,39 @@ def token_rows(network: Network, task: LanguageModel) -> Iterator[list[str]]:
             yield [str(row), task.symbols[best], task.symbols[true], f"{odd:.6g}"]
 
 
-def chances_after(network: Network, task: LanguageModel, last: bool = False) -> Iterator[NDArray[np.float64]]:
-    """The probabilities (n, symbols) of what comes after each token, some at a time; after the last one with `last`."""
+def chances_after(
+    network: Network, task: LanguageModel, last: bool = False, first: int = 0
+) -> Iterator[NDArray[np.float64]]:
+    """The probabilities (n, symbols) of what comes after each token from `first` on, some at a time.
+
+    After the last one, too, with `last`.
+    """
     state: Any = None
-    tokens = task.tokens if last else task.tokens[:-1]
+    tokens = task.tokens[first : None if last else -1]
     stretch = max(1, min(STRETCH, MOST_CHANCES // task.vocabulary))
     for start in range(0, len(tokens), stretch):
         inputs = np.ascontiguousarray(tokens[start : start + stretch].reshape(-1, 1))
         outputs, state = network.run(inputs, state)
         yield np.exp(log_softmax(np.asarray(outputs, np.float64).reshape(len(inputs), -1)))
+
+
+def value_errors(network: Network, task: ValueModel, part: str, stop: Callable[[], bool]) -> dict[str, float]:
+    """RMSE and MAE of the expected values of a part, in the data's units; none where it is empty or `stop` says so.
+
+    The network reads up to a window of what stands before the part.
+    """
+    start, end = task.bounds.span(part)
+    asked = max(start, 1)  # what the first value is cannot be known
+    if end <= asked:
+        return {}
+    first = max(asked - task.spec.window, 0)
+    expected: list[NDArray[np.float64]] = []
+    for chances in chances_after(network, task, first=first):
+        if stop():
+            return {}
+        expected.append(task.bins.expected(chances))
+    true = np.concatenate([task.values[one] for one in PARTS])
+    return task.errors(np.concatenate(expected)[asked - first - 1 : end - first - 1], true[asked:end])
 
 
 def _write_rows(out: Path, rows: Iterator[list[str]]) -> int:
@@ -212,6 +276,7 @@ def sample(
             str(run),
         )
     network = trained.network(task)
+    assert isinstance(network, Network)
     unseen = _unseen(task, prompt)
     if unseen:
         said = translate("runs", "Not met in training, so read as unknown: {symbols}").format(symbols=unseen)

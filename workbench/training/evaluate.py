@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kernels.network import Network
+from kernels.translator import Translator
 from workbench.data import Task
 
 Array = NDArray[Any]
@@ -35,7 +36,7 @@ class Pace:
 
 
 def part_loss(
-    network: Network, task: Task, part: str, batch: int, should_stop: Stop, clock: Clock = monotonic
+    network: Network | Translator, task: Task, part: str, batch: int, should_stop: Stop, clock: Clock = monotonic
 ) -> float | None:
     """Mean loss over a part. NaN where the part holds no targets; None where `should_stop` said so on the way."""
     pace = Pace()

@@ -101,6 +101,42 @@ class Classified(Event):
 
 
 @dataclass(frozen=True)
+class Shown:
+    """One translation to look at: the source, what it should become ("" where unknown), what the network wrote.
+
+    `probability`: the network's, of the whole translation. `attention` (len(written), len(read)): how much it looked at
+    each symbol of the source as it wrote each of its own; `read` and `written`: these symbols. Without: (0, 0).
+    """
+
+    source: str
+    true: str
+    said: str
+    probability: float
+    read: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
+    attention: NDArray[np.floating[Any]] = field(default_factory=lambda: np.zeros((0, 0)))
+
+    @property
+    def right(self) -> bool:
+        """Whether the translation is the true one."""
+        return self.said == self.true
+
+
+@dataclass(frozen=True)
+class Translated(Event):
+    """How the present network translates the test part: the shares that are right, and translations to look at.
+
+    `shown`: those that are wrong, the surest first, then some that are right. `count`: pairs that were translated.
+    """
+
+    epoch: int
+    exact_match: float
+    token_accuracy: float
+    count: int
+    shown: tuple[Shown, ...]
+
+
+@dataclass(frozen=True)
 class Sampled(Event):
     """A text that the present network writes."""
 

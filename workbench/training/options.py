@@ -75,6 +75,20 @@ class ModelSpec:
         "Layer normalisation",
         "Each gate's values are brought to one scale at every step, which steadies training and costs some speed.",
     )
+    attention: bool = setting(
+        True,
+        "Attention",
+        "At each symbol that it writes, the network looks back at the whole text that it has read, wherever it needs.",
+        used_if=("data.task", "translate".__eq__),
+    )
+    beam: int = setting(
+        1,
+        "Beam",
+        "How many translations are kept in mind while one is written; 1 takes the likeliest symbol each time.",
+        minimum=1,
+        maximum=64,
+        used_if=("data.task", "translate".__eq__),
+    )
     dropout: float = setting(
         0.0,
         "Dropout",

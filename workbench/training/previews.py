@@ -7,23 +7,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kernels.network import Network
-from workbench.data import LabelTask, LanguageModel, Task
+from kernels.translator import Translator
+from workbench.data import LabelTask, LanguageModel, Task, Translate
 from workbench.data.metrics import confusion
 from workbench.training.evaluate import joined, part_outputs
 from workbench.training.events import Classified, Event, Forecasted, Sampled
 from workbench.training.sampling import write_text
+from workbench.training.translating import translated, translations
 
 APART = 0.5  # seconds between two previews, at least
 SHARE = 0.03  # of the time may go into previews
 WORST = 50  # errors that are shown
 WRITTEN = 200  # symbols of a sample
+TRANSLATED = 128  # pairs
 
 
 class Previews:
     """Emits Forecasted or Sampled events. Their randomness is their own: training's bits do not depend on them."""
 
     def __init__(
-        self, task: Task, network: Network, emit: Callable[[Event], None], clock: Callable[[], float], batch: int
+        self,
+        task: Task,
+        network: Network | Translator,
+        emit: Callable[[Event], None],
+        clock: Callable[[], float],
+        batch: int,
     ) -> None:
         self.task, self.network, self.emit, self.clock, self.batch = task, network, emit, clock, batch
         self.text = isinstance(task, LanguageModel)
@@ -51,12 +59,15 @@ class Previews:
 
     def _sample(self, epoch: int) -> Event | None:
         assert isinstance(self.task, LanguageModel)
+        assert isinstance(self.network, Network)
         random = np.random.default_rng(epoch)
         return Sampled(epoch, write_text(self.network, self.task, "", WRITTEN, 0.8, random))
 
     def _forecast(self, epoch: int) -> Event | None:
         if not self.task.parts.get("test", 0) or not self.pictured:
             return None
+        if isinstance(self.network, Translator):
+            return self._translation(epoch, self.network)
         every = self.task.readout == "every"
         outputs: NDArray[Any] = joined(part_outputs(self.network, self.task, "test", self.batch), every)
         if not outputs.size:
@@ -66,6 +77,14 @@ class Previews:
         shown = self.task.predictions("test", outputs)
         self.pictured = len(shown.index) > 0
         return forecasted(epoch, shown) if self.pictured else None
+
+    def _translation(self, epoch: int, network: Translator) -> Event | None:
+        """Some of the test part, spread over it: all of a large one would take too long."""
+        assert isinstance(self.task, Translate)
+        rows = self.task.rows("test")
+        rows = rows[:: max(1, -(-len(rows) // TRANSLATED))]
+        said = translations(network, self.task, rows, beam=1)
+        return None if said is None else translated(epoch, self.task, rows, said)
 
 
 def classified(epoch: int, task: LabelTask, outputs: NDArray[Any]) -> Classified:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from kernels.network import Network
 from kernels.optimizers import Optimizer
+from kernels.translator import Translator
 from workbench.data import Task
 from workbench.training.checkpoint import Arrays, Checkpoint, Outcome, Progress, generator
 from workbench.training.evaluate import Pace, part_loss
@@ -33,7 +34,7 @@ GOOD_STEPS = 50  # before the first validation, weights are held back this often
 def train(
     spec: Spec,
     task: Task,
-    network: Network,
+    network: Network | Translator,
     emit: Emit,
     should_stop: Callable[[], bool],
     keep: Keep,
@@ -60,7 +61,7 @@ class _Trainer:
         self,
         spec: Spec,
         task: Task,
-        network: Network,
+        network: Network | Translator,
         emit: Emit,
         should_stop: Callable[[], bool],
         keep: Keep,

@@ -12,6 +12,7 @@ from workbench.data.columns import guess_roles, time_name
 from workbench.data.label_columns import TASKS
 from workbench.data.mending import in_use, missing_in
 from workbench.data.options import DataSpec
+from workbench.data.pair_columns import find_pair_columns
 from workbench.data.repairs import usual_range
 from workbench.data.series import future_rows, training_rows
 from workbench.data.series_columns import with_series_columns
@@ -27,9 +28,10 @@ def column_findings(table: Table, spec: DataSpec) -> Iterator[Finding]:
     """What is to be said of each column that is in use, or would be if nothing were wrong with it."""
     used = in_use(table, spec)
     targets = [role.column for role in guess_roles(table, spec) if role.role in ("target", "label")]
-    labelled = spec.task in TASKS
+    labelled = spec.task in TASKS or find_pair_columns(table, spec) is not None
     watched = [one for one in table.columns if one.name not in spec.drop and (not spec.inputs or one.name in used)]
     # Sequences with labels do with missing values: they are carried forward, and unknown labels are not asked for.
+    # Of pairs of texts, those that lack one are passed over.
     required = set[str]() if labelled else {*spec.inputs, *targets}
     # Rows that are to be forecast hold what is known ahead, and nothing else.
     past = ~future_rows(table, spec if spec.targets else replace(spec, targets=tuple(targets)))

@@ -6,8 +6,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.data.baselines import Baseline
 from workbench.data.bins import QUANTILES, Bins, bins_from, fit_bins, suggested_bins
 from workbench.data.columns import check_names, number_column
+from workbench.data.metrics import mae, rmse
 from workbench.data.options import DataSpec
 from workbench.data.source import Table
 from workbench.data.splits import PARTS, split
@@ -69,6 +71,17 @@ class ValueModel(LanguageModel):
             "target": self.spec.targets[0],
             "tail": self.tail.tolist(),
         }
+
+    def baselines(self) -> list[Baseline]:
+        """Those of a language, and in the data's units the value before."""
+        true = np.concatenate([self.values[part] for part in PARTS])
+        start, end = self.bounds.span("test")
+        before = self.errors(true[max(start - 1, 0) : end - 1], true[max(start, 1) : end])
+        return [*super().baselines(), Baseline("persistence", translate("data", "Persistence"), None, before)]
+
+    def errors(self, predicted: Array, true: Array) -> dict[str, float]:
+        """RMSE and MAE, in the data's units."""
+        return {"rmse": rmse(predicted, true), "mae": mae(predicted, true)}
 
     def value_rows(self, chances: Iterator[Array]) -> Iterator[list[str]]:
         """The heading, then a row for each value but the first, and one for what comes after the last.

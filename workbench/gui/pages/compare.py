@@ -25,6 +25,8 @@ from workbench.training.spec import ModelSpec
 WORDS = 4
 # The one that takes the room that is left.
 DATA, LONGEST = 1, 280
+# Of these more is better.
+GROWING = ("accuracy", "exact_match")
 
 
 class NumberItem(QTableWidgetItem):
@@ -117,7 +119,7 @@ class ComparePage(QWidget):
     def _items(self, run: RunView) -> list[QTableWidgetItem]:
         summary, model = run.summary, run.spec.model if run.spec is not None else None
         test = summary.get("test") or {}
-        metric = next((name for name in ("rmse", "nats_per_token", "accuracy") if name in test), "")
+        metric = next((name for name in ("rmse", "nats_per_token", "accuracy", "exact_match") if name in test), "")
         rivals = [
             values[metric]
             for values in (test.get("baselines") or {}).values()
@@ -139,7 +141,7 @@ class ComparePage(QWidget):
             NumberItem(summary.get("epochs"), str(summary.get("epochs", "–"))),
             number(summary.get("validation_loss")),
             self._with_unit(number(test.get(metric)), metric),
-            number(min(rivals, default=None)),
+            number((max if metric in GROWING else min)(rivals, default=None)),
             NumberItem(seconds, duration(seconds) if seconds is not None else "–"),
         ]
 
@@ -207,7 +209,7 @@ class ComparePage(QWidget):
         tips = {
             5: self.tr("How many numbers the network has learnt."),
             7: self.tr("The best loss on the validation part, on the scale that the network learns on."),
-            8: self.tr("The error on the test part: RMSE, nats per symbol or accuracy, as the task has it."),
+            8: self.tr("The result on the test part: RMSE, nats per symbol, accuracy or exact matches, by the task."),
             9: self.tr("The same measure for the best of the simple rules that need no network."),
         }
         for column in range(len(headings)):

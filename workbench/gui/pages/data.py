@@ -31,7 +31,7 @@ from workbench.gui.recent_menu import RecentMenu
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import BODY, Tokens, mono_family, sized
 from workbench.gui.titles import Title
-from workbench.gui.views import CheckupView, Choice, LoadedView, PreviewView
+from workbench.gui.views import CheckupView, Choice, ColumnView, LoadedView, PreviewView
 
 MOST_COLUMNS = 100
 # So many share the width; where there are more, each has this width.
@@ -268,6 +268,8 @@ class DataPage(QWidget):
             roles = {other: ("input" if was == "target" else was) for other, was in roles.items()}
         if role == "target":
             roles = {other: ("ignore" if was == "label" else was) for other, was in roles.items()}
+        if self.session.value("data.task") == "translate" and role in ("input", "target"):
+            roles = _paired(roles, name, shown.preview.columns)
         labelled = "label" in roles.values()
         said = checkup.settings.get("data.task", "auto") if checkup.refused else self.session.value("data.task")
         task = str(said)
@@ -278,7 +280,9 @@ class DataPage(QWidget):
             "data.time": next((other for other, was in roles.items() if was == "time"), ""),
             "data.targets": tuple(other for other, was in roles.items() if was == "target"),
             "data.known": () if labelled else tuple(other for other, was in roles.items() if was == "known"),
-            "data.inputs": _inputs(roles, {column.name: column.kind for column in shown.preview.columns}, labelled),
+            "data.inputs": tuple(other for other, was in roles.items() if was == "input")
+            if task == "translate"
+            else _inputs(roles, {column.name: column.kind for column in shown.preview.columns}, labelled),
         }
         self.session.reread_shown(changes)
 
@@ -313,6 +317,12 @@ class DataPage(QWidget):
         self.text.setAccessibleName(self.tr("Preview of the data"))
         self.text.setToolTip(self.tr("The beginning of the text as it was read."))
         self.show_data()
+
+
+def _paired(roles: dict[str, str], name: str, before: tuple[ColumnView, ...]) -> dict[str, str]:
+    """One text and one translation: the column that had the role takes that which `name` had."""
+    old = next(column.role for column in before if column.name == name)
+    return {other: old if other != name and was == roles[name] else was for other, was in roles.items()}
 
 
 def _inputs(roles: dict[str, str], kinds: dict[str, str], labelled: bool) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from workbench.gui.names import baseline_label, capital, metric_label, model_opt
 from workbench.gui.numbers import count, duration, epochs, short
 from workbench.gui.pages.forecasting import ForecastPanel
 from workbench.gui.pages.labelling import LabellingPanel
+from workbench.gui.pages.translating import TranslatingPanel
 from workbench.gui.pages.writing import WritingPanel
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import Tokens
@@ -67,6 +68,8 @@ class ResultPage(QWidget):
         self.work.addWidget(self.writing)
         self.labelling = LabellingPanel()
         self.work.addWidget(self.labelling)
+        self.translating = TranslatingPanel(session)
+        self.work.addWidget(self.translating)
         full = QWidget()
         layout = QVBoxLayout(full)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -173,7 +176,9 @@ class ResultPage(QWidget):
         self.verdict.setText(self._with_interval(said, test))
         text = loaded.spec.data.task == "language_model"
         labelled = history.classified is not None
-        self.work.setCurrentIndex(1 if text else 2 if labelled else 0)
+        translates = loaded.spec.data.task == "translate"
+        self.work.setCurrentIndex(1 if text else 2 if labelled else 3 if translates else 0)
+        self.translating.refresh(history)
         self.labelling.show_result(history, test)
         self.predict.setVisible(not text or loaded.spec.data.binning != "none")
         made = loaded.spec.data.task == "label_steps" and getattr(loaded.task, "labels", None) is None
@@ -196,7 +201,7 @@ class ResultPage(QWidget):
         names = [name for name, value in test.items() if isinstance(value, int | float)]
         # Of a language all measures say the same: the one that is learnt by, and the one to compare with others.
         # What an interval is worth stands in words above, for no baseline has one.
-        spared = {"bits_per_token", "perplexity"} if "bits_per_character" in names else {"bits_per_token"}
+        spared = {"bits_per_token", "perplexity"} if {"bits_per_character", "rmse"} & {*names} else {"bits_per_token"}
         names = [name for name in names if name not in (*spared, "coverage", "width")]
         rows = [(self.tr("This network"), test)]
         for name, values in (test.get("baselines") or {}).items():
@@ -271,6 +276,11 @@ class ResultPage(QWidget):
     def _verdict(self, test: dict[str, Any]) -> str:
         if isinstance(test.get("accuracy"), int | float):
             return self._verdict_on_classes(test)
+        if isinstance(test.get("exact_match"), int | float):
+            return self.tr(
+                "On texts that it never learnt from, {share} of the network's translations are exactly right; "
+                "symbol by symbol, {symbols} are."
+            ).format(share=f"{test['exact_match']:.1%}", symbols=f"{test['token_accuracy']:.1%}")
         for name in ("rmse", "nats_per_token"):
             own = test.get(name)
             others = {
@@ -316,6 +326,7 @@ class ResultPage(QWidget):
         """Take the theme's colours."""
         self.forecasting.dress(tokens)
         self.labelling.dress(tokens)
+        self.translating.dress(tokens)
         self.writing.dress(tokens)
         self.show_result()
 
@@ -334,5 +345,6 @@ class ResultPage(QWidget):
         self.take.setToolTip(self.tr("Choose a format and save the trained weights for other programs."))
         self.forecasting.retranslate()
         self.labelling.retranslate()
+        self.translating.retranslate()
         self.writing.retranslate()
         self.show_result()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from workbench.gui.insight import insight
 from workbench.gui.numbers import duration, epochs, rough
 from workbench.gui.pages.controls import COLUMN_WIDTH, Controls
+from workbench.gui.pages.translating import TranslatingPanel
 from workbench.gui.pages.writing import WritingPanel
 from workbench.gui.plots import ConfusionPlot, FlowPlot, ForecastPlot, GradientPlot, LossPlot, PlotCard
 from workbench.gui.session import Phase, Session
@@ -35,6 +36,7 @@ class TrainPage(QWidget):
         self.controls = Controls(session)
         self.loss, self.gradient, self.flow, self.forecast = LossPlot(), GradientPlot(), FlowPlot(), ForecastPlot()
         self.writing, self.confusion = WritingPanel(session, short=True), ConfusionPlot()
+        self.translating = TranslatingPanel(session, short=True)
         self.cards: list[PlotCard] = [self.loss, self.gradient, self.flow, self.forecast, self.confusion]
         self._dirty: list[str] = []
         layout = QVBoxLayout(self)
@@ -62,6 +64,7 @@ class TrainPage(QWidget):
         self.fourth.addWidget(self.forecast)
         self.fourth.addWidget(self.writing)
         self.fourth.addWidget(self.confusion)
+        self.fourth.addWidget(self.translating)
         grid = QGridLayout()
         grid.setSpacing(8)
         for index, widget in enumerate((self.loss, self.gradient, self.flow, self.fourth)):
@@ -110,6 +113,7 @@ class TrainPage(QWidget):
         """Take the theme's colours."""
         self.controls.dress(tokens)
         self.writing.dress(tokens)
+        self.translating.dress(tokens)
         for card in self.cards:
             card.dress(tokens)
         self.redraw()
@@ -123,7 +127,9 @@ class TrainPage(QWidget):
         task = loaded.spec.data.task if loaded is not None else ""
         # Made sequences are labelled, too, but not listed case by case: they keep the first view.
         labelled = loaded is not None and getattr(loaded.task, "labels", None) is not None
-        self.fourth.setCurrentIndex(1 if task == "language_model" else 2 if labelled else 0)
+        views = {"language_model": 1, "translate": 3}
+        self.fourth.setCurrentIndex(views.get(task, 2 if labelled else 0))
+        self.translating.begin()
         self.redraw()
 
     def mark(self, changed: set[str]) -> None:
@@ -152,6 +158,7 @@ class TrainPage(QWidget):
         if name == "progress":
             self.show_status()
         elif name == "text":
+            self.translating.refresh(history)
             if history.text is not None:
                 self.writing.show_text(history.text.text)
         elif name == "forecast":
@@ -251,6 +258,7 @@ class TrainPage(QWidget):
                 ),
                 "classify": self.tr("The network reads a whole sequence, then names its class."),
                 "label_steps": self.tr("The network names a class at each step of a sequence."),
+                "translate": self.tr("The network reads {source}, then writes {target}, symbol by symbol."),
             },
         )
         text = texts.get(data.task, self.tr("The network reads {window} steps and learns to answer."))
@@ -258,7 +266,8 @@ class TrainPage(QWidget):
             text = self.tr("The network reads {window} symbols at a time and learns to predict the next one.")
         if data.task == "forecast" and data.horizon == 1:
             text = self.tr("The network sees {window} steps of {target} and learns to predict the next one.")
-        return text.format(window=data.window, target=", ".join(data.targets), horizon=data.horizon)
+        source = ", ".join(data.inputs)
+        return text.format(window=data.window, target=", ".join(data.targets), horizon=data.horizon, source=source)
 
     def retranslate(self) -> None:
         """Take the window's language."""
@@ -267,6 +276,7 @@ class TrainPage(QWidget):
         self.progress.setToolTip(self.tr("How much of the training is done."))
         self.controls.retranslate()
         self.writing.retranslate()
+        self.translating.retranslate()
         for card, tip in (
             (
                 self.loss,

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 
 from workbench.data.looks import CountsLook, HistogramLook
 from workbench.gui.legend import Entry
@@ -16,6 +16,7 @@ from workbench.gui.theme import CAPTION, Tokens, mix, sized
 from workbench.words import translate
 
 LONGEST = 14  # characters of a name on an axis
+ROW, FEWEST = 15, 6  # pixels that a bar and its name need; so many are shown in any case
 # Signs that cannot be seen, as they are drawn.
 SIGNS = {" ": "␣", "\n": "↵", "\t": "⇥", "\r": "␍", "\u3000": "␣", "\u00a0": "␣"}
 UNKNOWN = "\ufffd"
@@ -25,6 +26,9 @@ def visible(symbol: str) -> str:
     """A token as it can be seen: blanks and line ends as signs, unknown ones in words."""
     if symbol.startswith(UNKNOWN):
         rest = symbol[1:]
+        # What stands around a text that is translated.
+        if rest in ("<", ">"):
+            return translate("plots", "(start)") if rest == "<" else translate("plots", "(end)")
         unknown = translate("plots", "unknown")
         return f"({unknown}: {rest})" if rest else f"({unknown})"
     shown = "".join(SIGNS.get(character, character) for character in symbol)
@@ -151,6 +155,7 @@ class CountsPlot(PlotCard):
         self._bars: list[Any] = []
         self._numbers: list[pg.TextItem] = []
         self._look: CountsLook | None = None
+        self._rows = 0
         self.tokens_shown = False
 
     def show_look(self, look: CountsLook | None) -> str:
@@ -168,7 +173,7 @@ class CountsPlot(PlotCard):
         """Show every bar."""
         if self._look is not None and self.following and len(self._look.names):
             top = float(self._look.counts.sum(axis=1).max())
-            self.view.setRange(xRange=(0, 1.14 * top or 1.0), yRange=(-0.6, len(self._look.names) - 0.4), padding=0)
+            self.view.setRange(xRange=(0, 1.14 * top or 1.0), yRange=(-0.6, self._rows - 0.4), padding=0)
 
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's colours."""
@@ -182,6 +187,16 @@ class CountsPlot(PlotCard):
         self._draw()
         self._label()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many bars as have room."""
+        super().resizeEvent(event)
+        if self._look is not None and min(len(self._look.names), self._room()) != self._rows:
+            self._draw()
+
+    def _room(self) -> int:
+        """How many bars have room for their names."""
+        return max(FEWEST, int(self.plot.height() - 2 * ROW) // ROW)
+
     def _draw(self) -> None:
         for item in (*self._bars, *self._numbers):
             self.item.removeItem(item)
@@ -190,10 +205,11 @@ class CountsPlot(PlotCard):
         if look is None:
             return
         self.show_hint("")
-        rows, before = np.arange(len(look.names)), np.zeros(len(look.names))
+        self._rows = min(len(look.names), self._room())
+        rows, before = np.arange(self._rows), np.zeros(self._rows)
         colours = part_colours(self.tokens)
         for part in range(look.counts.shape[1]):
-            width = look.counts[:, part]
+            width = look.counts[: self._rows, part]
             if width.any():
                 ground = QColor(mix(colours[part], self.tokens.surface, 0.25))
                 bars = pg.BarGraphItem(x0=before, y=rows, width=width, height=0.7, brush=ground, pen=None)
@@ -206,7 +222,7 @@ class CountsPlot(PlotCard):
             number.setPos(total, row)
             self.item.addItem(number, ignoreBounds=True)
             self._numbers.append(number)
-        names = [visible(name) if self.tokens_shown else name for name in look.names]
+        names = [visible(name) if self.tokens_shown else name for name in look.names[: self._rows]]
         short_names = [name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…" for name in names]
         self.left_axis.setTicks([list(enumerate(short_names))])
         self.rescale()
@@ -241,7 +257,7 @@ class CountsPlot(PlotCard):
         )
         covered = totals.sum() / max(look.total, 1)
         if look.different > len(look.names):
-            text += " " + translate("plots", "The {shown} shown make up {share}.").format(
+            text += " " + translate("plots", "The {shown} commonest make up {share}.").format(
                 shown=len(look.names), share=f"{covered:.0%}"
             )
         return text

@@ -114,5 +114,15 @@ def layer_label(name: str) -> str:
     """A layer's name in the window's language."""
     if name.startswith("layer "):
         return translate("plots", "layer {number}").format(number=name[6:])
-    known = {"embedding": translate("plots", "embedding"), "head": translate("plots", "head")}
+    part, _, inner = name.partition(" ")
+    if part == "encoder":
+        return translate("plots", "encoder: {layer}").format(layer=layer_label(inner))
+    if part == "decoder":
+        return translate("plots", "decoder: {layer}").format(layer=layer_label(inner))
+    known = {
+        "embedding": translate("plots", "embedding"),
+        "bridge": translate("plots", "bridge"),
+        "attention": translate("plots", "attention"),
+        "head": translate("plots", "head"),
+    }
     return known.get(name, name)

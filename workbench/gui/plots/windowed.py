@@ -217,8 +217,8 @@ class _Chips(QWidget):
                 under = QRectF(x, y + card.HEIGHT, width, 15)
                 painter.drawText(under, Qt.AlignmentFlag.AlignCenter, label)
             if _ends(card, place, len(pieces)):
-                self._arrow(painter, x + width + 2, y + card.HEIGHT / 2, t)
-                box = QRectF(x + width + 22, y, 200, card.HEIGHT)
+                self._arrow(painter, x + width + 6, y + card.HEIGHT / 2, t)
+                box = QRectF(x + width + 26, y, 200, card.HEIGHT)
                 painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, answer(card.look, card.example))
             x += width + card.GAP
         painter.end()
