@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("training:demo", "a bundled series: loads it, starts training, plots live"),
     "train": ("training:train", "train on a spec (.toml) or a data file"),
     "predict": ("results:predict", "apply a run to data and write the predictions as CSV"),
+    "backtest": ("forecasts:backtest", "train a forecast anew for each block of its test part"),
     "eval": ("results:evaluate", "measure a run on data whose answers are known"),
     "translate": ("results:translate", "let a trained translator translate texts"),
     "sample": ("results:sample", "let a trained language model write"),
@@ -68,21 +69,25 @@ def parser() -> argparse.ArgumentParser:
         made[name] = commands.add_parser(name, help=text, description=sentence, allow_abbrev=False)
     _training_arguments(made)
     _result_arguments(made)
-    for name in ("train", "eval", "translate", "inspect", "samples", "runs", "check", "doctor"):
+    for name in ("train", "backtest", "eval", "translate", "inspect", "samples", "runs", "check", "doctor"):
         made[name].add_argument("--json", action="store_true", help="print JSON, and nothing else, to stdout")
     return top
 
 
 def _training_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
-    for name in ("train", "demo", "check", "predict", "eval"):
+    for name in ("train", "backtest", "demo", "check", "predict", "eval"):
         made[name].add_argument(
             "--set", action="append", default=[], metavar="KEY=VALUE", help="a setting, such as model.cell=gru"
         )
     train = made["train"]
-    train.add_argument("spec", metavar="SPEC_OR_DATA", help="a spec (.toml), a data file, or sample:NAME")
-    train.add_argument("--out", required=True, metavar="RUN", help="the folder to write")
+    for one in (train, made["backtest"]):
+        one.add_argument("spec", metavar="SPEC_OR_DATA", help="a spec (.toml), a data file, or sample:NAME")
+        one.add_argument("--out", required=True, metavar="RUN", help="the folder to write")
+        one.add_argument("--replace", action="store_true", help="start over where the folder holds a run")
     train.add_argument("--resume", action="store_true", help="go on from the run's checkpoint")
-    train.add_argument("--replace", action="store_true", help="start over where the folder holds a run")
+    made["backtest"].add_argument(
+        "--folds", type=_whole, default=3, metavar="N", help="into how many blocks the test part is cut (3)"
+    )
     made["demo"].add_argument("--out", default="", metavar="RUN", help="the folder to write, in the terminal")
     made["demo"].add_argument("--terminal", action="store_true", help="no window, even where there is a display")
     made["check"].add_argument("data", metavar="DATA", help="a data file, a spec (.toml), or sample:NAME")
@@ -94,6 +99,9 @@ def _result_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
     made["predict"].add_argument("data", metavar="DATA", help="data of the form that the run was trained on")
     made["eval"].add_argument("data", metavar="DATA", help="data of the form that the run was trained on")
     made["predict"].add_argument("--out", required=True, metavar="FILE.csv", help="the file to write")
+    made["predict"].add_argument(
+        "--future", action="store_true", help="only what follows the last known row of each series"
+    )
     texts = made["translate"]
     texts.add_argument("text", nargs="+", metavar="TEXT", help="what to translate; - for the lines of the input")
     texts.add_argument("--beam", type=_whole, default=0, metavar="N", help="translations kept in mind (as in the run)")

@@ -84,6 +84,8 @@ LABELS: dict[str, tuple[str, str]] = {
     "mean": ("Mean", "Keep one row of each time, with the mean of the numbers."),
     "fill": ("Fill", "Put a row in for each time that is left out."),
     "clip": ("Clip", "Bring them to the edge of what is usual."),
+    "direct": ("All at once", "One answer for all steps: errors do not add up."),
+    "recursive": ("One by one", "The network predicts one step, and goes on from its own forecast."),
     "yes": ("Yes", ""),
     "no": ("No", ""),
     "point": ("Point", ""),
@@ -412,6 +414,8 @@ def _role(name: str, spec: Spec) -> str:
         return named[name]
     if name in spec.data.targets:
         return "target"
+    if name in spec.data.known:
+        return "known"
     return "input" if name in spec.data.inputs else "ignore"
 
 
@@ -432,20 +436,32 @@ def _series(data: Any, spec: Spec) -> SeriesView | None:
     name = spec.data.targets[0] if spec.data.targets else spec.data.inputs[0]
     if data.column(name).kind != "number":
         return None
-    whole = data.column(name).numbers()
-    stride = max(1, len(whole) // SHOWN_POINTS)
+    values = data.column(name).numbers()
+    rows = slice(0, len(values))
+    if spec.data.task == "forecast" and spec.data.group:
+        # One of several series: all in a row would be no series.
+        rows, group = _first_series(data, spec)
+        name = f"{name} · {group}"
+        values = values[rows]
+    stride = max(1, len(values) // SHOWN_POINTS)
     # Of a long column no more than is shown is ever in memory.
-    values = np.array(whole[::stride])
-    index = np.arange(1, len(whole) + 1, stride, dtype=np.float64)
+    index = np.arange(1, len(values) + 1, stride, dtype=np.float64)
     is_time = False
     # Times of several sequences in one column run forwards more than once.
-    if spec.data.time and not spec.data.group:
+    if spec.data.time and (not spec.data.group or spec.data.task == "forecast"):
         column = data.column(spec.data.time)
         if column.kind == "time":
-            index, is_time = column.values[::stride].astype("datetime64[ms]").astype(np.float64) / 1000.0, True
+            index, is_time = column.values[rows][::stride].astype("datetime64[ms]").astype(np.float64) / 1000.0, True
         elif column.kind == "number":
-            index = np.array(column.numbers()[::stride])
-    return SeriesView(name, index, values, is_time)
+            index = np.array(column.numbers()[rows][::stride])
+    return SeriesView(name, index, np.array(values[::stride]), is_time)
+
+
+def _first_series(data: Any, spec: Spec) -> tuple[NDArray[np.int64], str]:
+    from workbench.data.series import lay_out
+
+    series = lay_out(data, spec.data, trained=True)
+    return series.rows[series.first[0] : series.known[0]], series.names[0]
 
 
 def _first_item(values: NDArray[np.float64]) -> SeriesView:

@@ -324,7 +324,7 @@
         <translation>分组</translation>
     </message>
     <message>
-        <source>Rows with the same value here are one sequence.</source>
+        <source>Rows with the same value here are one series or sequence.</source>
         <translation>此列取值相同的行属于同一个序列。</translation>
     </message>
     <message>
@@ -334,6 +334,14 @@
     <message>
         <source>The network sees it.</source>
         <translation>网络能看到它。</translation>
+    </message>
+    <message>
+        <source>Known ahead</source>
+        <translation>预先已知</translation>
+    </message>
+    <message>
+        <source>The network sees it, and its future, which is known: a calendar, a price, a holiday.</source>
+        <translation>网络能看到它及其未来，因为未来已知：日历、价格、节假日。</translation>
     </message>
     <message>
         <source>Time</source>
@@ -583,6 +591,85 @@
     <message>
         <source>Take the last fix back. The file itself was never changed.</source>
         <translation>撤销最近一次修改。文件本身从未改动。</translation>
+    </message>
+</context>
+<context>
+    <name>ForecastPanel</name>
+    <message>
+        <source>Step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>{first} 至 {last}</translation>
+    </message>
+    <message>
+        <source>First step in</source>
+        <translation>第一步所在时段</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>RMSE, {baseline}</source>
+        <translation>{baseline}的 RMSE</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图</translation>
+    </message>
+    <message>
+        <source>What was forecast on the test part, beside what came.</source>
+        <translation>测试集上的预测与实际结果。</translation>
+    </message>
+    <message>
+        <source>By step</source>
+        <translation>逐步</translation>
+    </message>
+    <message>
+        <source>How the error grows with the distance: a row for each step ahead.</source>
+        <translation>误差如何随提前步数增大：每个提前步数一行。</translation>
+    </message>
+    <message>
+        <source>Over time</source>
+        <translation>逐时段</translation>
+    </message>
+    <message>
+        <source>Whether the forecast ages: a row for each stretch of the test part, by the first step.</source>
+        <translation>预测是否会过时：测试集的每个时段一行，按第一步的时间划分。</translation>
+    </message>
+    <message>
+        <source>By series</source>
+        <translation>各序列</translation>
+    </message>
+    <message>
+        <source>How well each of the series is forecast.</source>
+        <translation>每个序列预测得怎样。</translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Which of the targets is drawn.</source>
+        <translation>画出哪个目标。</translation>
+    </message>
+    <message>
+        <source>Which of the series is drawn.</source>
+        <translation>画出哪个序列。</translation>
+    </message>
+    <message>
+        <source>Steps ahead</source>
+        <translation>提前步数</translation>
+    </message>
+    <message>
+        <source>How far ahead the forecast that is drawn was made.</source>
+        <translation>画出的预测是提前多少步作出的。</translation>
     </message>
 </context>
 <context>
@@ -1092,6 +1179,22 @@
         <translation>测试集</translation>
     </message>
     <message>
+        <source>The interval was to hold {wanted} of what comes, and held {share} of the test part.</source>
+        <translation>区间应包含 {wanted} 的实际值，在测试集上包含了 {share}。</translation>
+    </message>
+    <message>
+        <source>The interval was to hold {wanted} of what comes, but held only {share} of the test part: the data have changed since the validation part, or that part is too short.</source>
+        <translation>区间应包含 {wanted} 的实际值，在测试集上只包含了 {share}：数据自验证集之后发生了变化，或者验证集太短。</translation>
+    </message>
+    <message>
+        <source>The interval was to hold {wanted} of what comes, and held {share} of the test part: it is wider than it need be.</source>
+        <translation>区间应包含 {wanted} 的实际值，在测试集上包含了 {share}：区间比需要的更宽。</translation>
+    </message>
+    <message>
+        <source>{first} {second}</source>
+        <translation>{first}{second}</translation>
+    </message>
+    <message>
         <source>The training broke off, for the loss grew beyond all numbers: this is what the last good weights do. Try a smaller learning rate or a gradient clip.</source>
         <translation>训练因损失超出数值范围而中断：这里是最后一组有效权重的结果。请试试更小的学习率或梯度裁剪。</translation>
     </message>
@@ -1519,6 +1622,10 @@
         <translation>这一列没有使用，无需处理。</translation>
     </message>
     <message>
+        <source>Forecast them</source>
+        <translation>预测它们</translation>
+    </message>
+    <message>
         <source>Drop the rows</source>
         <translation>删去这些行</translation>
     </message>
@@ -1679,6 +1786,26 @@
         <translation>{window} 步的窗口比训练集还长，训练集只容得下 {room} 步。</translation>
     </message>
     <message>
+        <source>Series of column {group} too short to learn from with a window of {window} steps and a horizon of {horizon}: {count:,} of {all:,} ({names}).</source>
+        <translation>{group} 列中有些序列太短，不够用 {window} 步的窗口和 {horizon} 步的预测来学习：{all:,} 个中的 {count:,} 个（{names}）。</translation>
+    </message>
+    <message>
+        <source>Give them more rows or a shorter window; {unused:,} of them cannot even be forecast.</source>
+        <translation>给它们更多的行或更短的窗口；其中 {unused:,} 个甚至无法预测。</translation>
+    </message>
+    <message>
+        <source>Give them more rows or a shorter window; they are forecast by what the others teach.</source>
+        <translation>给它们更多的行或更短的窗口；它们会按其他序列所学来预测。</translation>
+    </message>
+    <message>
+        <source>The validation part has {rows} rows, and an interval of {share:.0%} needs {least}.</source>
+        <translation>验证集有 {rows} 行，而 {share:.0%} 的区间需要 {least} 行。</translation>
+    </message>
+    <message>
+        <source>Give it a larger share in data.split, or ask for less: the intervals will be too narrow.</source>
+        <translation>在 data.split 中给它更大的份额，或降低要求：否则区间会太窄。</translation>
+    </message>
+    <message>
         <source>The network reads {inputs} numbers a step and gives {outputs}.</source>
         <translation>网络每步读入 {inputs} 个数，给出 {outputs} 个。</translation>
     </message>
@@ -1777,6 +1904,10 @@
     <message>
         <source>It is no part of what is read.</source>
         <translation>它不属于读取的内容。</translation>
+    </message>
+    <message>
+        <source>Its values tell the series apart: each time comes once in each of them.</source>
+        <translation>它的取值区分各个序列：每个时间在每个序列中只出现一次。</translation>
     </message>
     <message>
         <source>It is the last column of numbers.</source>
@@ -2211,6 +2342,10 @@
         <translation>{count:,} 个序列，每个 {steps} 步，专为此任务生成。</translation>
     </message>
     <message>
+        <source>{count:,} series by column {group}: each is split in time, and scaled by itself.</source>
+        <translation>按 {group} 列分为 {count:,} 个序列：各自按时间划分，各自缩放。</translation>
+    </message>
+    <message>
         <source>The training part repeats itself every {season} steps: that is taken as the season.</source>
         <translation>训练集每 {season} 步重复一次：以此为季节长度。</translation>
     </message>
@@ -2221,6 +2356,10 @@
     <message>
         <source>A window of {window} steps suits {rows} training rows.</source>
         <translation>{rows} 行训练数据适合 {window} 步的窗口。</translation>
+    </message>
+    <message>
+        <source>All steps are predicted at once, so that errors do not add up.</source>
+        <translation>所有步一次预测出来，这样误差不会累积。</translation>
     </message>
     <message>
         <source>Only one column can be learnt as symbols, and {count} are targets.</source>
@@ -2381,6 +2520,26 @@
     <message>
         <source>Seasonal naive (no season found)</source>
         <translation>季节性朴素预测（未发现季节）</translation>
+    </message>
+    <message>
+        <source>Drift</source>
+        <translation>漂移</translation>
+    </message>
+    <message>
+        <source>Column {name} is to be predicted, and is said to be known ahead.</source>
+        <translation>{name} 列要被预测，却又被设为预先已知。</translation>
+    </message>
+    <message>
+        <source>Take it from data.known or from data.targets.</source>
+        <translation>把它从 data.known 或 data.targets 中去掉。</translation>
+    </message>
+    <message>
+        <source>Step by step the network must know its inputs of the steps before, but {name} is neither predicted nor known ahead.</source>
+        <translation>逐步预测时，网络必须知道前面各步的输入，但 {name} 既不被预测，也不是预先已知。</translation>
+    </message>
+    <message>
+        <source>Take it from data.inputs, or set data.strategy to &quot;direct&quot;.</source>
+        <translation>把它从 data.inputs 中去掉，或将 data.strategy 设为 &quot;direct&quot;。</translation>
     </message>
     <message>
         <source>The training part has {rows} rows, too few for one window of {window} steps.</source>
@@ -3438,6 +3597,14 @@
 <context>
     <name>metrics</name>
     <message>
+        <source>coverage</source>
+        <translation>覆盖率</translation>
+    </message>
+    <message>
+        <source>interval width</source>
+        <translation>区间宽度</translation>
+    </message>
+    <message>
         <source>nats per symbol</source>
         <translation>每符号 nat 数</translation>
     </message>
@@ -3476,6 +3643,10 @@
     <message>
         <source>seasonal naive (last season)</source>
         <translation>季节性朴素预测（上一季）</translation>
+    </message>
+    <message>
+        <source>drift (the line so far)</source>
+        <translation>漂移（沿直线延伸）</translation>
     </message>
     <message>
         <source>unigram</source>
@@ -3596,6 +3767,10 @@
         <translation>预测</translation>
     </message>
     <message>
+        <source>interval</source>
+        <translation>区间</translation>
+    </message>
+    <message>
         <source>Forecast</source>
         <translation>预测</translation>
     </message>
@@ -3614,6 +3789,14 @@
     <message>
         <source>row</source>
         <translation>行</translation>
+    </message>
+    <message>
+        <source>forecast, 1 step ahead</source>
+        <translation>预测，提前 1 步</translation>
+    </message>
+    <message>
+        <source>forecast, {step} steps ahead</source>
+        <translation>预测，提前 {step} 步</translation>
     </message>
     <message>
         <source>clip {norm}</source>
@@ -4074,6 +4257,14 @@
         <translation>只查看了权重：{why}</translation>
     </message>
     <message>
+        <source>Intervals are learnt by the loss of their quantiles, not by &quot;{loss}&quot;.</source>
+        <translation>区间要用分位数损失来学习，不能用 &quot;{loss}&quot;。</translation>
+    </message>
+    <message>
+        <source>Set training.loss to &quot;auto&quot;, or data.intervals to 0.</source>
+        <translation>将 training.loss 设为 &quot;auto&quot;，或将 data.intervals 设为 0。</translation>
+    </message>
+    <message>
         <source>The loss &quot;{loss}&quot; is for numbers, and this task asks for classes.</source>
         <translation>损失 &quot;{loss}&quot; 用于数值，而这个任务要求的是类别。</translation>
     </message>
@@ -4182,6 +4373,14 @@
         <translation>请给出 `train` 写出的原样文件夹。</translation>
     </message>
     <message>
+        <source>Only a forecast reaches beyond the end of the data.</source>
+        <translation>只有预测任务才能延伸到数据末尾之后。</translation>
+    </message>
+    <message>
+        <source>Leave --future out.</source>
+        <translation>去掉 --future。</translation>
+    </message>
+    <message>
         <source>The data hold no answers to compare with.</source>
         <translation>数据中没有可比较的答案。</translation>
     </message>
@@ -4220,6 +4419,30 @@
     <message>
         <source>The training would take about {needed} of memory, and this machine has {given}.</source>
         <translation>训练约需 {needed} 内存，而这台机器只有 {given}。</translation>
+    </message>
+    <message>
+        <source>Only a forecast can be tested block by block.</source>
+        <translation>只有预测任务才能逐块回测。</translation>
+    </message>
+    <message>
+        <source>Use `train`: its summary tells how other tasks fare on the test part.</source>
+        <translation>请用 `train`：它的摘要会说明其他任务在测试集上的表现。</translation>
+    </message>
+    <message>
+        <source>A backtest has at least one fold.</source>
+        <translation>回测至少要有一折。</translation>
+    </message>
+    <message>
+        <source>Give --folds 3, for example.</source>
+        <translation>例如给出 --folds 3。</translation>
+    </message>
+    <message>
+        <source>The test part of each of {folds} folds has {rows} rows, fewer than the horizon.</source>
+        <translation>{folds} 折中每折的测试集只有 {rows} 行，少于预测步长。</translation>
+    </message>
+    <message>
+        <source>Give fewer folds, a shorter horizon, or a larger share to the test part in data.split.</source>
+        <translation>减少折数、缩短预测步长，或在 data.split 中给测试集更大的份额。</translation>
     </message>
 </context>
 <context>
@@ -4439,10 +4662,6 @@
         <translation>分组列</translation>
     </message>
     <message>
-        <source>One sequence for each value of this column.</source>
-        <translation>该列的每个值对应一个序列。</translation>
-    </message>
-    <message>
         <source>Task</source>
         <translation>任务</translation>
     </message>
@@ -4465,6 +4684,14 @@
     <message>
         <source>The columns that the network learns to predict.</source>
         <translation>网络要学会预测的列。</translation>
+    </message>
+    <message>
+        <source>Known ahead</source>
+        <translation>预先已知</translation>
+    </message>
+    <message>
+        <source>Inputs whose future values are known, such as a calendar, a price or a holiday. Rows at the end of the file that hold them, and no target, are forecast.</source>
+        <translation>未来值已知的输入，如日历、价格或节假日。文件末尾只有它们而没有目标的行会被预测。</translation>
     </message>
     <message>
         <source>Window</source>
@@ -4493,6 +4720,22 @@
     <message>
         <source>How many steps ahead to predict.</source>
         <translation>向前预测多少步。</translation>
+    </message>
+    <message>
+        <source>Several steps</source>
+        <translation>多步预测</translation>
+    </message>
+    <message>
+        <source>How more than one step ahead is predicted: all at once, or one after the other.</source>
+        <translation>怎样预测多步：一次全部给出，还是一步接一步。</translation>
+    </message>
+    <message>
+        <source>Interval</source>
+        <translation>区间</translation>
+    </message>
+    <message>
+        <source>The share of what comes that a band around the forecast is to hold, such as 0.8; 0 draws none. The network learns quantiles, and the validation part calibrates them.</source>
+        <translation>预测周围的带状区间应包含多大比例的实际值，如 0.8；0 表示不画。网络学习分位数，再由验证集校准。</translation>
     </message>
     <message>
         <source>Stride</source>
@@ -4565,6 +4808,14 @@
     <message>
         <source>Shares of the training, validation and test parts, in order of time.</source>
         <translation>训练、验证、测试三部分的份额，按时间先后。</translation>
+    </message>
+    <message>
+        <source>Portion</source>
+        <translation>使用比例</translation>
+    </message>
+    <message>
+        <source>The share of each series that is used, from its beginning; backtests begin with less than all of it.</source>
+        <translation>每个序列从开头起使用的比例；回测从少于全部的数据开始。</translation>
     </message>
     <message>
         <source>Split seed</source>
@@ -4957,6 +5208,10 @@
     <message>
         <source>Column names</source>
         <translation>列名</translation>
+    </message>
+    <message>
+        <source>One series or sequence for each value of this column.</source>
+        <translation>此列的每个取值为一个序列。</translation>
     </message>
     <message>
         <source>Gradient clip</source>
@@ -5435,6 +5690,22 @@
     <message>
         <source>Bring them to the edge of what is usual.</source>
         <translation>拉回通常范围的边缘。</translation>
+    </message>
+    <message>
+        <source>All at once</source>
+        <translation>一次给出</translation>
+    </message>
+    <message>
+        <source>One answer for all steps: errors do not add up.</source>
+        <translation>所有步一个答案：误差不会累积。</translation>
+    </message>
+    <message>
+        <source>One by one</source>
+        <translation>逐步给出</translation>
+    </message>
+    <message>
+        <source>The network predicts one step, and goes on from its own forecast.</source>
+        <translation>网络预测一步，再从自己的预测继续。</translation>
     </message>
     <message>
         <source>Yes</source>

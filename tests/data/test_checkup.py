@@ -225,7 +225,7 @@ def test_every_fix_mends_is_kept_in_the_spec_and_done_again(
         assert isinstance(task, Forecast)
         assert isinstance(again, Forecast)
         assert np.array_equal(task.features, again.features, equal_nan=True)
-        assert np.array_equal(task.truth, again.truth, equal_nan=True)
+        assert np.array_equal(task.rows.truth, again.rows.truth, equal_nan=True)
         assert np.array_equal(task.origins("all"), again.origins("all"))
         nothing = np.zeros((len(task.origins("all")), 1))
         assert task.predictions("all", nothing).labels == again.predictions("all", nothing).labels
@@ -301,8 +301,8 @@ def test_clipped_targets_are_scored_as_they_were_measured(tmp_path: Path) -> Non
     spec = DataSpec(path=str(write(tmp_path, with_cell("value", 100, "900"))), outliers="clip")
     task = prepare(load(spec, Path()), spec)
     assert isinstance(task, Forecast)
-    assert task.values[100, 0] < 30
-    assert task.truth[100, 0] == 900
+    assert task.rows.values[100, 0] < 30
+    assert task.rows.truth[100, 0] == 900
 
 
 def test_new_data_are_clipped_to_the_range_of_the_old(tmp_path: Path) -> None:
@@ -315,7 +315,9 @@ def test_new_data_are_clipped_to_the_range_of_the_old(tmp_path: Path) -> None:
     assert isinstance(again, Forecast)
     top = fitted["clip"]["wind"][1]
     place = list(fitted["inputs"]).index("wind")
-    assert again.input_scaler.inverse(again.features)[:, place] == pytest.approx(np.full(ROWS, top))
+    assert again.scalings.inputs.of(again.series.which).inverse(again.features)[:, place] == pytest.approx(
+        np.full(ROWS, top)
+    )
 
 
 @pytest.mark.parametrize(
@@ -340,7 +342,7 @@ def test_gaps_get_the_times_that_were_left_out(
     task = prepare(load(spec, Path()), spec)
     assert isinstance(task, Forecast)
     assert list(task.table.column("day").cells) == days
-    assert task.values[left[0], 0] == task.values[left[0] - 1, 0]
+    assert task.rows.values[left[0], 0] == task.rows.values[left[0] - 1, 0]
 
 
 def test_weekends_are_no_gaps_in_a_series_of_working_days(tmp_path: Path) -> None:
@@ -360,8 +362,10 @@ def test_time_is_looked_at_group_by_group(tmp_path: Path) -> None:
     cells = {name: column[:60] * 2 for name, column in series().items()} | {"who": ["a"] * 60 + ["b"] * 60}
     path = write(tmp_path, cells)
     for name in ("unsorted_time", "duplicate_time", "gaps_in_time"):
-        assert bool(found(path, name, {})) == (name != "gaps_in_time")
+        assert bool(found(path, name, {"drop": ("who",)})) == (name != "gaps_in_time")
         assert found(path, name, {"group": "who"}) == []
+        # Times that come once for each value of a column are those of several series.
+        assert found(path, name, {}) == []
 
 
 def test_a_gap_too_wide_to_fill_is_refused(tmp_path: Path) -> None:

@@ -187,7 +187,7 @@ def test_check_of_a_text(tmp_path: Path) -> None:
     assert "parts" in names
 
 
-@pytest.mark.parametrize("name", ["group", "label", "test_path"])
+@pytest.mark.parametrize("name", ["label", "test_path"])
 def test_what_cannot_be_used_yet_is_refused_not_passed_over(name: str, tmp_path: Path) -> None:
     spec = write(tmp_path / "a.csv", "p,q\n" + "1,2\n3,5\n" * 20)
     said = str(tmp_path / "a.csv") if name == "test_path" else "p"

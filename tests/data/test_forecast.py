@@ -12,7 +12,7 @@ from workbench.data.options import DataSpec
 from workbench.data.source import Column, Source
 from workbench.data.splits import Bounds, split
 from workbench.data.transforms import NAMES
-from workbench.data.windows import gather, origins
+from workbench.data.windows import gather
 from workbench.errors import UserError
 
 
@@ -45,14 +45,20 @@ def with_values(table: Table, rows: slice, factor: float) -> Table:
 
 def naive_batches(task: Forecast, part: str) -> list[tuple[int, np.ndarray, np.ndarray]]:
     """Each window written out row by row: (origin, inputs, targets)."""
-    start, end = task.bounds.span(part)
+    start, end = task.series.span(part, 0)
+    values = task.rows.values
     found: list[tuple[int, np.ndarray, np.ndarray]] = []
-    for origin in range(task.values.shape[0]):
+    for origin in range(values.shape[0]):
         first = origin - task.spec.window + 1
         targets = [origin + step for step in range(1, task.spec.horizon + 1)]
-        if first < task.transform.lag or targets[0] < start or targets[-1] >= end:
+        inside = [start <= row < end for row in targets]
+        # The validation part asks for what of a window lies in it.
+        enough = any(inside) if part == "validation" else all(inside)
+        if first < task.transform.lag or not enough:
             continue
-        wanted = np.stack([task.values[row] for row in targets], axis=-1).ravel()
+        nothing = np.full(values.shape[1], np.nan)
+        rows = [values[row] if asked else nothing for row, asked in zip(targets, inside, strict=True)]
+        wanted = np.stack(rows, axis=-1).ravel()
         found.append((origin, task.features[first : origin + 1], wanted))
     return found
 
@@ -72,8 +78,9 @@ def test_windows_against_naive_ones(transform: str, horizon: int) -> None:
         # The network that is always right scores 0 in the data's units: inverse and forward fit together.
         outputs = np.concatenate([y for _, y in batches])
         shown = task.predictions(part, outputs)
-        assert np.allclose(shown.predicted, np.stack([wanted for _, _, wanted in naive]))
-        assert np.allclose(shown.true, shown.predicted)
+        wanted = np.stack([wanted for _, _, wanted in naive]).reshape(len(naive), 2, horizon)
+        assert np.allclose(shown.predicted, wanted.swapaxes(1, 2).reshape(-1, 2), equal_nan=True)
+        assert np.allclose(shown.true, shown.predicted, equal_nan=True)
         assert task.score(part, outputs)["rmse"] < 1e-9
 
 
@@ -155,7 +162,7 @@ def test_baselines_are_what_their_names_say() -> None:
     task = prepare(table, DataSpec(targets=("a",), season=12))
     values = table.column("a").numbers()
     start = split(table.rows, task.spec.split).validation
-    persistence, seasonal = task.baselines()
+    persistence, seasonal, _ = task.baselines()
     expected = np.sqrt(np.mean((values[start:] - values[start - 1 : -1]) ** 2))
     assert np.isclose(persistence.metrics["rmse"], expected)
     expected = np.mean(np.abs(values[start:] - values[start - 12 : -12]))
@@ -177,12 +184,16 @@ def test_several_targets_and_steps() -> None:
     task = prepare(series(), DataSpec(targets=("a", "b"), horizon=3, window=6))
     assert task.outputs == 6
     shown = task.predictions("test", np.zeros((task.parts["test"], 6)))
-    assert shown.names == ("a+1", "a+2", "a+3", "b+1", "b+2", "b+3")
+    assert shown.names == ("a", "b")
+    assert shown.steps is not None
+    assert shown.steps[:4].tolist() == [1, 2, 3, 1]
     values = series().column("b").numbers()
     first = split(120, task.spec.split).validation
-    assert np.allclose(shown.true[0, 3:], values[first : first + 3])
-    # With several steps the index is that of the last known row.
-    assert shown.labels[0] == str(np.datetime64("2001-01", "M") + first - 1)
+    assert np.allclose(shown.true[:3, 1], values[first : first + 3])
+    # Each row is named by its own time, and by that of the last known row.
+    month = np.datetime64("2001-01", "M") + first
+    assert shown.labels[:4] == (str(month), str(month + 1), str(month + 2), str(month + 1))
+    assert shown.origins[:4] == (str(month - 1),) * 3 + (str(month),)
     assert set(task.score("test", np.zeros((task.parts["test"], 6)))["targets"]) == {"a", "b"}
 
 
@@ -201,12 +212,13 @@ def test_gathering() -> None:
 
 
 def test_no_window_twice_or_in_two_parts() -> None:
-    bounds = Bounds(50, 60, 100)
-    parts = [origins(bounds, part, 8, 2, 12, 1) for part in ("train", "validation", "test")]
+    task = prepare(series(100), DataSpec(window=8, transform="seasonal_difference", season=12, split=(0.5, 0.1, 0.4)))
+    assert isinstance(task, Forecast)
+    parts = [task.origins(part) for part in ("train", "validation", "test")]
     together = np.concatenate(parts)
     assert len(set(together.tolist())) == len(together)
     assert parts[0][0] == 12 + 8 - 1
-    assert [int(part[-1]) for part in parts] == [47, 57, 97]
+    assert [int(part[-1]) for part in parts] == [48, 58, 98]
 
 
 @pytest.mark.parametrize("shares", [(0.5, 0.5), (0.5, 0.2, 0.2), (0.0, 0.5, 0.5)])

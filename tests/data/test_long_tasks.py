@@ -159,7 +159,7 @@ def test_the_doctor_finds_the_same(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     expected = [(one.name, one.message, one.facts) for one in look_at(load(spec, Path()), spec)]
     make_short(monkeypatch)
     table = load(spec, Path())
-    assert is_long_series(table)
+    assert is_long_series(table, spec)
     assert [(one.name, one.message, one.facts) for one in look_at(table, spec)] == expected
 
 

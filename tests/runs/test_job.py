@@ -27,7 +27,7 @@ def test_a_run_folder_holds_what_it_promises(forecast_run: Path) -> None:
     )
     assert set(wanted.split()) <= summary.keys()
     assert {"rmse", "mae", "baselines"} <= summary["test"].keys()
-    assert summary["test"]["baselines"].keys() == {"persistence", "seasonal_naive"}
+    assert summary["test"]["baselines"].keys() == {"persistence", "seasonal_naive", "drift"}
     spec = read_spec(forecast_run / "spec.toml")
     assert len(spec.data.sha256) == 64
     assert Path(spec.data.path).is_absolute()

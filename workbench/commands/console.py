@@ -18,6 +18,7 @@ from workbench.training.events import (
 
 REWRITE_SECONDS = 0.1
 LINE_SECONDS = 5.0
+SHOWN_STEPS = 12  # of a forecast's horizon
 REASONS = {
     "done": "done",
     "stopped": "stopped",
@@ -174,3 +175,27 @@ def class_lines(test: dict[str, Any], most: int = 30) -> list[str]:
 def number(value: Any) -> str:
     """A number with sensible digits, or a dash."""
     return f"{value:.4g}" if isinstance(value, int | float) else "-"
+
+
+def step_lines(test: dict[str, Any]) -> list[str]:
+    """Errors step by step, where there are several steps."""
+    by_step: dict[str, Any] = test.get("by_step") or {}
+    if not by_step:
+        return []
+    names = [name for name in ("rmse", "mase", "coverage") if name in by_step]
+    simple: dict[str, Any] = by_step.get("baselines") or {}
+    steps = range(len(by_step["rmse"]))
+    if len(steps) > SHOWN_STEPS:
+        # The first, the last and some between them, evenly.
+        steps = sorted({round(k * (len(steps) - 1) / (SHOWN_STEPS - 1)) for k in range(SHOWN_STEPS)})
+    rows = [["step", *names, *(f"{name} rmse" for name in simple)]]
+    for step in steps:
+        own = [number(by_step[name][step]) for name in names]
+        rows.append([str(step + 1), *own, *(number(one["rmse"][step]) for one in simple.values())])
+    return aligned(rows)
+
+
+def aligned(rows: list[list[str]]) -> list[str]:
+    """A table whose columns stand below each other."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return ["  " + "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]

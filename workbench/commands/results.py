@@ -7,7 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from workbench import places
-from workbench.commands.console import class_lines, number
+from workbench.commands.console import class_lines, number, step_lines
 from workbench.commands.training import pairs
 
 
@@ -17,7 +17,7 @@ def predict(arguments: Namespace) -> int:
     from workbench.runs.use import predict as apply
 
     reading = pairs(arguments.set, READING)
-    count = apply(Path(arguments.run), arguments.data, Path(arguments.out), reading)
+    count = apply(Path(arguments.run), arguments.data, Path(arguments.out), reading, arguments.future)
     print(f"{count:,} predictions: {arguments.out}")
     return 0
 
@@ -35,7 +35,7 @@ def evaluate(arguments: Namespace) -> int:
     for name, value in found.items():
         if isinstance(value, int | float):
             print(f"{name} {number(value)}")
-    for line in class_lines(found):
+    for line in (*class_lines(found), *step_lines(found)):
         print(line)
     return 0
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from workbench import places, setup_system
-from workbench.commands.console import Console, result_lines
+from workbench.commands.console import Console, result_lines, step_lines
 from workbench.errors import UserError
 from workbench.fields import unknown
 from workbench.training.events import Event
@@ -103,7 +103,7 @@ def train(arguments: Namespace) -> int:
     if arguments.json:
         print(json.dumps(summary | {"run": str(Path(arguments.out))}, ensure_ascii=False))
     else:
-        for line in (*result_lines(summary), f"run: {arguments.out}"):
+        for line in (*result_lines(summary), *step_lines(summary.get("test") or {}), f"run: {arguments.out}"):
             console.say(line)
     if summary["reason"] == "not_finite":
         raise UserError(

@@ -1,4 +1,7 @@
-"""What to beat: forecasts that need no learning."""
+"""What to beat: forecasts that need no learning.
+
+`floor` is the first row of the series that each origin belongs to: nothing looks back beyond it.
+"""
 
 from dataclasses import dataclass, field
 
@@ -6,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -18,16 +22,22 @@ class Baseline:
     metrics: dict[str, float] = field(default_factory=dict[str, float])
 
 
-def persistence(values: Array, origins: NDArray[np.int64], step: int) -> Array:
+def persistence(values: Array, origins: Rows, step: int, floor: Rows) -> Array:
     """The last known row, again: values (n, k) to (len(origins), k)."""
-    del step
+    del step, floor
     return values[origins]
 
 
-def seasonal_naive(values: Array, origins: NDArray[np.int64], step: int, season: int) -> Array:
+def seasonal_naive(values: Array, origins: Rows, step: int, floor: Rows, season: int) -> Array:
     """The row of the last known season that corresponds to `step` steps ahead; NaN before the first season's end."""
     season = max(season, 1)
     rows = origins + step - season * (-(-step // season))
     result = values[np.maximum(rows, 0)].copy()
-    result[rows < 0] = np.nan
+    result[rows < floor] = np.nan
     return result
+
+
+def drift(values: Array, origins: Rows, step: int, floor: Rows) -> Array:
+    """The line from the first row of the series through the last known one, drawn on."""
+    span = np.maximum(origins - floor, 1)[:, None]
+    return values[origins] + step * (values[origins] - values[floor]) / span

@@ -1,6 +1,6 @@
 """What each column is for, guessed with the reason told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,8 @@ from workbench.data import blocks
 from workbench.data.label_columns import LabelColumns, find_label_columns
 from workbench.data.options import DataSpec
 from workbench.data.pair_columns import find_pair_columns
+from workbench.data.series import future_rows
+from workbench.data.series_columns import with_series_columns
 from workbench.data.source import Column, Table
 from workbench.errors import UserError, at_row
 from workbench.fields import unknown
@@ -47,7 +49,7 @@ _TIME_NAMES = frozenset(
 class Role:
     """A column's guessed part in the work and why.
 
-    "time", "input", "target" (also an input), "label", "group" or "ignore".
+    "time", "input", "known" (an input, known ahead), "target" (also an input), "label", "group" or "ignore".
     """
 
     column: str
@@ -64,12 +66,19 @@ def guess_roles(table: Table, spec: DataSpec) -> list[Role]:
     labelled = find_label_columns(table, spec)
     if labelled is not None:
         return [_label_role(column, labelled, spec) for column in table.columns]
-    time = time_name(table, spec)
-    left = {time, *spec.drop}
+    time, group = time_name(table, spec), with_series_columns(table, spec).group
+    left = {time, group, *spec.drop, *spec.known}
     usable = [c.name for c in table.columns if c.kind == "number" and c.name not in left and not is_constant(c)]
     targets = [name for name in spec.targets if name not in spec.drop] or _guess_targets(usable)
     inputs = frozenset(spec.inputs)
-    return [_role(column, time, targets, inputs, spec) for column in table.columns]
+    future = np.flatnonzero(future_rows(table, replace(spec, targets=tuple(targets), group=group)))
+    return [_role(column, time, group, targets, inputs, spec, future) for column in table.columns]
+
+
+def _misses(column: Column, left: NDArray[np.int64]) -> bool:
+    """Whether a value is missing in a row that is not `left` out."""
+    count, _ = blocks.count(column.numbers(), np.isnan, 0)
+    return count > int(np.isnan(column.numbers()[left]).sum())
 
 
 def _label_role(column: Column, found: LabelColumns, spec: DataSpec) -> Role:
@@ -92,13 +101,14 @@ def time_name(table: Table, spec: DataSpec) -> str:
     if spec.time or find_pair_columns(table, spec) is not None:
         return spec.time
     labelled = find_label_columns(table, spec)
-    return _guess_time(table) if labelled is None else labelled.time
+    return _guess_time(table) or with_series_columns(table, spec).time if labelled is None else labelled.time
 
 
 def check_names(table: Table, spec: DataSpec) -> None:
     """UserError where the spec names a column that the table has not, with the nearest name."""
     named = [("data.time", spec.time), ("data.label", spec.label), ("data.group", spec.group)]
     named += [("data.inputs", name) for name in spec.inputs] + [("data.targets", name) for name in spec.targets]
+    named += [("data.known", name) for name in spec.known]
     named += [("data.drop", name) for name in spec.drop]
     for where, name in named:
         if name and not table.has(name):
@@ -179,7 +189,10 @@ def _guess_targets(usable: list[str]) -> list[str]:
     return named[:1] or usable[-1:]
 
 
-def _role(column: Column, time: str, targets: list[str], inputs: frozenset[str], spec: DataSpec) -> Role:
+def _role(
+    column: Column, time: str, group: str, targets: list[str], inputs: frozenset[str], spec: DataSpec,
+    future: NDArray[np.int64],
+) -> Role:  # fmt: skip
     name = column.name
     if name in spec.drop:
         return Role(name, "ignore", translate("data", "You left it out."))
@@ -190,9 +203,14 @@ def _role(column: Column, time: str, targets: list[str], inputs: frozenset[str],
             else translate("data", "It counts up from row to row.")
         )
         return Role(name, "time", translate("data", "You chose it.") if spec.time else reason)
+    if name == group:
+        reason = translate("data", "Its values tell the series apart: each time comes once in each of them.")
+        return Role(name, "group", translate("data", "You chose it.") if spec.group else reason)
     if name in targets:
         reason = translate("data", "It is the last column of numbers.")
         return Role(name, "target", translate("data", "You chose it.") if spec.targets else reason)
+    if name in spec.known:
+        return Role(name, "known", translate("data", "You chose it."))
     if inputs:
         chosen = name in inputs
         return Role(name, "input" if chosen else "ignore", translate("data", "You chose so."))
@@ -207,6 +225,6 @@ def _role(column: Column, time: str, targets: list[str], inputs: frozenset[str],
         return Role(name, "ignore", reason)
     if is_constant(column):
         return Role(name, "ignore", translate("data", "It never changes."))
-    if spec.missing == "ask" and not blocks.every(column.numbers(), lambda some: not np.isnan(some).any()):
+    if spec.missing == "ask" and _misses(column, future):
         return Role(name, "ignore", translate("data", "Some of its values are missing."))
     return Role(name, "input", translate("data", "It holds numbers."))

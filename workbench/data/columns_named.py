@@ -16,6 +16,10 @@ GROUPS = _names(
     "group sequence series sample case subject sentence doc document session recording trial id seq user "
     "组 序列 样本 编号 句子 句 文档 用户"
 )
+SERIES = _names(
+    "store shop station site sensor device item product sku customer country region city state ticker symbol asset "
+    "unit machine meter location plant branch 门店 店铺 站点 站 设备 商品 产品 客户 国家 地区 城市 股票 代码 机器"
+)
 TEXTS = _names("text review comment message content sentence body tweet post 文本 评论 内容 正文 留言 消息")
 TOKENS = _names("token tokens word words char character 词 字 词语 字符")
 

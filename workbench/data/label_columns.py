@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from workbench.data import blocks
 from workbench.data.columns_named import GROUPS, LABELS, MAYBE_LABELS, TEXTS, TOKENS, named_like, pair_by_name
 from workbench.data.options import DataSpec
+from workbench.data.series_columns import with_series_columns
 from workbench.data.source import Column, Examples, Table
 from workbench.errors import UserError, at_row
 from workbench.words import translate
@@ -73,10 +74,10 @@ def find_label_columns(table: Table, spec: DataSpec) -> LabelColumns | None:
 
 
 def with_label_columns(table: Table, spec: DataSpec) -> DataSpec:
-    """The spec with task, label, group, time and inputs found; as it is where the table is for another task."""
+    """The spec with task, label, group, time and inputs found; of a forecast, group and time alone."""
     found = find_label_columns(table, spec)
     if found is None:
-        return spec
+        return with_series_columns(table, spec)
     return dataclasses.replace(
         spec, task=found.task, label=found.label, group=found.group, time=found.time, inputs=found.inputs, targets=()
     )

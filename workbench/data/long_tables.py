@@ -13,10 +13,14 @@ from workbench.words import translate
 MOST_LEARNT = 250_000  # windows of an epoch, so that it takes a minute or two
 
 
-def is_long_series(data: Data, spec: DataSpec | None = None) -> bool:
-    """Whether a table is forecast from the disk. One whose rows were mended lies in memory already."""
+def is_long_series(data: Data, spec: DataSpec) -> bool:
+    """Whether a table is forecast from the disk: as one series, with single values, all steps at once.
+
+    One whose rows were mended lies in memory already.
+    """
     untouched = isinstance(data, StoredTable) and all(column.measured is None for column in data.columns)
-    return untouched and (spec is None or spec.missing != "mask")
+    plain = not (spec.group or spec.known or spec.intervals) and spec.missing != "mask" and spec.portion == 1.0
+    return untouched and plain and (spec.strategy != "recursive" or spec.horizon == 1)
 
 
 def with_fewer_windows(table: Data, spec: DataSpec, train: int, reasons: list[str]) -> tuple[DataSpec, list[str]]:

@@ -62,6 +62,9 @@ def window_of(task: Task) -> WindowLook:
     inputs, targets = batch[0], batch[1]
     lengths = batch[2] if len(batch) > 2 else np.full(inputs.shape[1], len(inputs))
     names = () if inputs.ndim == 2 else _names(task, inputs.shape[2])
+    if task.quantiles:
+        # Each value is asked for by several outputs, which learn quantiles of it.
+        targets = targets[:, :: len(task.quantiles)]
     return WindowLook(
         inputs,
         targets,
@@ -70,7 +73,7 @@ def window_of(task: Task) -> WindowLook:
         task.spec.targets,
         symbols,
         classes,
-        task.spec.horizon if task.name == "forecast" else 1,
+        getattr(task, "steps", 1),
     )
 
 
@@ -80,7 +83,15 @@ def symbols_of(task: Task) -> tuple[str, ...]:
 
 
 def _names(task: Task, count: int) -> tuple[str, ...]:
-    """The features' names: the inputs', behind which flags of unknown values may stand."""
+    """The features' names: the inputs', behind which flags of unknown values and what is known ahead may stand."""
+    steps = range(1, getattr(task, "steps", 1) + 1)
+    ahead = tuple(f"{name} +{step}" for name in task.spec.known for step in steps)
+    if ahead and len(ahead) < count:
+        return (*_own_names(task, count - len(ahead)), *ahead)
+    return _own_names(task, count)
+
+
+def _own_names(task: Task, count: int) -> tuple[str, ...]:
     data = getattr(task, "data", None)
     known: tuple[str, ...] = tuple(getattr(data, "channels", ())) or task.spec.inputs
     if len(known) == count:

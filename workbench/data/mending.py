@@ -18,8 +18,9 @@ from workbench.data.label_columns import TASKS, with_label_columns
 from workbench.data.label_suggestions import suggest_labels
 from workbench.data.long_texts import refuse_change
 from workbench.data.options import DataSpec
+from workbench.data.series import TrainingRows, future_rows, training_rows
 from workbench.data.source import Column, Data, Table, Text
-from workbench.data.splits import SERIES_SPLIT, split
+from workbench.data.splits import SERIES_SPLIT
 from workbench.data.tasks.label_kinds import KINDS
 from workbench.data.times import like
 from workbench.errors import UserError
@@ -75,7 +76,7 @@ def in_use(table: Table, spec: DataSpec) -> list[str]:
     named = [*spec.inputs, *spec.targets]
     if not spec.inputs or not (spec.targets or spec.task in TASKS):
         able = replace(spec, missing="drop") if spec.missing == "ask" else spec
-        roles = ("input", "target", "label", "group")
+        roles = ("input", "known", "target", "label", "group")
         named += [role.column for role in guess_roles(table, able) if role.role in roles]
     named += [spec.label, spec.group, time_name(table, spec)]
     return [name for name in dict.fromkeys(named) if name not in spec.drop and table.has(name)]
@@ -227,11 +228,11 @@ def _clipped(table: Table, spec: DataSpec, names: list[str], clip: Clip | None) 
     return replace(table, columns=columns, clip=found)
 
 
-def _learnt_from(table: Table, spec: DataSpec) -> Rows:
+def _learnt_from(table: Table, spec: DataSpec) -> TrainingRows:
     """The rows of the training part, by which ranges are measured."""
     labelled = suggest_labels(table, spec)
     if labelled is None:
-        return np.arange(split(table.rows, spec.split or SERIES_SPLIT).train)
+        return training_rows(table, replace(spec, split=spec.split or SERIES_SPLIT))
     complete = labelled[0]
     parts = KINDS[complete.task](table, complete).row_parts()
     assert parts is not None
@@ -242,8 +243,9 @@ def _filled(table: Table, spec: DataSpec, names: list[str]) -> Table:
     time = time_name(table, spec)
     if spec.missing == "drop":
         known = np.ones(table.rows, dtype=np.bool_)
+        future = future_rows(table, spec)
         for name in names:
-            known &= ~missing_in(table.column(name))
+            known &= ~missing_in(table.column(name)) | (future & (name not in spec.known))
         return table if known.all() else _taken(table, np.flatnonzero(known))
     groups = row_groups(table, spec)
 

@@ -34,6 +34,17 @@ def mean_loss(predicted: Array, true: Array, loss: str) -> float:
     return float(np.mean(small * (size - 0.5 * small))) if len(size) else float("nan")
 
 
+def pinball(errors: Array, quantiles: tuple[float, ...]) -> float:
+    """The mean over quantiles of the pinball loss (Koenker and Bassett 1978) of a forecast that gives one number.
+
+    `errors`: truth less forecast, NaN where unknown. NaN where none is known.
+    """
+    above = errors[~np.isnan(errors)]
+    if not len(above):
+        return float("nan")
+    return float(np.mean([np.mean(np.maximum(level * above, (level - 1.0) * above)) for level in quantiles]))
+
+
 def bits(nats: float) -> float:
     """Nats to bits."""
     return nats / math.log(2.0)

@@ -6,6 +6,7 @@ from workbench.fields import setting
 
 TASKS = ("auto", "forecast", "language_model", "classify", "label_steps", "regress_sequence", "translate")
 TRANSFORMS = ("auto", "none", "difference", "log", "log_difference", "seasonal_difference", "log_seasonal_difference")
+STRATEGIES = ("auto", "direct", "recursive")
 MISSING_WAYS = ("ask", "drop", "interpolate", "carry", "mask")
 # What matters to forecasts alone; nothing is known yet of data whose task is still to be found.
 _FORECAST = ("task", {"auto", "forecast"}.__contains__)
@@ -32,10 +33,17 @@ class DataSpec:
     test_path: str = setting("", "Test file", "A separate file to test on, where there is one.")
     time: str = setting("", "Time column", "The column that says when each row was measured.")
     label: str = setting("", "Label column", "The column with the class of each sequence.")
-    group: str = setting("", "Group column", "One sequence for each value of this column.")
+    group: str = setting("", "Group column", "One series or sequence for each value of this column.")
     task: str = setting("auto", "Task", "What the network learns to do with these data.", choices=TASKS, advanced=False)
     inputs: tuple[str, ...] = setting((), "Inputs", "The columns that the network sees.")
     targets: tuple[str, ...] = setting((), "Targets", "The columns that the network learns to predict.")
+    known: tuple[str, ...] = setting(
+        (),
+        "Known ahead",
+        "Inputs whose future values are known, such as a calendar, a price or a holiday. Rows at the end of the file "
+        "that hold them, and no target, are forecast.",
+        used_if=_FORECAST,
+    )
     window: int = setting(
         0,
         "Window",
@@ -54,6 +62,23 @@ class DataSpec:
         minimum=1,
         maximum=10_000,
         used_if=_FORECAST,
+    )
+    strategy: str = setting(
+        "auto",
+        "Several steps",
+        "How more than one step ahead is predicted: all at once, or one after the other.",
+        choices=STRATEGIES,
+        used_if=("horizon", (1).__lt__),
+    )
+    intervals: float = setting(
+        0.0,
+        "Interval",
+        "The share of what comes that a band around the forecast is to hold, such as 0.8; 0 draws none. The network "
+        "learns quantiles, and the validation part calibrates them.",
+        minimum=0.0,
+        maximum=0.99,
+        used_if=_FORECAST,
+        zero="none",
     )
     stride: int = setting(
         1, "Stride", "Steps between the starts of two windows.", unit="steps", minimum=1, used_if=_FORECAST
@@ -109,6 +134,14 @@ class DataSpec:
     )
     split: tuple[float, ...] = setting(
         (), "Split", "Shares of the training, validation and test parts, in order of time.", minimum=0.0, maximum=1.0
+    )
+    portion: float = setting(
+        1.0,
+        "Portion",
+        "The share of each series that is used, from its beginning; backtests begin with less than all of it.",
+        minimum=0.01,
+        maximum=1.0,
+        used_if=_FORECAST,
     )
     split_seed: int = setting(
         0,

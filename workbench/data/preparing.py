@@ -20,6 +20,7 @@ from workbench.data.tasks.sequences import KINDS, restore_sequences
 from workbench.data.tasks.translate import Translate, restore_translate
 from workbench.data.tasks.values import ValueModel, restore_values
 from workbench.errors import UserError
+from workbench.fields import build
 from workbench.words import translate
 
 
@@ -65,7 +66,8 @@ def restore(fitted: dict[str, Any], data: Data | None) -> Task:
             return restore_long_language_model(fitted, data)
         return restore_language_model(fitted, data)
     if task == Forecast.name and isinstance(data, Table):
-        return restore_long_forecast(fitted, data) if is_long_series(data) else restore_forecast(fitted, data)
+        long = is_long_series(data, build(DataSpec, fitted["spec"], "fitted"))
+        return restore_long_forecast(fitted, data) if long else restore_forecast(fitted, data)
     if task in KINDS and isinstance(data, Sequences):
         return restore_sequences(fitted, data)
     if task == Translate.name and isinstance(data, Table):

@@ -59,6 +59,12 @@ class Column:
             raise TypeError(f"{self.name} is a {self.kind} column")
         return self.values.astype(np.float64, copy=False)
 
+    @cached_property
+    def codes(self) -> NDArray[np.int64]:
+        """The number of each row's value among the different ones, which are sorted; found once."""
+        values = self.values.astype(str) if self.kind == "category" else self.values
+        return np.unique(values, return_inverse=True)[1].reshape(-1).astype(np.int64)
+
 
 @dataclass(frozen=True)
 class Table:

@@ -41,3 +41,12 @@ def split(rows: int, shares: tuple[float, ...]) -> Bounds:
     # A hair more than the sum, so that 0.57 + 0.10 of 100 rows is 67 in floating point, too.
     train = int(shares[0] * rows + 1e-6)
     return Bounds(train, int((shares[0] + shares[1]) * rows + 1e-6), rows)
+
+
+def split_reason(shares: tuple[float, ...]) -> str:
+    """What each part is for, in a sentence."""
+    percents = [round(100 * share) for share in shares]
+    return translate(
+        "data",
+        "The first {train}% are learnt from, the next {validation}% choose the best weights, the last {test}% test.",
+    ).format(train=percents[0], validation=percents[1], test=percents[2])

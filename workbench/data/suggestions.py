@@ -6,24 +6,20 @@ from typing import Any
 
 import numpy as np
 
-from workbench.data.columns import guess_roles, number_column
 from workbench.data.label_suggestions import suggest_labels
-from workbench.data.long_tables import all_positive, with_fewer_windows
 from workbench.data.long_texts import JUDGED, StoredText, judged_split
 from workbench.data.mending import mend
 from workbench.data.options import DataSpec
 from workbench.data.pair_suggestions import suggest_pairs
-from workbench.data.seasons import find_season
+from workbench.data.series_suggestions import suggest_series, with_columns
 from workbench.data.source import Data, Sequences, Table, Text
-from workbench.data.splits import SERIES_SPLIT, split
+from workbench.data.splits import SERIES_SPLIT, split, split_reason
 from workbench.data.tasks.values import complete_values
-from workbench.data.transform_choice import choose_transform
 from workbench.data.vocabulary import most_symbols
 from workbench.errors import UserError
 from workbench.words import translate
 
 SEQUENCE_SPLIT = (0.80, 0.10, 0.10)
-LONGEST_WINDOW = 100
 
 
 @dataclass(frozen=True)
@@ -54,11 +50,12 @@ def suggest_mended(data: Data, spec: DataSpec) -> Suggestion:
         assert isinstance(data, Sequences)
         labels = data.targets.dtype == np.int32
         return _for_sequences(data, _with_task(spec, ("label_steps",) if labels else ("regress_sequence",)))
-    return _for_table(data, _with_task(spec, ("forecast",)))
+    completed, settings, reasons = suggest_series(data, _with_task(spec, ("forecast",)))
+    return Suggestion(completed, settings, reasons)
 
 
 def _with_task(spec: DataSpec, possible: tuple[str, ...]) -> DataSpec:
-    for name in ("test_path", "label", "group"):
+    for name in ("test_path", "label") if possible == ("forecast",) else ("test_path", "label", "group"):
         # Better refused than passed over: the result would not be what was asked for.
         if getattr(spec, name):
             raise UserError(
@@ -109,7 +106,7 @@ def _for_text(data: Text, spec: DataSpec) -> Suggestion:
         ).format(size=size, epochs=epochs, hidden=hidden)
     ]
     if not spec.split:
-        reasons.append(_long_split_reason() if long else _split_reason(shares))
+        reasons.append(_long_split_reason() if long else split_reason(shares))
     most = spec.vocabulary or most_symbols(tokens)
     whole = dataclasses.replace(spec, window=window, split=shares, tokens=tokens, vocabulary=most)
     return Suggestion(whole, settings, reasons)
@@ -140,43 +137,12 @@ def _for_sequences(data: Sequences, spec: DataSpec) -> Suggestion:
     return Suggestion(completed, settings, [sentence.format(count=len(data.inputs), steps=data.inputs.shape[1])])
 
 
-def _for_table(table: Table, spec: DataSpec) -> Suggestion:
-    spec, reasons = _with_columns(table, spec)
-    if not spec.split:
-        spec = dataclasses.replace(spec, split=SERIES_SPLIT)
-        reasons.append(_split_reason(SERIES_SPLIT))
-    bounds = split(table.rows, spec.split)
-    target = number_column(table, spec.targets[0], "data.targets").numbers()
-    train = target[: bounds.train]
-    if not spec.season:
-        spec = dataclasses.replace(spec, season=find_season(train) or 1)
-        if spec.season > 1:
-            text = translate(
-                "data", "The training part repeats itself every {season} steps: that is taken as the season."
-            )
-        else:
-            text = translate("data", "No season stands out in the training part.")
-        reasons.append(text.format(season=spec.season))
-    if spec.transform == "auto":
-        positive = all(all_positive(number_column(table, name, "data.targets").numbers()) for name in spec.targets)
-        choice = choose_transform(train, spec.season, positive)
-        spec = dataclasses.replace(spec, transform=choice.name)
-        reasons.append(choice.reason)
-    if not spec.window:
-        spec = dataclasses.replace(spec, window=_window(bounds.train, spec))
-        reasons.append(
-            translate("data", "A window of {window} steps suits {rows} training rows.").format(
-                window=spec.window, rows=bounds.train
-            )
-        )
-    spec, reasons = with_fewer_windows(table, spec, bounds.train, reasons)
-    return Suggestion(spec, _series_settings(bounds.train // spec.stride), reasons)
-
-
 def _for_values(table: Table, spec: DataSpec) -> Suggestion:
     """A series as symbols. A table that is to be learnt as a language is one, for it is no text."""
     binning = "quantile" if spec.binning == "none" else spec.binning
-    spec, reasons = _with_columns(table, dataclasses.replace(spec, binning=binning))
+    # A group column is nothing that a language could use, and one that was named has been refused.
+    found, reasons = with_columns(table, dataclasses.replace(spec, binning=binning))
+    spec = dataclasses.replace(found, group="")
     if len(spec.targets) > 1:
         raise UserError(
             translate("data", "Only one column can be learnt as symbols, and {count} are targets.").format(
@@ -187,7 +153,7 @@ def _for_values(table: Table, spec: DataSpec) -> Suggestion:
         )
     if not spec.split:
         spec = dataclasses.replace(spec, split=SERIES_SPLIT)
-        reasons.append(_split_reason(SERIES_SPLIT))
+        reasons.append(split_reason(SERIES_SPLIT))
     train = split(table.rows, spec.split).train
     spec = complete_values(table, spec, train)
     reasons.append(
@@ -204,68 +170,3 @@ def _for_values(table: Table, spec: DataSpec) -> Suggestion:
         "training.clip_norm": 1.0,
     }
     return Suggestion(spec, settings, reasons)
-
-
-def _with_columns(table: Table, spec: DataSpec) -> tuple[DataSpec, list[str]]:
-    roles = guess_roles(table, spec)
-    named: dict[str, list[str]] = {}
-    for role in roles:
-        named.setdefault(role.role, []).append(role.column)
-    targets = tuple(named.get("target", ()))
-    if not targets:
-        raise _no_target(table)
-    inputs = tuple(name for name in spec.inputs if name not in spec.drop) or tuple(
-        role.column
-        for role in roles
-        if role.role == "input" or (role.role == "target" and table.column(role.column).kind == "number")
-    )
-    time = spec.time or "".join(named.get("time", ())[:1])
-    reasons = [f"{role.column}: {role.role}. {role.reason}" for role in roles[:12]]
-    return dataclasses.replace(spec, inputs=inputs, targets=targets, time=time), reasons
-
-
-def _no_target(table: Table) -> UserError:
-    for column in table.columns:
-        if column.odd:
-            try:
-                number_column(table, column.name, "data.targets")
-            except UserError as error:
-                return error
-    return UserError(
-        translate("data", "No column holds numbers that change, so there is nothing to forecast."),
-        translate("data", "Columns found: {columns}. Check the delimiter and the decimal mark in the preview.").format(
-            columns=", ".join(f"{column.name} ({column.kind})" for column in table.columns[:6])
-        ),
-        table.source.path,
-    )
-
-
-def _window(train: int, spec: DataSpec) -> int:
-    """Whole seasons where there is one, and not so long that too few windows remain to learn from."""
-    lag = spec.season if "seasonal" in spec.transform else 1
-    room = max((train - lag - spec.horizon) // 3, 1)
-    wanted = max(spec.season, spec.horizon, 12) if spec.season > 1 else max(24, spec.horizon)
-    return int(max(1, min(wanted, room, max(LONGEST_WINDOW, spec.horizon))))
-
-
-def _series_settings(train: int) -> dict[str, Any]:
-    batch = 16 if train < 500 else 32 if train < 5_000 else 64
-    # Some thousand small steps for a short series, and no more than a minute or two for a long one.
-    steps = 3_000 if train < 500 else 1_500
-    epochs = int(np.clip(steps * batch / max(train, 1), 5, 600))
-    epochs = epochs // 50 * 50 if epochs > 100 else epochs  # a number that looks like a choice
-    return {
-        "model.hidden": 32 if train < 5_000 else 64,
-        "training.epochs": epochs,
-        "training.batch": batch,
-        "training.learning_rate": 0.001 if train < 500 else 0.003,
-        "training.clip_norm": 1.0,
-    }
-
-
-def _split_reason(shares: tuple[float, ...]) -> str:
-    percents = [round(100 * share) for share in shares]
-    return translate(
-        "data",
-        "The first {train}% are learnt from, the next {validation}% choose the best weights, the last {test}% test.",
-    ).format(train=percents[0], validation=percents[1], test=percents[2])

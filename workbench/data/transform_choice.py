@@ -13,11 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.data.metrics import rmse
-from workbench.data.scaling import fit_scaler
+from workbench.data.scaling import Scaler, fit_scaler
 from workbench.data.transforms import NAMES, Array, Transform
 from workbench.words import translate
 
 GAIN = 0.9  # a transform's error must fall at least so far below that of the simpler ones before it
+NEAR = 1.1  # of two that are as close as this, a trial on few rows does not know the better
 _GROWTH = 0.5  # spread ~ level ** growth: 0 for even swings, 1 for swings in proportion to the level
 _LAGS = 12
 _ROWS = 5_000
@@ -33,15 +34,18 @@ class Choice:
     errors: dict[str, float]
 
 
-def choose_transform(train: Array, season: int, positive: bool) -> Choice:
-    """The transform for a training series; `positive` says whether logarithms are possible on the whole series."""
+def choose_transform(train: Array, season: int, positive: bool, horizon: int = 1) -> Choice:
+    """The transform for a training series that is to be forecast up to `horizon` steps ahead.
+
+    `positive` says whether logarithms are possible on the whole series.
+    """
     series = train[-_ROWS:]
     errors: dict[str, float] = {}
     for name in NAMES:
         transform = Transform(name, season)
         if (transform.logarithm and not positive) or ("seasonal" in name and season < 2):
             continue
-        error = trial_error(series, transform)
+        error = trial_error(series, transform, horizon)
         if np.isfinite(error):
             errors[name] = error
     if "none" not in errors:
@@ -50,9 +54,13 @@ def choose_transform(train: Array, season: int, positive: bool) -> Choice:
     for name in ("difference", "seasonal_difference"):
         if name in errors and errors[name] < GAIN * errors[best]:
             best = name
+    seasonal = errors.get("seasonal_difference", np.inf)
+    if 2 * horizon >= season and horizon > 1 and seasonal < NEAR * errors[best]:
+        # Over so many steps the season is most of what is to be known, and against it a network begins with last year.
+        best = "seasonal_difference"
     logarithmic = "log" if best == "none" else f"log_{best}"
     if logarithmic in errors:
-        allowed = 1.1 if growth(series, season) > _GROWTH else 0.9
+        allowed = NEAR if growth(series, season) > _GROWTH else 0.9
         if errors[logarithmic] < allowed * errors[best]:
             best = logarithmic
     return Choice(best, _reason(best, errors), errors)
@@ -74,8 +82,11 @@ def growth(series: Array, season: int) -> float:
     return float(np.polyfit(np.log(levels), np.log(spreads), 1)[0])
 
 
-def trial_error(series: Array, transform: Transform) -> float:
-    """RMSE of the trial on the last third of `series`, in its units; NaN where it is too short."""
+def trial_error(series: Array, transform: Transform, horizon: int = 1) -> float:
+    """RMSE of the trial on the last third of `series`, in its units; NaN where it is too short.
+
+    Of several steps ahead, the first, the middle one and the last are tried, each with a regression of its own.
+    """
     changes = transform.series(series)
     lags = min(_LAGS, len(series) // 8)
     first = transform.lag + lags
@@ -84,17 +95,34 @@ def trial_error(series: Array, transform: Transform) -> float:
         return float("nan")
     scaler = fit_scaler(changes[transform.lag : cut, None], "standard")
     scaled = scaler.forward(changes[:, None])[:, 0]
-    rows = np.arange(first, len(series))
-    seen = np.stack([scaled[rows - k] for k in range(1, lags + 1)] + [np.ones(len(rows))], axis=1)
+    errors = [
+        _error_ahead(series, transform, scaler, scaled, cut, lags, step)
+        for step in sorted({1, (1 + horizon) // 2, horizon})
+        if cut - first - step >= 0 and len(series) - first - step > 0
+    ]
+    return float(np.sqrt(np.mean(np.square(errors)))) if errors else float("nan")
+
+
+def _error_ahead(
+    series: Array, transform: Transform, scaler: Scaler, scaled: Array, cut: int, lags: int, step: int
+) -> float:
+    """RMSE of a regression of what lies `step` steps ahead on the last `lags` changes."""
+    rows = np.arange(transform.lag + lags - 1 + step, len(series))
+    known = rows - step
+    seen = np.stack([scaled[known - k] for k in range(lags)] + [np.ones(len(rows))], axis=1)
+    wanted = transform.forward(series[rows, None], series[:, None], known, step)
     head = rows < cut
+    if not head.any() or head.all():
+        return float("nan")
+    own = scaler if step == 1 else fit_scaler(wanted[head], "standard")
+    answers = own.forward(wanted)[:, 0]
     ridge = _RIDGE * np.eye(lags + 1)
     ridge[-1, -1] = 1e-6
-    weights = np.linalg.solve(seen[head].T @ seen[head] + ridge, seen[head].T @ scaled[rows[head]])
-    low, high = scaled[rows[head]].min(), scaled[rows[head]].max()
+    weights = np.linalg.solve(seen[head].T @ seen[head] + ridge, seen[head].T @ answers[head])
+    low, high = answers[head].min(), answers[head].max()
     told = np.clip(seen[~head] @ weights, low, high)
-    tail = rows[~head]
-    forecast = transform.inverse(scaler.inverse(told[:, None]), series[:, None], tail - 1, 1)
-    return rmse(forecast[:, 0], series[tail])
+    forecast = transform.inverse(own.inverse(told[:, None]), series[:, None], known[~head], step)
+    return rmse(forecast[:, 0], series[rows[~head]])
 
 
 def _reason(name: str, errors: dict[str, float]) -> str:

@@ -66,7 +66,10 @@ class Transform:
 
     def inverse(self, targets: Array, values: Array, origins: NDArray[np.int64], step: int) -> Array:
         """The way back of `forward`, in the data's units."""
-        level = targets + self._base(values, origins, step)
+        return self.units(targets + self._base(values, origins, step))
+
+    def units(self, level: Array) -> Array:
+        """The way back of `level`."""
         if not self.logarithm:
             return level
         # A wild network must not turn the score into infinity.

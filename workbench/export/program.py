@@ -13,12 +13,14 @@ from workbench.data import (
     clusters,
     pair_tokens,
     pairs,
+    scaling,
     symbols,
     times,
     tokens,
     transforms,
 )
 from workbench.data.options import DataSpec
+from workbench.data.tasks import recursion
 from workbench.errors import UserError
 from workbench.export.destination import mark
 from workbench.runs.files import write_atomically
@@ -49,8 +51,10 @@ from pathlib import Path
 import numpy as np
 {imports}
 from series.cells import is_missing, to_days, to_numbers, to_times
+from series.recursion import recursive_levels
+from series.scaling import fit_scaler
 from series.symbols import vocabulary_from
-from series.times import following, like
+from series.times import continued, like
 from series.tokens import encode as token_numbers
 from series.tokens import pieces
 from series.transforms import Transform
@@ -89,13 +93,14 @@ def write_program(trained: Trained, out: Path, kind: str, needs: str, imports: s
         + layers
         + ("" if translates else "\n\n")
         + (_template("labels.py.txt") if "labels" in config["fitted"] else "")
+        + (_template("forecast.py.txt") if task == "forecast" else "")
         + _template("program.py.txt")
     )
     helpers = out / "series"
     helpers.mkdir(exist_ok=True)
     write_atomically(helpers / "__init__.py", b'"""Reading cells, times and changes of a series."""\n')
     written = [out / "model.py", out / "weights.safetensors", helpers / "__init__.py"]
-    shared = (cells, cluster_tables, clusters, pairs, symbols, times, tokens, transforms)
+    shared = (cells, cluster_tables, clusters, pairs, recursion, scaling, symbols, times, tokens, transforms)
     for module in (*shared, *((pair_tokens,) if translates else ())):
         written.append(helpers / f"{module.__name__.rsplit('.', 1)[1]}.py")
         source = inspect.getsource(module).replace("from workbench.data.", "from series.")

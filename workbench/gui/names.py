@@ -31,6 +31,9 @@ def metric_label(name: str) -> str:
         "mse": "MSE",
         "rmse": "RMSE",
         "mae": "MAE",
+        "mase": "MASE",
+        "coverage": translate("metrics", "coverage"),
+        "width": translate("metrics", "interval width"),
         "nats_per_token": translate("metrics", "nats per symbol"),
         "bits_per_token": translate("metrics", "bits per symbol"),
         "bits_per_character": translate("metrics", "bits per character"),
@@ -48,6 +51,7 @@ def baseline_label(name: str, otherwise: str = "") -> str:
     known = {
         "persistence": translate("metrics", "persistence (last value)"),
         "seasonal_naive": translate("metrics", "seasonal naive (last season)"),
+        "drift": translate("metrics", "drift (the line so far)"),
         "unigram": translate("metrics", "unigram"),
         "bigram": translate("metrics", "bigram"),
         "trigram": translate("metrics", "trigram"),

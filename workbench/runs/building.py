@@ -28,12 +28,26 @@ class Shaped(Protocol):
     readout: str
     loss: str
 
+    @property
+    def quantiles(self) -> tuple[float, ...]:
+        """Those that the outputs take in turn; mostly none."""
+        ...
+
 
 def chosen_loss(spec: Spec, task: Task) -> str:
     """The loss to learn by: the one that was set, else the task's. UserError where the task cannot be learnt by it."""
     chosen, losses = spec.training.loss, registry.losses()
     if chosen == "auto":
         return task.loss
+    if task.quantiles:
+        raise UserError(
+            translate("runs", 'Intervals are learnt by the loss of their quantiles, not by "{loss}".').format(
+                loss=chosen
+            ),
+            translate("runs", 'Set training.loss to "auto", or data.intervals to 0.'),
+            "training.loss",
+            {"training.loss": "auto"},
+        )
     if losses[chosen].tokens != losses[task.loss].tokens:
         raise UserError(
             translate("runs", 'The loss "{loss}" is for numbers, and this task asks for classes.').format(loss=chosen),
@@ -58,6 +72,7 @@ def architecture_of(spec: Spec, task: Shaped) -> Architecture:
         vocabulary=task.vocabulary,
         readout=task.readout,
         loss=task.loss,
+        quantiles=task.quantiles,
         bidirectional=model.bidirectional,
         residual=model.residual,
         normalise=model.layer_norm,

@@ -36,6 +36,7 @@ class Shapes:
     vocabulary: int
     readout: str
     loss: str
+    quantiles: tuple[float, ...] = ()
 
 
 def weights_of(spec: Spec, task: Shaped) -> int:

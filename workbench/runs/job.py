@@ -263,9 +263,18 @@ class _Job:
             metadata["vocabulary"] = list(symbols)
         self.folder.write_weights(weights, metadata)
 
+    def _calibrate(self) -> None:
+        """What is measured on the best weights belongs to them, however the run ended."""
+        if self.task.quantiles and isinstance(self.network, Network):
+            parts = part_outputs(self.network, self.task, "calibration", self.spec.training.batch)
+            outputs = joined(parts, self.task.readout == "every")
+            if outputs.size:
+                self.task.calibrate(outputs)
+
     def _finish(self, outcome: Outcome) -> dict[str, Any]:
-        self._write_weights(outcome.best)
         self.network.load(outcome.best)
+        self._calibrate()
+        self._write_weights(outcome.best)
         progress = outcome.progress
         self.best_epoch = progress.best_epoch
         deadline = time.monotonic() + STOPPED_SECONDS if outcome.reason == "stopped" else float("inf")

@@ -13,11 +13,13 @@ from workbench.data.tasks.long_forecast import LongForecast
 from workbench.runs.files import cannot_write
 
 
-def long_rows(network: Network, task: LongForecast, batch: int) -> Iterator[list[str]]:
-    """The heading, then one row a prediction, as `use.prediction_rows` has them."""
+def long_rows(network: Network, task: LongForecast, batch: int, future: bool) -> Iterator[list[str]]:
+    """The heading, then one row a prediction, as `use.prediction_rows` has them; `future`: what follows the end."""
     from workbench.runs.use import prediction_rows
 
-    for number, (rows, batches) in enumerate(task.stretches("all", batch, network.layout.dtype)):
+    for number, (rows, batches) in enumerate(
+        task.stretches("future" if future else "all", batch, network.layout.dtype)
+    ):
         outputs: list[Any] = [network.run(one[0], None, None)[0] for one in batches]
         told = prediction_rows(task.predictions_of(rows, np.concatenate(outputs)))
         heading = next(told)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from kernels.decoding import Said
 from kernels.network import Network
 from kernels.translator import Translator
-from workbench.data import Data, LabelTask, LanguageModel, Predictions, Task, Translate, load, restore
+from workbench.data import Data, Forecast, LabelTask, LanguageModel, Predictions, Task, Translate, load, restore
 from workbench.data.metrics import log_softmax
 from workbench.data.source import Column, Source, Table
 from workbench.data.splits import PARTS
@@ -81,8 +81,12 @@ def open_trained(run: Path) -> Trained:
     )
 
 
-def predict(run: Path, data: Path | str, out: Path, reading: Mapping[str, str] | None = None) -> int:
+def predict(
+    run: Path, data: Path | str, out: Path, reading: Mapping[str, str] | None = None, future: bool = False
+) -> int:
     """Predict for every place of `data` that a run's network can, and write them as CSV; return how many.
+
+    `future`: only what follows the last known row of each series.
 
     A language model gives one row a token: the likeliest one, the true one, and the probability given to the latter; a
     series learnt as symbols the expected value, the true one and quantiles.
@@ -90,6 +94,12 @@ def predict(run: Path, data: Path | str, out: Path, reading: Mapping[str, str] |
     """
     trained = open_trained(run)
     task = restore(trained.fitted, _read_alike(trained.spec, str(data), reading or {}))
+    if future and not isinstance(task, Forecast | LongForecast):
+        raise UserError(
+            translate("runs", "Only a forecast reaches beyond the end of the data."),
+            translate("runs", "Leave --future out."),
+            "--future",
+        )
     network = trained.network(task)
     if isinstance(network, Translator):
         return _write_rows(out, translation_rows(*_translations(trained, task, network)))
@@ -98,11 +108,12 @@ def predict(run: Path, data: Path | str, out: Path, reading: Mapping[str, str] |
     if isinstance(task, LanguageModel):
         return _write_rows(out, token_rows(network, task))
     if isinstance(task, LongForecast):
-        return write_rows(out, long_rows(network, task, BATCH))
-    outputs = joined(part_outputs(network, task, "all", BATCH), task.readout == "every")
+        return write_rows(out, long_rows(network, task, BATCH, future))
+    part = "future" if future else "all"
+    outputs = joined(part_outputs(network, task, part, BATCH), task.readout == "every")
     if isinstance(task, LabelTask):
         return _write_rows(out, task.answers("all", outputs).rows())
-    return _write_rows(out, prediction_rows(task.predictions("all", outputs)))
+    return _write_rows(out, prediction_rows(task.predictions(part, outputs)))
 
 
 def evaluate(run: Path, data: Path | str, reading: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -165,10 +176,21 @@ def _read_alike(spec: Spec, path: str, reading: Mapping[str, str]) -> Data:
 
 
 def prediction_rows(shown: Predictions) -> Iterator[list[str]]:
-    """The heading, then one row a prediction: the index, then each target's prediction and its true value."""
-    yield [shown.index_name, *(column for name in shown.names for column in (name, f"{name}_true"))]
-    for label, predicted, true in zip(shown.labels, shown.predicted, shown.true, strict=True):
-        yield [label, *(_cell(value) for pair in zip(predicted, true, strict=True) for value in pair)]
+    """The heading, then one row a prediction: its index, then each target's prediction, true value and interval.
+
+    Behind the index the series, where there are several, and with several steps ahead the last known row and the step.
+    """
+    ends = ["", "_true"] + ["_low", "_high"] * (shown.low is not None)
+    places: list[tuple[str, Sequence[str]]] = [(shown.index_name, shown.labels)]
+    if shown.groups:
+        places.append((shown.group_name, shown.groups))
+    if shown.steps is not None:
+        places += [("origin", shown.origins), ("step", [str(step) for step in shown.steps.tolist()])]
+    yield [*(name for name, _ in places), *(f"{name}{end}" for name in shown.names for end in ends)]
+    given = [one for one in (shown.predicted, shown.true, shown.low, shown.high) if one is not None]
+    numbers = np.stack(given, axis=2).reshape(len(shown.labels), -1)
+    for row, values in enumerate(numbers.tolist()):
+        yield [*(texts[row] for _, texts in places), *map(_cell, values)]
 
 
 def token_rows(network: Network, task: LanguageModel) -> Iterator[list[str]]:

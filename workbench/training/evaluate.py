@@ -59,6 +59,9 @@ def part_loss(
 
 def part_outputs(network: Network, task: Task, part: str, batch: int) -> Iterator[Array]:
     """The network's raw outputs for a part, batch by batch, the state carried where the task carries it."""
+    if task.rolls:
+        yield from task.roll(lambda inputs: network.run(inputs)[0], part, batch, network.layout.dtype)
+        return
     state: Any = None
     for one in task.batches(part, batch, None, network.layout.dtype):
         outputs, after = network.run(one[0], state if task.carries else None, one[2] if len(one) > 2 else None)

@@ -72,7 +72,7 @@ class EpochEnded(Event):
 
 @dataclass(frozen=True)
 class Forecasted(Event):
-    """The present network's predictions on the test part, in the data's units, to draw."""
+    """The present network's predictions on the test part, in the data's units, to draw; as `Predictions` has them."""
 
     epoch: int
     index: NDArray[Any]
@@ -81,6 +81,10 @@ class Forecasted(Event):
     predicted: NDArray[np.floating[Any]]
     baseline: NDArray[np.floating[Any]]
     baseline_label: str
+    low: NDArray[np.floating[Any]] | None = None
+    high: NDArray[np.floating[Any]] | None = None
+    groups: tuple[str, ...] = ()
+    steps: NDArray[np.integer[Any]] | None = None
 
 
 @dataclass(frozen=True)

@@ -105,4 +105,8 @@ def forecasted(epoch: int, shown: Any) -> Forecasted:
         predicted=np.asarray(shown.predicted),
         baseline=np.asarray(shown.baseline),
         baseline_label=str(getattr(shown, "baseline_label", "")),
+        low=shown.low,
+        high=shown.high,
+        groups=shown.groups,
+        steps=shown.steps,
     )

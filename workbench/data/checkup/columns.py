@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -11,12 +12,14 @@ from workbench.data import blocks
 from workbench.data.checkup.finding import SHOWN, Finding, Fix, file_rows, leave_out, listed
 from workbench.data.columns import guess_roles, is_constant, time_name
 from workbench.data.label_columns import TASKS
-from workbench.data.mending import in_use, is_unknown
+from workbench.data.mending import in_use, is_unknown, missing_in
 from workbench.data.options import DataSpec
 from workbench.data.pair_columns import find_pair_columns
 from workbench.data.repairs import usual_range
+from workbench.data.series import TrainingRows, future_rows, training_rows
+from workbench.data.series_columns import with_series_columns
 from workbench.data.source import Column, Table
-from workbench.data.splits import SERIES_SPLIT, split
+from workbench.data.splits import SERIES_SPLIT
 from workbench.data.store import release
 from workbench.words import translate
 
@@ -33,15 +36,21 @@ def column_findings(table: Table, spec: DataSpec) -> Iterator[Finding]:
     # Sequences with labels do with missing values: they are carried forward, and unknown labels are not asked for.
     # Of pairs of texts, those that lack one are passed over.
     required = set[str]() if labelled else {*spec.inputs, *targets}
+    # Rows that are to be forecast hold what is known ahead, and nothing else.
+    future = np.flatnonzero(future_rows(table, spec if spec.targets else replace(spec, targets=tuple(targets))))
+    train = training_rows(table, replace(spec, split=spec.split or SERIES_SPLIT))
     for column in watched:
         yield from _mixed(table, column, spec)
         ways = tuple(_ways(column, spec, column.name in used, column.name in targets))
-        yield from _missing(table, column, column.name in required, column.name in used, ways)
+        if column.name in targets and not labelled:
+            ways = (*_to_be_forecast(table, column, spec, tuple(targets)), *ways)
+        left = future[:0] if column.name in spec.known else future
+        yield from _missing(table, column, column.name in required, column.name in used, ways, left)
         if column.kind == "number":
             yield from _infinite(table, column, spec)
             yield from _constant(column, spec)
             if column.name in used and column.name != time_name(table, spec):
-                yield from _outliers(table, column, spec)
+                yield from _outliers(table, column, spec, train)
     yield from _twins(watched, targets, spec)
     yield from _units([one for one in watched if one.kind == "number" and one.name in used], spec)
 
@@ -63,8 +72,13 @@ def _mixed(table: Table, column: Column, spec: DataSpec) -> Iterator[Finding]:
     )
 
 
-def _missing(table: Table, column: Column, required: bool, used: bool, ways: tuple[Fix, ...]) -> Iterator[Finding]:
-    count, first = blocks.count(column.values, partial(is_unknown, column.kind), SHOWN)
+def _missing(
+    table: Table, column: Column, required: bool, used: bool, ways: tuple[Fix, ...], left: NDArray[np.int64]
+) -> Iterator[Finding]:
+    """left: rows that nobody asks for."""
+    count, first = blocks.count(column.values, partial(is_unknown, column.kind), SHOWN + len(left))
+    first = first[~np.isin(first, left)][:SHOWN]
+    count -= int(is_unknown(column.kind, column.values[left]).sum())
     if not count:
         return
     rows = file_rows(table, table.lines[first].tolist())
@@ -81,6 +95,24 @@ def _missing(table: Table, column: Column, required: bool, used: bool, ways: tup
         {"column": column.name, "count": count, "rows": rows},
         ways,
     )
+
+
+def _to_be_forecast(table: Table, column: Column, spec: DataSpec, targets: tuple[str, ...]) -> Iterator[Fix]:
+    """Rows at the end that miss the targets alone are those to be forecast."""
+    if spec.known or table.rows > blocks.ROWS or not missing_in(column).any():
+        return
+    full = with_series_columns(table, spec)
+    apart = {*targets, *spec.drop, full.group, time_name(table, spec)}
+    known = tuple(
+        one.name
+        for one in table.columns
+        if one.kind == "number" and one.name not in apart and not missing_in(one).any()
+        and (one.name in spec.inputs or not spec.inputs) and np.ptp(one.numbers()) > 0
+    )  # fmt: skip
+    future = future_rows(table, replace(full, known=known, targets=targets))
+    if future.any() and not (missing_in(column) & ~future).any():
+        label = translate("data", "Forecast them")
+        yield Fix("forecast_rows", label, {"data.known": list(known)})
 
 
 def _ways(column: Column, spec: DataSpec, used: bool, target: bool) -> Iterator[Fix]:
@@ -128,10 +160,9 @@ def _constant(column: Column, spec: DataSpec) -> Iterator[Finding]:
         )
 
 
-def _outliers(table: Table, column: Column, spec: DataSpec) -> Iterator[Finding]:
-    train = split(table.rows, spec.split or SERIES_SPLIT).train
+def _outliers(table: Table, column: Column, spec: DataSpec, train: TrainingRows) -> Iterator[Finding]:
     values = column.numbers()
-    usual = usual_range(blocks.thinned(values[:train], blocks.ROWS))
+    usual = usual_range(blocks.thinned(values[train], blocks.ROWS))
     if usual is None or spec.outliers == "clip":
         return
     count, first = blocks.count(values, lambda some: (some < usual[0]) | (some > usual[1]), SHOWN)

@@ -70,7 +70,14 @@ def _shifted(table: Table, spec: DataSpec) -> Iterator[Finding]:
     roles = guess_roles(table, spec)
     targets = [one.column for one in roles if one.role == "target"]
     # A column that runs ahead often ends in missing values, which is no reason to pass it over.
-    apart = {*targets, spec.time, spec.label, spec.group, *(one.column for one in roles if one.role == "time")}
+    apart = {
+        *targets,
+        *spec.known,
+        spec.time,
+        spec.label,
+        spec.group,
+        *(one.column for one in roles if one.role == "time"),
+    }
     inputs = [name for name in in_use(table, spec) if name not in apart]
     steps = max(spec.horizon, LOOK_AHEAD)
     for target in targets:

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 
-from workbench.data.checkup.finding import Finding, Fix
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.data.checkup.finding import SHOWN, Finding, Fix
+from workbench.data.intervals import least_scores
 from workbench.data.label_columns import TASKS
 from workbench.data.options import DataSpec
+from workbench.data.series import Series, lay_out
 from workbench.data.source import Table
-from workbench.data.splits import split
 from workbench.data.tasks.base import Task
 from workbench.data.tasks.language_model import LanguageModel
 from workbench.data.transforms import Transform
@@ -16,13 +20,18 @@ FEW_WINDOWS = 30
 
 
 def room_findings(table: Table, spec: DataSpec) -> Iterator[Finding]:
-    """A window that is longer than the training part; `spec` is complete."""
+    """A window that is longer than the training part, or than some of the series; `spec` is complete."""
     if spec.task != "forecast":
         return
-    train = split(table.rows, spec.split).train
+    series = lay_out(table, spec, trained=False)
     lag = Transform(spec.transform, max(spec.season, 1)).lag
-    room = train - lag - spec.horizon
+    trains = series.train - series.first
+    train = int(trains.max(initial=0))
+    steps = 1 if spec.strategy == "recursive" else spec.horizon
+    room = train - lag - steps
     if spec.window <= room:
+        yield from _short_series(series, trains - lag - steps < spec.window, spec, lag)
+        yield from _little_to_calibrate(series, spec)
         return
     yield Finding(
         "window_too_long",
@@ -33,6 +42,49 @@ def room_findings(table: Table, spec: DataSpec) -> Iterator[Finding]:
         translate("data", "Give more rows or a shorter window."),
         {"window": spec.window, "room": max(room, 0), "rows": train},
         (_shorter(max(room // 3, 1)),) if room > 0 else (),
+    )
+
+
+def _short_series(series: Series, short: NDArray[np.bool_], spec: DataSpec, lag: int) -> Iterator[Finding]:
+    count = int(short.sum())
+    if not count:
+        return
+    names = [series.names[number] for number in np.flatnonzero(short)[:SHOWN].tolist()]
+    room = int((series.train - series.first)[short].min()) - lag - (1 if spec.strategy == "recursive" else spec.horizon)
+    unused = int(((series.known - series.first)[short] < lag + spec.window).sum())
+    yield Finding(
+        "short_series",
+        "warning",
+        translate(
+            "data",
+            "Series of column {group} too short to learn from with a window of {window} steps and a horizon of "
+            "{horizon}: {count:,} of {all:,} ({names}).",
+        ).format(
+            group=spec.group, window=spec.window, horizon=spec.horizon, count=count, all=len(series.names),
+            names=", ".join(names) + (" ..." if count > len(names) else ""),
+        ),
+        translate(
+            "data", "Give them more rows or a shorter window; {unused:,} of them cannot even be forecast."
+        ).format(unused=unused)
+        if unused
+        else translate("data", "Give them more rows or a shorter window; they are forecast by what the others teach."),
+        {"count": count, "series": names, "unused": unused},
+        (_shorter(room),) if room > 0 else (),
+    )  # fmt: skip
+
+
+def _little_to_calibrate(series: Series, spec: DataSpec) -> Iterator[Finding]:
+    rows = int((series.validation - series.train).sum())
+    if not spec.intervals or rows >= least_scores(spec.intervals):
+        return
+    yield Finding(
+        "little_to_calibrate",
+        "warning",
+        translate("data", "The validation part has {rows} rows, and an interval of {share:.0%} needs {least}.").format(
+            rows=rows, share=spec.intervals, least=least_scores(spec.intervals)
+        ),
+        translate("data", "Give it a larger share in data.split, or ask for less: the intervals will be too narrow."),
+        {"rows": rows, "least": least_scores(spec.intervals)},
     )
 
 
@@ -54,7 +106,7 @@ def task_findings(task: Task) -> Iterator[Finding]:
             inputs=task.inputs, outputs=task.outputs
         ),
         "",
-        {name: getattr(task, name) for name in ("inputs", "outputs", "vocabulary", "readout", "loss")},
+        {name: getattr(task, name) for name in ("inputs", "outputs", "vocabulary", "readout", "loss", "quantiles")},
     )
     if isinstance(task, LanguageModel):
         yield Finding(

@@ -1,7 +1,7 @@
 """What a task is: what the network is fed with, what it is asked for, and how its answers are judged."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -14,6 +14,8 @@ from workbench.data.options import DataSpec
 Array = NDArray[np.float64]
 # Inputs and targets; of sequences of different lengths these, too.
 Batch = tuple[NDArray[Any], ...]
+# A network at work: inputs (T, B, inputs) to outputs.
+Run = Callable[[NDArray[np.floating]], NDArray[np.floating]]
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,9 @@ class Predictions:
 
     `index`: datetime64 in the coarsest unit that is exact, or the row's number from 1; `labels` the same as the file
     writes it, under the heading `index_name`. `predicted`, `true` (NaN where unknown), `baseline`: (n, len(names)).
+    `low`, `high`: the edges of the intervals, where there are any. `groups` (n,), under the heading `group_name`: the
+    series of each row, where there are several. `steps`, `origins`: how far ahead each row lies, and of which row,
+    where more than one step is predicted.
     """
 
     index_name: str
@@ -32,6 +37,12 @@ class Predictions:
     true: Array
     baseline: Array
     baseline_label: str
+    low: Array | None = None
+    high: Array | None = None
+    group_name: str = ""
+    groups: tuple[str, ...] = ()
+    steps: NDArray[np.int64] | None = None
+    origins: tuple[str, ...] = ()
 
 
 class Task(ABC):
@@ -39,7 +50,8 @@ class Task(ABC):
 
     `inputs`: features a step, or for tokens a sensible embedding size. `outputs`: values or classes. `vocabulary`: > 0
     for tokens. `readout`: "last" | "every". `loss`: "mean_squared" | "cross_entropy", or another of the same kind where
-    a person chose it. `ragged`: batches bring lengths. `carries`: batches of a part go on from the state in which the
+    a person chose it, or "quantile", whose `quantiles` the outputs take in turn. `rolls`: outputs come from `roll`, not
+    from a single pass. `ragged`: batches bring lengths. `carries`: batches of a part go on from the state in which the
     one before ended. `parts`: windows, sequences or tokens in "train", "validation", "test" and "all". `spec` is
     complete: nothing in it is left to be found.
     """
@@ -54,6 +66,8 @@ class Task(ABC):
     spec: DataSpec
     parts: dict[str, int]
     ragged: bool = False
+    rolls: bool = False
+    quantiles: tuple[float, ...] = ()
 
     @abstractmethod
     def fitted(self) -> dict[str, Any]:
@@ -74,6 +88,14 @@ class Task(ABC):
         `part`: a key of `parts`. `rng` shuffles windows (texts stay in order); None keeps the data's order.
         """
 
+    def roll(self, run: Run, part: str, batch: int, dtype: DTypeLike) -> Iterator[NDArray[np.floating]]:
+        """Outputs of a network for the windows of `batches(part, ...)`, where it is asked several times for each."""
+        raise NotImplementedError(f"the task {self.name} needs a single pass")
+
+    def calibrate(self, outputs: NDArray[Any]) -> None:
+        """Take what is measured on a trained network's outputs for the part "calibration"."""
+        del outputs
+
     def row_parts(self) -> NDArray[np.int64] | None:
         """0, 1 or 2 for each row of a mended table that is of the training, validation or test part, -1 for others.
 
@@ -93,7 +115,8 @@ class Task(ABC):
     def score(self, part: str, outputs: NDArray[Any] | None, loss: float | None = None) -> dict[str, Any]:
         """The task's metrics in the data's units.
 
-        `outputs` are the network's raw outputs for `batches(part, batch, None, ...)`, joined along the batch's axis.
+        `outputs` are the network's raw outputs for `batches(part, batch, None, ...)`, or those of `roll`, joined along
+        the batch's axis.
         A task of classes can be scored from the part's mean `loss` alone, `outputs` then None, which saves memory.
         """
 

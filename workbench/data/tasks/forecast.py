@@ -1,12 +1,17 @@
-"""Forecasting: from a window of rows to the target columns' next `horizon` rows, all at once.
+"""Forecasting: from a window of rows to the target columns' next `horizon` rows.
 
 What the network sees and says, so that other programs can do the same from `fitted()`:
 
 - An input column that is also a target is transformed (see transforms.py), any other is taken as it is. Then
-  x = (value - input_shift) / input_scale, one shift and scale an input. A window is `window` rows of x. Where missing
-  values are masked (`masked`), x is 0 for them, and behind the inputs there are as many again: 1 where x is unknown.
-- Output j (targets in order, for each its steps 1 to `horizon`) means: u = output * output_scale[j] + output_shift[j];
+  x = (value - input_shift) / input_scale, one shift and scale an input; of several series, one for each. A window is
+  `window` rows of x. Where missing values are masked (`masked`), x is 0 for them, and behind the inputs there are as
+  many again: 1 where x is unknown. Behind these, for each column known ahead, its x of the next `steps` rows.
+- The network says `steps` steps at once: the whole horizon, or ("recursive") one, and then sees its own forecast.
+  Output j (targets in order, for each its steps, for each of these the `quantiles`, if any) means:
+  u = (output * output_scale[j] + output_shift[j]) * target_scale + target_shift, the last two those of the series;
   the forecast is then the transform's way back, with the series' true past: u, or u + f(anchor), or exp of it.
+- The middle quantile is the forecast, the outer ones the edges of its interval. Before the exponential, the interval
+  is widened by `margins` (see intervals.py) in units of output_scale * target_scale.
 """
 
 from collections.abc import Iterator
@@ -16,23 +21,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from workbench.data.baselines import Baseline, persistence, seasonal_naive
-from workbench.data.columns import check_names, number_column
-from workbench.data.metrics import mae, mean_loss, rmse
+from workbench.data.baselines import Baseline
+from workbench.data.columns import check_names
+from workbench.data.intervals import margins, quantiles_of
+from workbench.data.metrics import mean_loss, pinball
 from workbench.data.options import DataSpec
 from workbench.data.scaling import Scaler, fit_scaler
-from workbench.data.source import Column, Table
-from workbench.data.splits import PARTS, Bounds, split
-from workbench.data.tasks.base import Array, Batch, Predictions, Task
-from workbench.data.times import coarsest, following, like
+from workbench.data.series import Rows, lay_out
+from workbench.data.source import Table
+from workbench.data.splits import PARTS, Bounds
+from workbench.data.tasks.base import Array, Batch, Predictions, Run, Task
+from workbench.data.tasks.forecast_columns import RowNames
+from workbench.data.tasks.forecast_inputs import ForecastInputs
+from workbench.data.tasks.forecast_rows import baseline_labels, check_known, check_length, read_rows, simple_answers
+from workbench.data.tasks.forecast_scaling import as_plain, fit_scalings, take_scalings
+from workbench.data.tasks.forecast_scores import Answer, Asked, measures, scores
+from workbench.data.tasks.recursion import recursive_levels
 from workbench.data.transforms import Transform
-from workbench.data.windows import gather, origins
-from workbench.errors import UserError, at_row
 from workbench.fields import build
-from workbench.words import translate
-
-# Squares of larger values, which scaling and losses need, are no numbers any more.
-_LARGEST = 1e100
 
 
 class Forecast(Task):
@@ -41,301 +47,280 @@ class Forecast(Task):
     name = "forecast"
     vocabulary = 0
     readout = "last"
-    loss = "mean_squared"
     carries = False
 
-    def __init__(self, table: Table, spec: DataSpec, scalers: tuple[Scaler, Scaler] | None = None) -> None:
-        """Without `scalers` (inputs', outputs') they are measured on the training part; `spec` must be complete."""
-        self.spec = spec
-        self.table = table
+    def __init__(self, table: Table, spec: DataSpec, fitted: dict[str, Any] | None = None) -> None:
+        """Without `fitted`, all that is measured is measured on the training part; `spec` must be complete."""
+        self.spec, self.table = spec, table
+        trained = fitted is not None
         self.transform = Transform(spec.transform, max(spec.season, 1))
-        check_names(table, spec if scalers is None else _only_inputs(spec))
-        self.values = _matrix(table, spec.targets, "data.targets", self.transform, optional=scalers is not None)
-        raw = _matrix(table, spec.inputs, "data.inputs", None)
-        masked = spec.missing == "mask"
-        self.truth = _measured(table, spec.targets, self.values)
-        # A masked value is not asked for in training; one that was filled in is.
-        self.asked = np.where(np.isnan(self.truth), np.nan, self.values) if masked else self.values
-        self.inputs = len(spec.inputs) * (2 if masked else 1)
-        self.outputs = len(spec.targets) * spec.horizon
-        self.bounds = split(table.rows, spec.split) if scalers is None else Bounds(table.rows, table.rows, table.rows)
-        self._check_length(scalers is None)
-        features = self._features(_measured(table, spec.inputs, raw, raw) if masked else raw)
-        if scalers is None:
-            used = features[self.transform.lag : self.bounds.train]
-            scalers = (fit_scaler(used, spec.scale), fit_scaler(self._changes("train"), spec.scale))
-        self.input_scaler, self.output_scaler = scalers
-        self.features = self.input_scaler.forward(features)
-        if masked:
-            unknown = np.isnan(features)
-            self.features = np.hstack([np.where(unknown, 0.0, self.features), unknown.astype(np.float64)])
+        self.recursive = spec.strategy == "recursive" and spec.horizon > 1
+        self.steps = 1 if self.recursive else spec.horizon
+        self.quantiles = quantiles_of(spec.intervals)
+        self.loss = "quantile" if self.quantiles else "mean_squared"
+        self.rolls = self.recursive
+        self.masked = spec.missing == "mask"
+        check_names(table, _only_inputs(spec) if trained else spec)
+        check_known(spec, self.recursive)
+        self.series, lag = lay_out(table, spec, trained), self.transform.lag
+        check_length(spec, self.series, lag, 0 if trained else self.steps, table.source.path)
+        self.rows = read_rows(table, spec, self.series, self.transform, trained)
+        self.outputs = len(spec.targets) * self.steps * max(len(self.quantiles), 1)
+        self.margins = np.zeros((len(spec.targets), spec.horizon))
+        # Neither shift nor scale yet, so that what it is measured on comes in units of each series' own.
+        self.output_scaler = Scaler(np.zeros(1), np.ones(1))
+        if fitted is None:
+            self.scalings = fit_scalings(spec, self.series, self.rows, lag)
+            places = self.origins("train")
+            self.output_scaler = fit_scaler(self._targets(places, self._future("train", places)), spec.scale)
+        else:
+            self.scalings = take_scalings(fitted, spec, self.series, self.rows, lag)
+            self.output_scaler = Scaler(np.array(fitted["output_shift"]), np.array(fitted["output_scale"]))
+            given = fitted.get("margins")
+            self.margins = np.array(given).reshape(self.margins.shape) if given else self.margins
+        self.seen = ForecastInputs(spec, self.series, self.scalings, self.rows.raw, self.steps)
+        self.features, self.inputs = self.seen.rows, self.seen.count
         self.parts = {part: len(self.origins(part)) for part in (*PARTS, "all")}
-
-    def origins(self, part: str) -> NDArray[np.int64]:
-        """The last row that each window of a part sees."""
-        spec = self.spec
-        rows = origins(self.bounds, part, spec.window, spec.horizon, self.transform.lag, spec.stride)
-        if part == "all" or spec.missing != "mask":
-            return rows
-        return rows[~np.isnan(self._future(rows, self.asked)).all(axis=1)]
 
     def fitted(self) -> dict[str, Any]:
         """See the module's text for what the numbers mean."""
+        spec = self.spec
         return {
             "task": self.name,
             "spec": self.plain_spec(),
-            "inputs": list(self.spec.inputs),
-            "targets": list(self.spec.targets),
-            "time": self.spec.time,
-            "window": self.spec.window,
-            "horizon": self.spec.horizon,
+            "inputs": list(spec.inputs),
+            "targets": list(spec.targets),
+            "known": list(spec.known),
+            "time": spec.time,
+            "group": spec.group,
+            "window": spec.window,
+            "horizon": spec.horizon,
+            "steps": self.steps,
             "transform": self.transform.name,
-            "season": self.spec.season,
+            "season": spec.season,
             "lag": self.transform.lag,
-            "input_shift": self.input_scaler.shift.tolist(),
-            "input_scale": self.input_scaler.scale.tolist(),
             "output_shift": self.output_scaler.shift.tolist(),
             "output_scale": self.output_scaler.scale.tolist(),
-            "masked": self.spec.missing == "mask",
+            "masked": self.masked,
+            "quantiles": list(self.quantiles),
+            "margins": self.margins.tolist(),
             "clip": {name: list(usual) for name, usual in self.table.clip.items()},
+            **as_plain(self.scalings, self.series, bool(spec.group)),
         }
 
+    # What the network is fed with
+
+    def origins(self, part: str) -> Rows:
+        """The last place that each window of a part sees; see `Series.origins`."""
+        spec = self.spec
+        horizon = self.steps if part in ("train", "validation") else spec.horizon
+        rows = self.series.origins(part, spec.window, horizon, self.transform.lag, spec.stride)
+        if part in ("all", "future"):
+            # Without what is known ahead of at least one row there is nothing to say.
+            return rows[rows + 1 < self.series.end[self.series.which[rows]]] if spec.known else rows
+        if not self.masked:
+            return rows
+        return rows[~np.isnan(self._future(part, rows, horizon=horizon)).all(axis=(1, 2))]
+
     def batches(self, part: str, batch: int, rng: np.random.Generator | None, dtype: DTypeLike) -> Iterator[Batch]:
-        """Inputs (window, B, inputs) and targets (B, outputs); a target beyond the data's end is NaN."""
+        """Inputs (window, B, inputs) and targets (B, outputs); a target beyond the data's end or the part is NaN."""
         rows = self.origins(part)
         if rng is not None:
             rows = rng.permutation(rows)
         features = self.features.astype(dtype)
-        targets = self.output_scaler.forward(self._changes_of(rows)).astype(dtype)
+        targets = self._targets(rows, self._future(part, rows)).astype(dtype)
+        if self.quantiles:
+            targets = np.repeat(targets, len(self.quantiles), axis=1)
         for start in range(0, len(rows), batch):
             chosen = slice(start, start + batch)
-            yield gather(features, rows[chosen], self.spec.window), np.ascontiguousarray(targets[chosen])
+            yield self.seen.windows(features, rows[chosen]), np.ascontiguousarray(targets[chosen])
+
+    def roll(self, run: Run, part: str, batch: int, dtype: DTypeLike) -> Iterator[NDArray[np.floating]]:
+        """Outputs (B, targets x horizon x quantiles) of a network that is asked step by step."""
+        features, count = self.features.astype(dtype), max(len(self.quantiles), 1)
+        yield from self.seen.roll(run, features, self.origins(part), batch, self.output_scaler, count)
+
+    def _future(self, part: str, rows: Rows, truth: bool = False, horizon: int = 0) -> Array:
+        """What follows `rows`, (n, targets, steps); NaN beyond the end of a series and outside of the validation part.
+
+        `truth`: as the file has it, not as it was mended. `horizon`: so many steps, the network's own otherwise.
+        """
+        steps = horizon or self.steps
+        values = self.rows.truth if truth else self.rows.asked
+        at = rows[:, None] + np.arange(1, steps + 1)
+        inside = (at < self.series.known[self.series.which[rows]][:, None]) & self.series.inside(part, at)
+        found = values[np.minimum(at, len(values) - 1)]
+        return np.where(inside[:, :, None], found, np.nan).swapaxes(1, 2)
+
+    def _targets(self, rows: Rows, future: Array) -> Array:
+        """Values (n, targets, steps) after `rows` as the network is asked for them, (n, targets x steps)."""
+        changes = self.transform.level(future) - self._bases(rows, future.shape[2])
+        scaler = self.scalings.targets.of(self.series.which[rows])
+        scaled = (changes - scaler.shift[..., None]) / scaler.scale[..., None]
+        return self.output_scaler.forward(scaled.reshape(len(rows), -1))
+
+    def _bases(self, rows: Rows, steps: int) -> Array:
+        """The levels (n, targets, steps) that those of the next `steps` are compared with."""
+        result = np.zeros((len(rows), len(self.spec.targets), steps))
+        for step in range(1, steps + 1):
+            anchors = self.transform.anchors(rows, step)
+            if anchors is not None:
+                result[:, :, step - 1] = self.rows.levels[anchors]
+        return result
+
+    # What the network's answers mean
+
+    def _levels(self, rows: Rows, outputs: NDArray[Any]) -> Array:
+        """Outputs as levels (n, targets, horizon, quantiles), the quantiles in order."""
+        targets, horizon = len(self.spec.targets), self.spec.horizon
+        cube = outputs.astype(np.float64).reshape(len(rows), targets, horizon, -1)
+        shift, scale = (one.reshape(targets, -1, 1) for one in (self.output_scaler.shift, self.output_scaler.scale))
+        own = self.scalings.targets.of(self.series.which[rows])
+        changes = (cube * scale + shift) * own.scale[..., None, None] + own.shift[..., None, None]
+        changes = np.sort(changes, axis=3)
+        if not self.recursive:
+            return changes + self._bases(rows, horizon)[..., None]
+        middle = changes[..., changes.shape[3] // 2]
+        path = recursive_levels(middle, self.rows.levels, rows, self.transform.lag)
+        return changes + (path - middle)[..., None]
+
+    def _sizes(self, rows: Rows) -> Array:
+        """What margins are counted in, (n, targets, horizon) or what broadcasts to it."""
+        scale = self.output_scaler.scale.reshape(len(self.spec.targets), -1)
+        return self.scalings.targets.of(self.series.which[rows]).scale[..., None] * scale
+
+    def answer(self, rows: Rows, outputs: NDArray[Any]) -> Answer:
+        """Outputs in the data's units; NaN where nothing is known of a row that should be."""
+        levels = self._levels(rows, outputs)
+        if self.spec.known:
+            at = rows[:, None, None] + np.arange(1, self.spec.horizon + 1)
+            beyond = at >= self.series.end[self.series.which[rows]][:, None, None]
+            levels = np.where(beyond[..., None], np.nan, levels)
+        point = levels[..., levels.shape[3] // 2]
+        if not self.quantiles:
+            return Answer(self.transform.units(point))
+        wider = self.margins * self._sizes(rows)
+        low, high = np.minimum(levels[..., 0] - wider, point), np.maximum(levels[..., -1] + wider, point)
+        return Answer(*(self.transform.units(one) for one in (point, low, high)))
+
+    def calibrate(self, outputs: NDArray[Any]) -> None:
+        """Take the margins of the intervals from the network's outputs for the part "calibration"."""
+        rows = self.origins("calibration")
+        levels = self._levels(rows, outputs)
+        true = self.transform.level(self._future("calibration", rows, truth=True, horizon=self.spec.horizon))
+        outside = np.maximum(levels[..., 0] - true, true - levels[..., -1]) / self._sizes(rows)
+        self.margins = margins(outside, self.spec.intervals)
+
+    # How good they are
 
     def baselines(self) -> list[Baseline]:
-        """Persistence and seasonal naive; without a season the two are the same."""
-        return [
-            self._baseline("persistence", translate("data", "Persistence"), 1),
-            self._baseline("seasonal_naive", self._seasonal_label, self.spec.season or 1),
-        ]
+        """Persistence, seasonal naive and drift; without a season the first two are the same."""
+        rows = self.origins("test")
+        asked = self._asked("test", rows)
+        labels, found = baseline_labels(self.spec.season), list[Baseline]()
+        for name, answer in self._simple(rows).items():
+            # A third line across the plot of the loss would hide the names of the others.
+            loss = None if name == "drift" else self._loss_of(name)
+            found.append(Baseline(name, labels[name], loss, measures(answer, asked.true, asked.unit)))
+        return found
+
+    def _loss_of(self, name: str) -> float | None:
+        rows = self.origins("validation")
+        said = self._targets(rows, self._simple(rows, self.steps)[name].point)
+        errors = self._targets(rows, self._future("validation", rows)) - said
+        loss = (
+            pinball(errors, self.quantiles) if self.loss == "quantile"
+            else mean_loss(errors, np.zeros_like(errors), self.loss)
+        )  # fmt: skip
+        return loss if np.isfinite(loss) else None
+
+    def _simple(self, rows: Rows, steps: int = 0) -> dict[str, Answer]:
+        return simple_answers(self.rows.values, self.series, rows, self.spec.season, steps or self.spec.horizon)
+
+    def _asked(self, part: str, rows: Rows) -> Asked:
+        series = self.series
+        which = series.which[rows]
+        starts = np.array([series.span(part, number)[0] for number in range(len(series.names))], dtype=np.int64)
+        true = self._future(part, rows, truth=True, horizon=self.spec.horizon)
+        errors = self.scalings.naive_errors[np.minimum(which, len(self.scalings.naive_errors) - 1)]
+        labels = self._names.at(which, rows + 1)[1]
+        return Asked(true, errors, which, series.names, self.spec.targets, rows + 1 - starts[which], labels)
+
+    @cached_property
+    def bounds(self) -> Bounds | None:
+        """Where the parts of a single series end, if it is all of the table."""
+        series = self.series
+        if len(series.names) > 1 or int(series.known[0]) < self.table.rows:
+            return None
+        return Bounds(int(series.train[0]), int(series.validation[0]), self.table.rows)
+
+    def row_parts(self) -> Rows | None:
+        """The part of each row, where each series has parts of its own or not all rows are used."""
+        if self.bounds is not None:
+            return None
+        series, places = self.series, np.arange(len(self.series.rows))
+        found = np.full(self.table.rows, -1, dtype=np.int64)
+        part = (places >= series.train[series.which]).astype(np.int64) + (places >= series.validation[series.which])
+        found[series.rows] = np.where(places < series.known[series.which], part, -1)
+        return found
+
+    @cached_property
+    def _names(self) -> RowNames:
+        return RowNames(self.table, self.spec, self.series, self.spec.horizon)
 
     def score(self, part: str, outputs: NDArray[Any] | None, loss: float | None = None) -> dict[str, Any]:
-        """RMSE and MAE in the data's units, also for each target where there are several."""
+        """RMSE and MAE in the data's units and MASE, over all and piece by piece; see `forecast_scores`."""
         if outputs is None:
             raise TypeError("a forecast is scored from its outputs")
         rows = self.origins(part)
-        return self._measures(self._to_units(rows, outputs), self._future(rows, self.truth))
+        return scores(self.answer(rows, outputs), self._asked(part, rows), self._simple(rows))
 
     def predictions(self, part: str, outputs: NDArray[Any]) -> Predictions:
-        """One row a forecast. With a horizon above 1 the index is that of the last known row, and names end in +k."""
-        rows = self.origins(part)
-        index_name, index, labels = self._index(rows + 1 if self.spec.horizon == 1 else rows)
-        season = self.spec.season or 1
-        label = self._seasonal_label if season > 1 else translate("data", "Persistence")
+        """One row a forecast, in the order of the data; with a horizon above 1, one for each step after each row."""
+        places = self.origins(part)
+        order = np.argsort(self.series.rows[places], kind="stable")
+        rows, horizon = places[order], self.spec.horizon
+        given = self.answer(places, outputs).part(order)
+        naive = "seasonal_naive" if self.spec.season > 1 else "persistence"
+        simple = self._simple(rows)[naive].point
+        true = self._future(part, rows, truth=True, horizon=horizon)
+        step = np.tile(np.arange(1, horizon + 1), len(rows))
+        at, which = np.repeat(rows, horizon), np.repeat(self.series.which[rows], horizon)
+        kept = at + step < self.series.end[which] if self.spec.known else np.ones(len(at), dtype=np.bool_)
+        at, which, step = at[kept], which[kept], step[kept]
+        names = self._names
+        index, labels = names.at(which, at + step)
+
+        def flat(values: Array | None) -> Array | None:
+            return None if values is None else values.swapaxes(1, 2).reshape(-1, values.shape[1])[kept]
+
+        point, truth, baseline = flat(given.point), flat(true), flat(simple)
+        assert point is not None
+        assert truth is not None
+        assert baseline is not None
         return Predictions(
-            index_name=index_name,
+            index_name=names.heading,
             index=index,
             labels=labels,
-            names=self._output_names(),
-            predicted=self._to_units(rows, outputs),
-            true=self._future(rows, self.truth),
-            baseline=self._naive(rows, season),
-            baseline_label=label,
-        )
-
-    @cached_property
-    def _seasonal_label(self) -> str:
-        if self.spec.season > 1:
-            return translate("data", "Seasonal naive ({season} steps)").format(season=self.spec.season)
-        return translate("data", "Seasonal naive (no season found)")
-
-    def _baseline(self, name: str, label: str, season: int) -> Baseline:
-        rows = self.origins("validation")
-        scaled = self.output_scaler.forward(self._changes_of(rows, self._naive(rows, season)))
-        errors = scaled - self.output_scaler.forward(self._changes_of(rows))
-        loss = mean_loss(errors, np.zeros_like(errors), self.loss)
-        test = self.origins("test")
-        measures = self._measures(self._naive(test, season), self._future(test, self.truth))
-        return Baseline(
-            name, label, loss if np.isfinite(loss) else None, {"rmse": measures["rmse"], "mae": measures["mae"]}
-        )
-
-    def _measures(self, predicted: Array, true: Array) -> dict[str, Any]:
-        result: dict[str, Any] = {"rmse": rmse(predicted, true), "mae": mae(predicted, true)}
-        if len(self.spec.targets) > 1:
-            steps = self.spec.horizon
-            result["targets"] = {
-                name: {
-                    "rmse": rmse(predicted[:, i * steps : (i + 1) * steps], true[:, i * steps : (i + 1) * steps]),
-                    "mae": mae(predicted[:, i * steps : (i + 1) * steps], true[:, i * steps : (i + 1) * steps]),
-                }
-                for i, name in enumerate(self.spec.targets)
-            }
-        return result
-
-    def _features(self, raw: Array) -> Array:
-        """Input columns (rows, inputs), targets among them transformed."""
-        features = raw.copy()
-        for i, name in enumerate(self.spec.inputs):
-            if name in self.spec.targets:
-                features[:, i] = self.transform.series(raw[:, i])
-        return features
-
-    def _future(self, rows: NDArray[np.int64], values: Array) -> Array:
-        """What `values` (rows, targets) hold after `rows`, (n, outputs); NaN beyond the end."""
-        result = np.full((len(rows), len(self.spec.targets), self.spec.horizon), np.nan)
-        for step in range(1, self.spec.horizon + 1):
-            known = rows + step < len(values)
-            result[known, :, step - 1] = values[rows[known] + step]
-        return result.reshape(len(rows), self.outputs)
-
-    def _changes(self, part: str) -> Array:
-        return self._changes_of(self.origins(part))
-
-    def _changes_of(self, rows: NDArray[np.int64], future: Array | None = None) -> Array:
-        """Values after `rows` (the true ones unless given) as transformed targets, (n, outputs)."""
-        given = self._future(rows, self.asked) if future is None else future
-        return self._each_step(rows, given, self.transform.forward)
-
-    def _to_units(self, rows: NDArray[np.int64], outputs: NDArray[Any]) -> Array:
-        changes = self.output_scaler.inverse(outputs.astype(np.float64))
-        return self._each_step(rows, changes, self.transform.inverse)
-
-    def _each_step(self, rows: NDArray[np.int64], given: Array, change: Any) -> Array:
-        cube = given.reshape(len(rows), len(self.spec.targets), self.spec.horizon)
-        result = np.empty_like(cube)
-        for step in range(1, self.spec.horizon + 1):
-            result[:, :, step - 1] = change(cube[:, :, step - 1], self.values, rows, step)
-        return result.reshape(given.shape)
-
-    def _naive(self, rows: NDArray[np.int64], season: int) -> Array:
-        result = np.empty((len(rows), len(self.spec.targets), self.spec.horizon))
-        for step in range(1, self.spec.horizon + 1):
-            if season > 1:
-                result[:, :, step - 1] = seasonal_naive(self.values, rows, step, season)
-            else:
-                result[:, :, step - 1] = persistence(self.values, rows, step)
-        return result.reshape(len(rows), self.outputs)
-
-    def _output_names(self) -> tuple[str, ...]:
-        if self.spec.horizon == 1:
-            return self.spec.targets
-        return tuple(f"{name}+{step}" for name in self.spec.targets for step in range(1, self.spec.horizon + 1))
-
-    def _index(self, rows: NDArray[np.int64]) -> tuple[str, NDArray[Any], tuple[str, ...]]:
-        """Heading, index and labels of rows, the last of which may be the first after the data's end."""
-        column = self._time_column()
-        if column is None:
-            numbers = rows + 1
-            return "row", numbers, tuple(map(str, numbers.tolist()))
-        if column.kind == "number":
-            values = column.numbers()
-            longer = np.append(values, 2 * values[-1] - values[-2] if len(values) > 1 else values[-1] + 1)
-            whole = bool(np.all(values == np.rint(values)))
-            index = longer[rows].astype(np.int64) if whole else longer[rows]
-            return column.name, index, tuple(map(str, index.tolist()))
-        times = column.values.astype("datetime64[ms]")
-        after = following(times)
-        index = coarsest(np.append(times, after))[rows]
-        cells = [*column.cells, like(after, column.cells[-1])]
-        return column.name, index, tuple(cells[row] for row in rows.tolist())
-
-    def _time_column(self) -> Column | None:
-        if not self.spec.time or not self.table.has(self.spec.time):
-            return None
-        column = self.table.column(self.spec.time)
-        if column.kind == "number" and not np.isfinite(column.numbers()).all():
-            return None
-        return None if column.kind == "category" else column
-
-    def _check_length(self, training: bool) -> None:
-        spec, lead = self.spec, self.transform.lag
-        needed = lead + spec.window + (spec.horizon if training else 0)
-        rows = self.bounds.train
-        if rows >= needed:
-            return
-        if training:
-            message = translate("data", "The training part has {rows} rows, too few for one window of {window} steps.")
-            hint = translate("data", "Give more rows, or set data.window to {window} or less.")
-        else:
-            message = translate("data", "The data have {rows} rows, but a forecast looks back {needed}.")
-            hint = translate("data", "Give at least {needed} rows.")
-        raise UserError(
-            message.format(rows=rows, window=spec.window, needed=needed),
-            hint.format(window=max(rows - lead - spec.horizon, 1), needed=needed),
-            self.table.source.path,
+            names=self.spec.targets,
+            predicted=point,
+            true=truth,
+            baseline=baseline,
+            baseline_label=baseline_labels(self.spec.season)[naive],
+            low=flat(given.low),
+            high=flat(given.high),
+            group_name=self.spec.group,
+            groups=tuple(self.series.names[number] for number in which.tolist()) if self.spec.group else (),
+            steps=step if horizon > 1 else None,
+            origins=names.at(which, at)[1] if horizon > 1 else (),
         )
 
 
 def restore_forecast(fitted: dict[str, Any], table: Table) -> Forecast:
-    """The task on new data with the scalers of training; only the part "all" holds windows that matter."""
-    spec = build(DataSpec, fitted["spec"], "fitted")
-    scalers = (
-        Scaler(np.array(fitted["input_shift"]), np.array(fitted["input_scale"])),
-        Scaler(np.array(fitted["output_shift"]), np.array(fitted["output_scale"])),
-    )
-    return Forecast(table, spec, scalers)
+    """The task on new data with the scalers of training; only the parts "all" and "future" hold windows."""
+    return Forecast(table, build(DataSpec, fitted["spec"] | {"portion": 1.0}, "fitted"), fitted)
 
 
 def _only_inputs(spec: DataSpec) -> DataSpec:
     """New data need the inputs; a target's past they need only where it is an input, too, or is compared with."""
-    return DataSpec(inputs=spec.inputs)
-
-
-def _matrix(
-    table: Table, names: tuple[str, ...], where: str, transform: Transform | None, optional: bool = False
-) -> Array:
-    """Columns (rows, names), every value known; UserError names the rows where one is not."""
-    columns: list[Array] = []
-    for name in names:
-        if optional and not table.has(name) and not (transform and transform.lag):
-            columns.append(np.full(table.rows, np.nan))
-            continue
-        if not table.has(name):
-            check_names(table, DataSpec(targets=names))
-        values = number_column(table, name, where).numbers()
-        _refuse(table, name, np.isnan(values), "missing")
-        _refuse(table, name, np.abs(values) > _LARGEST, "infinite")
-        if transform is not None and transform.logarithm:
-            _refuse(table, name, values <= 0, "negative")
-        columns.append(values)
-    return np.stack(columns, axis=1) if columns else np.zeros((table.rows, 0))
-
-
-def _measured(table: Table, names: tuple[str, ...], values: Array, edges: Array | None = None) -> Array:
-    """`values` (rows, names) as the file has them: NaN where one was filled in, and nothing brought to an edge.
-
-    With `edges` values beyond the usual range stay at its edge.
-    """
-    result = values.copy()
-    for i, name in enumerate(names):
-        measured = table.column(name).measured if table.has(name) else None
-        if measured is not None:
-            result[:, i] = measured if edges is None else np.where(np.isnan(measured), np.nan, edges[:, i])
-    return result
-
-
-def _refuse(table: Table, name: str, bad: NDArray[np.bool_], what: str) -> None:
-    if not bad.any():
-        return
-    lines: list[int] = table.lines[bad].tolist()
-    path, first = table.source.place(lines[0])
-    places = [table.source.place(line) for line in lines[:5]]
-    shown = [str(row) for file, row in places if file == path]
-    rows = ", ".join(shown) + (" ..." if len(lines) > len(shown) else "")
-    messages = {
-        "missing": translate("data", "Missing values in column {name}: {count} (row {rows})."),
-        "infinite": translate("data", "Values too large to compute with in column {name}: {count} (row {rows})."),
-        "negative": translate("data", "Values not above 0 in column {name}: {count} (row {rows})."),
-    }
-    hints = {
-        "missing": translate("data", "Fill them in or remove the rows, or leave the column out of inputs and targets."),
-        "infinite": translate("data", "Correct them, or leave the column out of inputs and targets."),
-        "negative": translate(
-            "data", 'A logarithm needs values above 0: set data.transform to "difference" or "none".'
-        ),
-    }
-    raise UserError(
-        messages[what].format(name=name, count=len(lines), rows=rows),
-        hints[what],
-        at_row(path, first),
-    )
+    return DataSpec(inputs=spec.inputs, group=spec.group)

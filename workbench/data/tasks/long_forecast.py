@@ -19,7 +19,7 @@ from workbench.data.scaling import Scaler
 from workbench.data.source import Column, Table
 from workbench.data.splits import PARTS, Bounds, split
 from workbench.data.tasks.base import Array, Batch, Predictions, Task
-from workbench.data.times import coarsest, following, like
+from workbench.data.times import coarsest, continued, like
 from workbench.data.transforms import Transform
 from workbench.errors import UserError, at_row
 from workbench.fields import build
@@ -68,9 +68,11 @@ class LongForecast(Task):
 
     def _range(self, part: str) -> range:
         """The last row of each window of a part, as `windows.origins` has them."""
-        first_row, end = self.bounds.span(part)
+        first_row, end = self.bounds.span("all" if part == "future" else part)
         first = max(first_row - 1, self.transform.lag + self.spec.window - 1)
-        last = end - 1 if part == "all" else end - 1 - self.spec.horizon
+        last = end - 1 if part in ("all", "future") else end - 1 - self.spec.horizon
+        if part == "future":
+            first = max(first, last)
         return range(first, max(last + 1, first), self.spec.stride if part == "train" else 1)
 
     def _count(self, part: str) -> int:
@@ -189,8 +191,11 @@ class LongForecast(Task):
             "inputs": list(spec.inputs),
             "targets": list(spec.targets),
             "time": spec.time,
+            "known": [],
+            "group": "",
             "window": spec.window,
             "horizon": spec.horizon,
+            "steps": spec.horizon,
             "transform": self.transform.name,
             "season": spec.season,
             "lag": self.transform.lag,
@@ -199,6 +204,8 @@ class LongForecast(Task):
             "output_shift": self.output_scaler.shift.tolist(),
             "output_scale": self.output_scaler.scale.tolist(),
             "masked": False,
+            "quantiles": [],
+            "margins": [],
             "clip": {},
         }
 
@@ -252,47 +259,55 @@ class LongForecast(Task):
 
     def predictions_of(self, rows: Rows, outputs: NDArray[Any]) -> Predictions:
         """The forecasts that the windows which end at `rows` gave."""
-        spec = self.spec
-        index_name, index, labels = self._index(rows + 1 if spec.horizon == 1 else rows)
-        names = spec.targets
-        if spec.horizon > 1:
-            names = tuple(f"{name}+{step}" for name in spec.targets for step in range(1, spec.horizon + 1))
+        spec, horizon = self.spec, self.spec.horizon
+        steps, at = np.tile(np.arange(1, horizon + 1), len(rows)), np.repeat(rows, horizon)
+        index_name, index, labels = self._index(at + steps)
         season = spec.season or 1
+
+        def by_step(values: Array) -> Array:
+            return values.reshape(len(rows), -1, horizon).swapaxes(1, 2).reshape(len(at), -1)
+
         return Predictions(
             index_name=index_name,
             index=index,
             labels=labels,
-            names=names,
-            predicted=self._to_units(rows, outputs),
-            true=self._future(rows),
-            baseline=self._naive(rows, season),
+            names=spec.targets,
+            predicted=by_step(self._to_units(rows, outputs)),
+            true=by_step(self._future(rows)),
+            baseline=by_step(self._naive(rows, season)),
             baseline_label=self._seasonal_label() if season > 1 else translate("data", "Persistence"),
+            steps=steps if horizon > 1 else None,
+            origins=self._index(at)[2] if horizon > 1 else (),
         )
 
     def stretches(self, part: str, batch: int, dtype: DTypeLike) -> Iterator[tuple[Rows, Iterator[Batch]]]:
         """All of a part's windows in stretches that are short enough to be held at once."""
-        for piece in blocks.pieces(self.parts[part], _WRITTEN):
+        for piece in blocks.pieces(self._count(part), _WRITTEN):
             rows = self.origins(part, piece)
             starts = range(0, len(rows), batch)
             yield rows, ((self._windows(rows[k : k + batch], dtype),) for k in starts)
             self._release()
 
     def _index(self, rows: Rows) -> tuple[str, NDArray[Any], tuple[str, ...]]:
-        """Heading, index and labels of rows, the last of which may be the first after the data's end."""
+        """Heading, index and labels of rows, the last of which may lie beyond the data's end."""
         column, end = self._time_column(), self.table.rows
-        inside = np.minimum(rows, end - 1)
+        inside, beyond = np.minimum(rows, end - 1), rows >= end
         if column is None:
             return "row", rows + 1, tuple(map(str, (rows + 1).tolist()))
         if column.kind == "number":
             values = column.numbers()
             found = values[inside]
-            found[rows == end] = 2 * values[-1] - values[-2] if end > 1 else values[-1] + 1
+            pace = values[-1] - values[-2] if end > 1 else 1.0
+            found[beyond] += pace * (rows[beyond] - end + 1)
             index = found.astype(np.int64) if bool(np.all(found == np.rint(found))) else found
             return column.name, index, tuple(map(str, index.tolist()))
         times: NDArray[np.datetime64] = np.array(column.values[inside], dtype="datetime64[ms]")
-        after = following(np.array(column.values[-1000:], dtype="datetime64[ms]"))
-        times[rows == end] = after
-        cells = [column.cells[row] if row < end else like(after, column.cells[-1]) for row in rows.tolist()]
+        after = continued(np.array(column.values[-1000:], dtype="datetime64[ms]"), self.spec.horizon)
+        times[beyond] = after[rows[beyond] - end]
+        cells = [
+            column.cells[row] if row < end else like(time, column.cells[-1])
+            for row, time in zip(rows.tolist(), times, strict=True)
+        ]
         return column.name, coarsest(times), tuple(cells)
 
     def _time_column(self) -> Column | None:

@@ -205,8 +205,13 @@ class DataPage(QWidget):
         return [
             Choice("target", self.tr("Target"), self.tr("The network learns to predict it, and sees its past.")),
             Choice("label", self.tr("Label"), self.tr("The class that the network learns to name.")),
-            Choice("group", self.tr("Group"), self.tr("Rows with the same value here are one sequence.")),
+            Choice("group", self.tr("Group"), self.tr("Rows with the same value here are one series or sequence.")),
             Choice("input", self.tr("Input"), self.tr("The network sees it.")),
+            Choice(
+                "known",
+                self.tr("Known ahead"),
+                self.tr("The network sees it, and its future, which is known: a calendar, a price, a holiday."),
+            ),
             Choice("time", self.tr("Time"), self.tr("Says when each row was measured.")),
             Choice("ignore", self.tr("Ignore"), self.tr("Left out.")),
         ]
@@ -265,7 +270,7 @@ class DataPage(QWidget):
             # Who names classes forecasts nothing, and the other way round.
             roles = {other: ("input" if was == "target" else was) for other, was in roles.items()}
         if role == "target":
-            roles = {other: ("ignore" if was in ("label", "group") else was) for other, was in roles.items()}
+            roles = {other: ("ignore" if was == "label" else was) for other, was in roles.items()}
         if self.session.value("data.task") == "translate" and role in ("input", "target"):
             roles = _paired(roles, name, shown.preview.columns)
         labelled = "label" in roles.values()
@@ -277,6 +282,7 @@ class DataPage(QWidget):
             "data.group": next((other for other, was in roles.items() if was == "group"), ""),
             "data.time": next((other for other, was in roles.items() if was == "time"), ""),
             "data.targets": tuple(other for other, was in roles.items() if was == "target"),
+            "data.known": () if labelled else tuple(other for other, was in roles.items() if was == "known"),
             "data.inputs": tuple(other for other, was in roles.items() if was == "input")
             if task == "translate"
             else _inputs(roles, {column.name: column.kind for column in shown.preview.columns}, labelled),
@@ -324,6 +330,6 @@ def _paired(roles: dict[str, str], name: str, before: tuple[ColumnView, ...]) ->
 
 def _inputs(roles: dict[str, str], kinds: dict[str, str], labelled: bool) -> tuple[str, ...]:
     """The columns that the network sees. Of words it reads one column, or numbers."""
-    names = [other for other, was in roles.items() if was in ("input", "target")]
+    names = [other for other, was in roles.items() if was in ("input", "known", "target")]
     numbers = [name for name in names if kinds[name] == "number"]
     return tuple(names[:1] if labelled and len(numbers) < len(names) else names)

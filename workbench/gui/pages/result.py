@@ -21,16 +21,18 @@ from PySide6.QtWidgets import (
 
 from workbench.gui.names import baseline_label, capital, metric_label, model_options, tr_variant
 from workbench.gui.numbers import count, duration, epochs, short
+from workbench.gui.pages.forecasting import ForecastPanel
 from workbench.gui.pages.labelling import LabellingPanel
 from workbench.gui.pages.translating import TranslatingPanel
 from workbench.gui.pages.writing import WritingPanel
-from workbench.gui.plots import ForecastPlot
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import Tokens
 from workbench.gui.titles import Title
 
 # Wide enough for the longest names of two measures beside that of a row.
 SIDE = 440
+# How far an interval's coverage may lie from what was asked for, before that is said.
+HONEST = 0.1
 
 
 class ResultPage(QWidget):
@@ -45,7 +47,7 @@ class ResultPage(QWidget):
         self.verdict.setWordWrap(True)
         self.empty.setProperty("role", "muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.plot = ForecastPlot("resultPlot")
+        self.forecasting = ForecastPanel()
         self.writing = WritingPanel(session)
         self.metrics = QTableWidget()
         self.metrics.setObjectName("metricsTable")
@@ -62,7 +64,7 @@ class ResultPage(QWidget):
         self.take.setProperty("role", "primary")
         self.take.clicked.connect(self.export_wanted)
         self.work = QStackedWidget()
-        self.work.addWidget(self.plot)
+        self.work.addWidget(self.forecasting)
         self.work.addWidget(self.writing)
         self.labelling = LabellingPanel()
         self.work.addWidget(self.labelling)
@@ -170,7 +172,8 @@ class ResultPage(QWidget):
         self._show_metrics(test)
         self.metrics.setVisible(bool(test))
         self.run_facts.setText(self._facts(finished.summary))
-        self.verdict.setText(self._broken() if finished.reason == "not_finite" else self._verdict(test))
+        said = self._broken() if finished.reason == "not_finite" else self._verdict(test)
+        self.verdict.setText(self._with_interval(said, test))
         text = loaded.spec.data.task == "language_model"
         labelled = history.classified is not None
         translates = loaded.spec.data.task == "translate"
@@ -180,8 +183,7 @@ class ResultPage(QWidget):
         self.predict.setVisible(not text or loaded.spec.data.binning != "none")
         made = loaded.spec.data.task == "label_steps" and getattr(loaded.task, "labels", None) is None
         self._show_predict("" if made else loaded.spec.data.task)
-        self.plot.begin(loaded.series)
-        self.plot.refresh(history)
+        self.forecasting.show_result(history, test, loaded.series)
         if history.text is not None:
             self.writing.show_text(history.text.text)
 
@@ -198,8 +200,9 @@ class ResultPage(QWidget):
     def _show_metrics(self, test: dict[str, Any]) -> None:
         names = [name for name, value in test.items() if isinstance(value, int | float)]
         # Of a language all measures say the same: the one that is learnt by, and the one to compare with others.
+        # What an interval is worth stands in words above, for no baseline has one.
         spared = {"bits_per_token", "perplexity"} if {"bits_per_character", "rmse"} & {*names} else {"bits_per_token"}
-        names = [name for name in names if name not in spared]
+        names = [name for name in names if name not in (*spared, "coverage", "width")]
         rows = [(self.tr("This network"), test)]
         for name, values in (test.get("baselines") or {}).items():
             if isinstance(values, dict) and not values.keys().isdisjoint(names):
@@ -223,6 +226,25 @@ class ResultPage(QWidget):
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         height = table.horizontalHeader().sizeHint().height() + 4
         table.setFixedHeight(height + sum(table.rowHeight(row) for row in range(len(rows))))
+
+    def _with_interval(self, said: str, test: dict[str, Any]) -> str:
+        """The verdict, and whether the forecast's interval keeps its word."""
+        coverage, spec = test.get("coverage"), self.session.trained
+        if not isinstance(coverage, int | float) or spec is None or not spec.data.intervals:
+            return said
+        text = self.tr("The interval was to hold {wanted} of what comes, and held {share} of the test part.")
+        if coverage < spec.data.intervals - HONEST:
+            text = self.tr(
+                "The interval was to hold {wanted} of what comes, but held only {share} of the test part: the data "
+                "have changed since the validation part, or that part is too short."
+            )
+        elif coverage > spec.data.intervals + HONEST:
+            text = self.tr(
+                "The interval was to hold {wanted} of what comes, and held {share} of the test part: it is wider than "
+                "it need be."
+            )
+        told = text.format(wanted=f"{spec.data.intervals:.0%}", share=f"{coverage:.0%}")
+        return self.tr("{first} {second}").format(first=said, second=told)
 
     def _broken(self) -> str:
         return self.tr(
@@ -302,7 +324,7 @@ class ResultPage(QWidget):
 
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's colours."""
-        self.plot.dress(tokens)
+        self.forecasting.dress(tokens)
         self.labelling.dress(tokens)
         self.translating.dress(tokens)
         self.writing.dress(tokens)
@@ -321,7 +343,7 @@ class ResultPage(QWidget):
         self.predict.setText(self.tr("Predict another file …"))
         self.take.setText(self.tr("Export the weights …"))
         self.take.setToolTip(self.tr("Choose a format and save the trained weights for other programs."))
-        self.plot.retranslate()
+        self.forecasting.retranslate()
         self.labelling.retranslate()
         self.translating.retranslate()
         self.writing.retranslate()
