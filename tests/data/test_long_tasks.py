@@ -10,6 +10,7 @@ import pytest
 from workbench.data import Text, byte_stream, load, long_texts, prepare, restore, streaming, suggest
 from workbench.data import blocks as blocks_module
 from workbench.data.checks import look_at
+from workbench.data.clusters import codes_of, sign_starts
 from workbench.data.long_tables import is_long_series
 from workbench.data.long_texts import StoredText
 from workbench.data.options import DataSpec
@@ -242,3 +243,13 @@ def test_a_text_is_not_changed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     spec = DataSpec(path=str(path), controls="drop")
     with pytest.raises(UserError, match=r"data\.controls"):
         suggest(load(spec, Path()), spec)
+
+
+def test_common_signs_stand_alone() -> None:
+    """The short cut says of no code point that it is a sign of its own where the rules join it to another."""
+    ranges = [(0x20, 0x2FF), *long_texts._ALONE]
+    every = "".join(chr(code) for first, last in ranges for code in range(first, last + 1))
+    assert long_texts._stand_alone(codes_of(every))
+    assert len(sign_starts(every)) == len(every)
+    assert len(sign_starts(every[::-1])) == len(every)
+    assert not long_texts._stand_alone(codes_of("e\u0301"))

@@ -25,6 +25,8 @@ SHOWN = 4_000  # characters of the beginning that `text` holds
 JUDGED = (200_000, 1_000_000)  # characters that choose the weights, and that test
 _CODES = 0x110000
 _PART = 1 << 15  # bytes
+# Dashes and quotation marks, signs of Chinese and kana: nothing in there joins what stands before it.
+_ALONE = ((0x2010, 0x2027), (0x3000, 0x3029), (0x3041, 0x3096), (0x30A0, 0x30FF), (0x3400, 0x9FFF), (0xFF01, 0xFF9D))
 _LINE = 16 << 20  # bytes of a line that is cut
 
 
@@ -167,6 +169,14 @@ def _parts(piece: bytes) -> Iterator[bytes]:
         start = end
 
 
+def _stand_alone(codes: NDArray[np.uint32]) -> bool:
+    """Whether each code point is a sign of its own, as far as that shows at a glance: the common ones."""
+    plain = codes < 0x300
+    for first, last in _ALONE:
+        plain |= (codes >= first) & (codes <= last)
+    return bool(plain.all())
+
+
 class _Numbers:
     """Gives each symbol a number when it first comes, and writes them as narrow as they fit."""
 
@@ -194,7 +204,12 @@ class _Numbers:
 
     def _of_signs(self, part: bytes) -> tuple[NDArray[Any], NDArray[np.int64]]:
         text = part.decode("utf-8")
-        codes, starts = codes_of(text), sign_starts(text)
+        codes = codes_of(text)
+        if _stand_alone(codes):
+            self._know(codes[self._number[codes] < 0])
+            numbers = self._number[codes]
+            return numbers, np.bincount(numbers, minlength=len(self.symbols))
+        starts = sign_starts(text)
         ends = np.append(starts[1:], len(codes))
         firsts = codes[starts]
         single = ends - starts == 1
