@@ -3134,6 +3134,10 @@
         <translation>98% 的词正确；总取每个词最常见的标签为 90%。</translation>
     </message>
     <message>
+        <source>99.8% of the dates exactly right; copying or guessing gets none.</source>
+        <translation>99.8% 的日期完全正确；照抄或猜测一个也不对。</translation>
+    </message>
+    <message>
         <source>1.8 bits a character against 2.5 from the two before: it writes like a manual.</source>
         <translation>每字符 1.8 比特，只看前两个字符为 2.5：写出来像手册。</translation>
     </message>

@@ -69,6 +69,12 @@ def test_cells_stay_as_they_are_written(tmp_path: Path, suffix: str) -> None:
     assert find_pair_columns(data, DataSpec()) is not None
 
 
+def test_cells_of_large_files_stay_as_they_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.data.streaming.STREAM_FROM", 1)
+    path = written(tmp_path / "x.csv", "source,target\n" + "\n".join(f"n{n},00{n}" for n in range(40)) + "\n")
+    assert task_of(path, task="translate").targets[7] == "007"
+
+
 def test_columns_may_be_said(tmp_path: Path) -> None:
     path = written(tmp_path / "x.csv", "id,de,en\n" + "\n".join(f"{n},ja {n},yes {n}" for n in range(40)) + "\n")
     task = task_of(path, task="translate", inputs=("en",), targets=("de",))

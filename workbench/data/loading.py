@@ -63,10 +63,12 @@ def load(spec: DataSpec, base: Path, alone: bool = False, watch: Watch = SILENT)
 def _read_table(path: Path, several: list[Path], spec: DataSpec, watch: Watch) -> Table:
     if several:
         return read_tables(several, spec, str(path))
-    if is_long(path, spec):
+    # Pairs of texts are read as they are written, which streaming does not: it types its columns.
+    streams = spec.task != "translate"
+    if streams and is_long(path, spec):
         return read_stream(lambda: path.open("rb"), path.stat().st_size, path, spec, watch)
     content = read_bytes(path, binary=True)
-    if content.packed and content.size >= streaming.STREAM_FROM and is_delimited(content, spec):
+    if streams and content.packed and content.size >= streaming.STREAM_FROM and is_delimited(content, spec):
         return read_stream(lambda: io.BytesIO(content.data), content.size, path, spec, watch, plain=False)
     return read_part(path, spec, content).table()
 
