@@ -2948,6 +2948,10 @@
         <translation>98% 的词正确；总取每个词最常见的标签为 90%。</translation>
     </message>
     <message>
+        <source>99.8% of the dates right to the last sign; none by copying.</source>
+        <translation>99.8% 的日期一字不差；照抄则一个也不对。</translation>
+    </message>
+    <message>
         <source>1.8 bits a character against 2.5 from the two before: it writes like a manual.</source>
         <translation>每字符 1.8 比特，只看前两个字符为 2.5：写出来像手册。</translation>
     </message>
