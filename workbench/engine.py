@@ -18,6 +18,7 @@ from workbench import places
 from workbench.data.encoding_choice import Reading
 from workbench.data.fetching import Remote, fetch, read_catalogue
 from workbench.data.looks import AnyLook, Look
+from workbench.data.watch import SILENT, Watch
 from workbench.errors import UserError
 from workbench.fields import settings_of
 from workbench.gui.views import (
@@ -148,7 +149,16 @@ class Engine:
         """The cell's gates."""
         return tuple(registry.cells()[cell].gates)
 
-    def load(self, settings: Mapping[str, Any]) -> LoadedView:
+    def glance(self, settings: Mapping[str, Any]) -> CheckupView:
+        """Look at the beginning."""
+        from workbench.data import preview
+
+        said = {key: value for key, value in settings.items() if key.startswith("data.")}
+        given = apply_settings(Spec(), said).data
+        seen = _preview(preview(Path(given.path), given), None)
+        return CheckupView((), said, _title(given.path, self.samples()), translate("engine", "Reading the data"), seen)
+
+    def load(self, settings: Mapping[str, Any], watch: Watch = SILENT) -> LoadedView:
         """Read, complete and prepare."""
         from workbench.data import prepare, preview
         from workbench.data.mending import mend
@@ -156,7 +166,7 @@ class Engine:
 
         said = {key: value for key, value in settings.items() if key.startswith("data.")}
         given = apply_settings(Spec(), said)
-        spec, data, reasons = complete(given, Path.cwd(), set(said))
+        spec, data, reasons = complete(given, Path.cwd(), set(said), watch)
         task = prepare(data, spec.data)
         path = spec.data.path
         seen = _preview(preview(Path(path), given.data), spec)
@@ -371,7 +381,7 @@ def _facts(data: Any) -> str:
         )
     if isinstance(data, Text):
         return translate("engine", "{count} characters, {different} different ones").format(
-            count=f"{len(data.text):,}", different=len(set(data.text))
+            count=f"{data.size:,}", different=data.different
         )
     if isinstance(data, Examples):
         shortest, longest = min(map(len, data.items)), max(map(len, data.items))
@@ -422,18 +432,20 @@ def _series(data: Any, spec: Spec) -> SeriesView | None:
     name = spec.data.targets[0] if spec.data.targets else spec.data.inputs[0]
     if data.column(name).kind != "number":
         return None
-    values = data.column(name).numbers()
-    index = np.arange(1, len(values) + 1, dtype=np.float64)
+    whole = data.column(name).numbers()
+    stride = max(1, len(whole) // SHOWN_POINTS)
+    # Of a long column no more than is shown is ever in memory.
+    values = np.array(whole[::stride])
+    index = np.arange(1, len(whole) + 1, stride, dtype=np.float64)
     is_time = False
     # Times of several sequences in one column run forwards more than once.
     if spec.data.time and not spec.data.group:
         column = data.column(spec.data.time)
         if column.kind == "time":
-            index, is_time = column.values.astype("datetime64[ms]").astype(np.float64) / 1000.0, True
+            index, is_time = column.values[::stride].astype("datetime64[ms]").astype(np.float64) / 1000.0, True
         elif column.kind == "number":
-            index = column.numbers()
-    stride = max(1, len(values) // SHOWN_POINTS)
-    return SeriesView(name, index[::stride], values[::stride], is_time)
+            index = np.array(column.numbers()[::stride])
+    return SeriesView(name, index, values, is_time)
 
 
 def _first_item(values: NDArray[np.float64]) -> SeriesView:

@@ -942,6 +942,21 @@
     </message>
 </context>
 <context>
+    <name>ReadingBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Stop reading; the data before stay.</source>
+        <translation>停止读取；之前的数据保持不变。</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>读取进度</translation>
+    </message>
+</context>
+<context>
     <name>ReadingMenus</name>
     <message>
         <source>Encoding</source>
@@ -2188,6 +2203,10 @@
         <translation>文本有 {size:,} 个字符：适合 {epochs} 轮、{hidden} 个单元。</translation>
     </message>
     <message>
+        <source>The last {test:,} characters test, the {validation:,} before them choose the best weights.</source>
+        <translation>最后 {test:,} 个字符用于测试，之前的 {validation:,} 个用于选出最好的权重。</translation>
+    </message>
+    <message>
         <source>{count:,} sequences of {steps} steps, made for this task.</source>
         <translation>{count:,} 个序列，每个 {steps} 步，专为此任务生成。</translation>
     </message>
@@ -2228,12 +2247,20 @@
         <translation>前 {train}% 用于学习，接着 {validation}% 用于挑选最好的权重，最后 {test}% 用于测试。</translation>
     </message>
     <message>
+        <source>Getting ready to read long tables, once only</source>
+        <translation>正在准备读取大表格，仅此一次</translation>
+    </message>
+    <message>
         <source>The file has column names but no rows below them.</source>
         <translation>文件只有列名，没有数据行。</translation>
     </message>
     <message>
         <source>Choose a file with data, or set data.header to &quot;no&quot; if the first row is data.</source>
         <translation>请选择有数据的文件；如果第一行就是数据，请把 data.header 设为 &quot;no&quot;。</translation>
+    </message>
+    <message>
+        <source>Looking at the columns</source>
+        <translation>正在检查各列</translation>
     </message>
     <message>
         <source>The file holds no rows.</source>
@@ -3087,6 +3114,42 @@
         <source>Copying the source</source>
         <translation>照抄原文</translation>
     </message>
+    <message>
+        <source>Reading the data</source>
+        <translation>正在读取数据</translation>
+    </message>
+    <message>
+        <source>Of {rows:,} training rows a window begins at every {stride}th, so that an epoch ends in minutes.</source>
+        <translation>训练部分有 {rows:,} 行，每隔 {stride} 行取一个窗口，这样一轮几分钟就能完成。</translation>
+    </message>
+    <message>
+        <source>Reading the text</source>
+        <translation>正在读取文本</translation>
+    </message>
+    <message>
+        <source>Texts above {size} MiB are learnt from as they are: {setting} cannot be used.</source>
+        <translation>超过 {size} MiB 的文本按原样学习：不能使用 {setting}。</translation>
+    </message>
+    <message>
+        <source>Change the file itself, or leave the setting as it was.</source>
+        <translation>请修改文件本身，或保持该设置不变。</translation>
+    </message>
+    <message>
+        <source>The data cannot be put aside on the disk: {why}.</source>
+        <translation>无法把数据存放到磁盘上：{why}。</translation>
+    </message>
+    <message>
+        <source>Make room there, or set WORKBENCH_HOME to a folder on another disk.</source>
+        <translation>请腾出空间，或把 WORKBENCH_HOME 设为另一个磁盘上的文件夹。</translation>
+    </message>
+    <message>
+        <source>Reading was stopped.</source>
+        <translation>读取已停止。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Choose the data again.</source>
+        <translation>没有任何改动。可以重新选择数据。</translation>
+    </message>
 </context>
 <context>
     <name>devices</name>
@@ -3105,6 +3168,10 @@
 </context>
 <context>
     <name>engine</name>
+    <message>
+        <source>Reading the data</source>
+        <translation>正在读取数据</translation>
+    </message>
     <message>
         <source>Only texts, or only tables, can be joined, and {name} is none.</source>
         <translation>只能把文本相连，或把表格相连，而 {name} 不是。</translation>

@@ -82,7 +82,7 @@ class FakeEngine(Engine):
 class EmptyEngine(FakeEngine):
     """No data can be read."""
 
-    def load(self, settings: Any) -> LoadedView:
+    def load(self, settings: Any, watch: Any = None) -> LoadedView:
         """Refuse."""
         raise UserError("There is no such file.", "Check the path.", "nowhere.csv")
 

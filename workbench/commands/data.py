@@ -8,10 +8,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from workbench.commands.console import shown
+from workbench.commands.console import Console, shown
 from workbench.commands.training import asked_for
 from workbench.data.checkup.finding import Finding
 from workbench.errors import UserError
+from workbench.training.events import Preparing
 from workbench.training.spec import Spec
 
 
@@ -88,10 +89,13 @@ def examine(spec: Spec, base: Path, said: set[str]) -> dict[str, Any]:
     from workbench.data import Examples, Table, Text, load
     from workbench.data.checks import about_error, as_plain, look_at
     from workbench.data.previews import ColumnPreview, columns_of
+    from workbench.data.watch import Watch
     from workbench.runs.job import chosen_settings, filled_in
 
     try:
-        data = load(spec.data, base)
+        console = Console(None)
+        data = load(spec.data, base, watch=Watch(lambda share, what: console(Preparing(share, what))))
+        console.clear()
     except UserError as error:
         return {"path": spec.data.path, "findings": [as_plain(about_error("not_read", error))]}
     findings = look_at(data, spec.data)
@@ -104,7 +108,7 @@ def examine(spec: Spec, base: Path, said: set[str]) -> dict[str, Any]:
         with suppress(UserError):  # a column's name that is wrong is among the findings
             columns = columns_of(data, spec.data)
     elif isinstance(data, Text):
-        kind, size = "text", f"a text of {len(data.text):,} characters in {max(len(data.files), 1)} files"
+        kind, size = "text", f"a text of {data.size:,} characters in {max(len(data.files), 1)} files"
     elif isinstance(data, Examples):
         kind, size = data.kind, f"{len(data.items):,} sequences"
     else:

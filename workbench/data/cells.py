@@ -121,14 +121,13 @@ def to_times(cells: Sequence[str], order: str = "auto") -> tuple[NDArray[np.date
     cannot be told apart, the order that makes the times run forwards is taken. `order`: "auto", or a key of `ORDERS`.
     """
     probe = next((cell for cell in cells if not is_missing(cell)), None)
-    if probe is None or not any(character.isdigit() for character in probe):
+    if probe is None:
         return None
     found: dict[str, NDArray[np.datetime64]] = {}
-    for name, pattern in _TIMES.items():
-        if pattern.fullmatch(probe.strip()):
-            values = _parse(cells, pattern)
-            if values is not None:
-                found[name] = values
+    for name in time_forms(probe):
+        values = _parse(cells, _TIMES[name])
+        if values is not None:
+            found[name] = values
     if order != "auto":
         found = {name: values for name, values in found.items() if name.startswith(ORDERS[order])} or found
     if not found:
@@ -140,9 +139,33 @@ def to_times(cells: Sequence[str], order: str = "auto") -> tuple[NDArray[np.date
     return values, name, doubt
 
 
+def time_forms(cell: str) -> list[str]:
+    """The names of the forms of times that a cell could be in."""
+    if not any(character.isdigit() for character in cell):
+        return []
+    return [name for name, pattern in _TIMES.items() if pattern.fullmatch(cell.strip())]
+
+
+def times_in_form(cells: Sequence[str], form: str) -> NDArray[np.datetime64] | None:
+    """A part of a column in one of `time_forms`, as datetime64[ms]; None where a cell is not."""
+    return _parse_each(cells, _TIMES[form])
+
+
+def iso_form(cell: str) -> int:
+    """The length of a plain ISO time, and 256 times the sign between day and hour; 0 where the cell is none."""
+    if not _ISO.fullmatch(cell):
+        return 0
+    return len(cell) | (ord(cell[10]) << 8 if len(cell) > 10 else 0)
+
+
+def may_be_days(name: str, cells: Sequence[str]) -> bool:
+    """Whether a column of that name that begins with these cells may hold dates without separators."""
+    return bool(_DAY_NAMES.search(name.lower())) and all(len(cell) == 8 and cell.isdecimal() for cell in cells)
+
+
 def to_days(name: str, cells: Sequence[str]) -> NDArray[np.datetime64] | None:
     """A column of numbers that are dates without separators (20240131), which its name must say, too; else None."""
-    if not _DAY_NAMES.search(name.lower()) or any(len(cell) != 8 or not cell.isdecimal() for cell in cells):
+    if not may_be_days(name, cells):
         return None
     values = _parse(cells, _TIMES["compact"])
     return values if values is not None and _runs_forward(values) else None
@@ -155,8 +178,10 @@ def _runs_forward(values: NDArray[np.datetime64]) -> bool:
 
 def _parse(cells: Sequence[str], pattern: re.Pattern[str]) -> NDArray[np.datetime64] | None:
     quick = _parse_iso(cells)
-    if quick is not None:
-        return quick
+    return _parse_each(cells, pattern) if quick is None else quick
+
+
+def _parse_each(cells: Sequence[str], pattern: re.Pattern[str]) -> NDArray[np.datetime64] | None:
     # A cell that is written again (many series share their days) is not taken apart again.
     known: dict[str, np.datetime64] = {}
     for cell in cells:

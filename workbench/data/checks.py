@@ -10,12 +10,13 @@ from workbench.data.checkup.columns import column_findings
 from workbench.data.checkup.finding import WEIGHTS, Finding, Fix
 from workbench.data.checkup.leakage import leakage_findings
 from workbench.data.checkup.pairs import pair_findings
-from workbench.data.checkup.texts import repeated_findings, symbol_findings, text_findings
+from workbench.data.checkup.texts import line_end_findings, repeated_findings, symbol_findings, text_findings
 from workbench.data.checkup.times import time_findings
 from workbench.data.checkup.values import value_findings
 from workbench.data.checkup.windows import room_findings, task_findings
 from workbench.data.label_columns import with_label_columns
 from workbench.data.loading import load
+from workbench.data.long_texts import StoredText
 from workbench.data.mending import mend
 from workbench.data.options import DataSpec
 from workbench.data.preparing import prepare_mended
@@ -72,7 +73,7 @@ def as_plain(finding: Finding) -> dict[str, Any]:
 
 def _of_the_data(data: Data, spec: DataSpec) -> Iterator[Finding]:
     if isinstance(data, Text):
-        yield from text_findings(data)
+        yield from line_end_findings(data) if isinstance(data, StoredText) else text_findings(data)
     elif isinstance(data, Table):
         # Columns that a task with labels would choose are looked at as its own, and yet not as chosen by the person.
         named = replace(with_label_columns(data, spec), inputs=spec.inputs, targets=spec.targets)
@@ -94,7 +95,7 @@ def _of_the_parts(data: Data, spec: DataSpec, task: Task | None) -> Iterator[Fin
         except UserError:
             # A column's name that is wrong: it is among the findings already.
             return
-    elif isinstance(data, Text) and isinstance(task, LanguageModel):
+    elif isinstance(data, Text) and isinstance(task, LanguageModel) and not isinstance(data, StoredText):
         yield from symbol_findings(task)
         train = len(task.texts["train"])
         yield from repeated_findings(data.text, train, train + len(task.texts["validation"]))
@@ -121,9 +122,9 @@ def what_was_read(data: Data) -> Iterator[Finding]:
             rows=data.rows, columns=len(data.columns), encoding=source.encoding or translate("data", "generated")
         )
     elif isinstance(data, Text):
-        facts |= {"characters": len(data.text), "files": len(data.files)}
+        facts |= {"characters": data.size, "files": len(data.files)}
         message = translate("data", "A text of {count:,} characters, read as {encoding}.").format(
-            count=len(data.text), encoding=source.encoding
+            count=data.size, encoding=source.encoding
         )
     elif isinstance(data, Examples):
         longest, shortest = max(map(len, data.items)), min(map(len, data.items))

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from workbench.data import blocks
 from workbench.data.label_columns import LabelColumns, find_label_columns
 from workbench.data.options import DataSpec
 from workbench.data.pair_columns import find_pair_columns
@@ -64,7 +66,7 @@ def guess_roles(table: Table, spec: DataSpec) -> list[Role]:
         return [_label_role(column, labelled, spec) for column in table.columns]
     time = time_name(table, spec)
     left = {time, *spec.drop}
-    usable = [c.name for c in table.columns if c.kind == "number" and c.name not in left and not _constant(c)]
+    usable = [c.name for c in table.columns if c.kind == "number" and c.name not in left and not is_constant(c)]
     targets = [name for name in spec.targets if name not in spec.drop] or _guess_targets(usable)
     inputs = frozenset(spec.inputs)
     return [_role(column, time, targets, inputs, spec) for column in table.columns]
@@ -148,16 +150,28 @@ def named_like_time(name: str) -> bool:
 
 def _counts_up(column: Column, by_one: bool = False) -> bool:
     values = column.numbers()
-    if len(values) < 3 or not np.isfinite(values).all() or not np.all(values == np.rint(values)):
+    if len(values) < 3 or not blocks.every(values, _whole):
         return False
-    steps = np.diff(values)
-    return bool(np.all(steps == 1)) if by_one else bool(np.all(steps > 0))
+    if by_one:
+        return blocks.every(values, lambda some: bool((np.diff(some) == 1).all()), overlap=1)
+    return blocks.every(values, lambda some: bool((np.diff(some) > 0).all()), overlap=1)
 
 
-def _constant(column: Column) -> bool:
+def _whole(values: NDArray[np.float64]) -> bool:
+    return bool(np.isfinite(values).all() and np.all(values == np.rint(values)))
+
+
+def is_constant(column: Column) -> bool:
+    """Whether all known values of a column of numbers are the same."""
     values = column.numbers()
-    known = values[np.isfinite(values)]
-    return len(known) == 0 or bool(np.all(known == known[0]))
+    first: list[float] = []
+
+    def alike(some: NDArray[np.float64]) -> bool:
+        known = some[np.isfinite(some)]
+        first.extend(known[:1].tolist())
+        return bool(np.all(known == first[0])) if first else True
+
+    return blocks.every(values, alike)
 
 
 def _guess_targets(usable: list[str]) -> list[str]:
@@ -191,8 +205,8 @@ def _role(column: Column, time: str, targets: list[str], inputs: frozenset[str],
                 row=column.odd[0][0], cell=repr(column.odd[0][1][:40])
             )
         return Role(name, "ignore", reason)
-    if _constant(column):
+    if is_constant(column):
         return Role(name, "ignore", translate("data", "It never changes."))
-    if spec.missing == "ask" and np.isnan(column.numbers()).any():
+    if spec.missing == "ask" and not blocks.every(column.numbers(), lambda some: not np.isnan(some).any()):
         return Role(name, "ignore", translate("data", "Some of its values are missing."))
     return Role(name, "input", translate("data", "It holds numbers."))

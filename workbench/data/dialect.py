@@ -74,7 +74,7 @@ def read_rows(text: str, delimiter: str, where: str) -> Iterator[Row]:
     """
     # Some programs put a space before the quotation mark, which would otherwise be taken for a part of the cell.
     # Columns that are parted by blanks are often aligned by more of them.
-    spaced = delimiter == " " or f'{delimiter} "' in text[:_SAMPLE_SIZE]
+    spaced = is_spaced(text, delimiter)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=spaced)
     line = 1
     while True:
@@ -83,12 +83,17 @@ def read_rows(text: str, delimiter: str, where: str) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise _bad_row(error, line, where) from None
+            raise bad_row(error, line, where) from None
         if delimiter == " " and len(cells) > 1 and not cells[-1]:
             cells.pop()
         if cells and not (len(cells) == 1 and not cells[0].strip()):
             yield Row(line, cells)
         line = reader.line_num + 1
+
+
+def is_spaced(text: str, delimiter: str) -> bool:
+    """Whether blanks in front of cells are passed over, by how the text begins."""
+    return delimiter == " " or f'{delimiter} "' in text[:_SAMPLE_SIZE]
 
 
 def _first_lines(text: str) -> str:
@@ -124,7 +129,8 @@ def _counts(sample: str, delimiter: str, comment: str) -> list[int]:
     return counts
 
 
-def _bad_row(error: csv.Error, line: int, where: str) -> UserError:
+def bad_row(error: csv.Error, line: int, where: str) -> UserError:
+    """The complaint about the row that begins at `line`, which cannot be cut into cells."""
     if "field limit" in str(error):
         message = translate("data", "A cell in row {row} is longer than {size} characters.").format(
             row=line, size=csv.field_size_limit()

@@ -63,7 +63,7 @@ def decode(data: bytes, encoding: str, where: str, *, cut: bool = False) -> Deco
     `cut` says that `data` is only the file's beginning, whose last character may be incomplete. Raises UserError where
     the bytes do not fit, naming likely encodings under "auto" and the first wrong byte otherwise.
     """
-    name = detect(data) if encoding in ("", "auto") else _known(encoding, where)
+    name = detect(data) if encoding in ("", "auto") else known(encoding, where)
     if name is None:
         raise _undecided(data, where)
     try:
@@ -73,12 +73,7 @@ def decode(data: bytes, encoding: str, where: str, *, cut: bool = False) -> Deco
             raise _undecided(data, where) from None
         raise _misfit(data, name, error, where) from None
     if "\x00" in text:
-        line = text.count("\n", 0, text.index("\x00")) + 1
-        raise UserError(
-            translate("data", "Row {row} holds a NUL character, so this is no plain text.").format(row=line),
-            translate("data", "Open it in the program that wrote it and save it as CSV or text in UTF-8."),
-            where,
-        )
+        raise nul(text.count("\n", 0, text.index("\x00")) + 1, where)
     return Decoded(text.removeprefix("\ufeff"), name)
 
 
@@ -165,7 +160,8 @@ def _strict(data: bytes, name: str, cut: bool) -> str:
     return codecs.getincrementaldecoder(name)("strict").decode(data, final=False)
 
 
-def _known(encoding: str, where: str) -> str:
+def known(encoding: str, where: str) -> str:
+    """Python's name of an encoding; UserError where there is none of that name."""
     try:
         info = codecs.lookup(encoding)
         # Codecs that turn bytes into bytes (base64, bz2) refuse to decode to text.
@@ -188,12 +184,15 @@ def _undecided(data: bytes, where: str) -> UserError:
         position = data.index(0) if 0 in data else 0
     except UnicodeDecodeError as error:
         position = error.start
+    return undecided(data.count(b"\n", 0, position) + 1, data, where)
+
+
+def undecided(row: int, head: bytes, where: str) -> UserError:
+    """The complaint that a text is not UTF-8; `head` is more than SAMPLE bytes of it, or all."""
     return UserError(
-        translate("data", "The text is not UTF-8: the first foreign byte is in row {row}.").format(
-            row=data.count(b"\n", 0, position) + 1
-        ),
+        translate("data", "The text is not UTF-8: the first foreign byte is in row {row}.").format(row=row),
         translate("data", "Say which encoding it is (data.encoding). Likely: {names}.").format(
-            names=", ".join(likely(data)[:3])
+            names=", ".join(likely(head)[:3])
         ),
         where,
     )
@@ -201,10 +200,22 @@ def _undecided(data: bytes, where: str) -> UserError:
 
 def _misfit(data: bytes, name: str, error: UnicodeError, where: str) -> UserError:
     position = error.start if isinstance(error, UnicodeDecodeError) else 0
+    return misfit(data.count(b"\n", 0, position) + 1, name, where)
+
+
+def misfit(row: int, name: str, where: str) -> UserError:
+    """The complaint that bytes do not fit the encoding that was named."""
     return UserError(
-        translate("data", "The bytes in row {row} do not fit the encoding {name}.").format(
-            row=data.count(b"\n", 0, position) + 1, name=name
-        ),
+        translate("data", "The bytes in row {row} do not fit the encoding {name}.").format(row=row, name=name),
         translate("data", 'Choose another encoding, or set data.encoding to "auto".'),
+        where,
+    )
+
+
+def nul(row: int, where: str) -> UserError:
+    """The complaint about a NUL character."""
+    return UserError(
+        translate("data", "Row {row} holds a NUL character, so this is no plain text.").format(row=row),
+        translate("data", "Open it in the program that wrote it and save it as CSV or text in UTF-8."),
         where,
     )

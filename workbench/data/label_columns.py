@@ -2,10 +2,12 @@
 
 import dataclasses
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.data import blocks
 from workbench.data.columns_named import GROUPS, LABELS, MAYBE_LABELS, TEXTS, TOKENS, named_like, pair_by_name
 from workbench.data.options import DataSpec
 from workbench.data.source import Column, Examples, Table
@@ -234,19 +236,26 @@ def _few(column: Column, rows: int) -> bool:
     """Whether a column's values come again and again, as classes do."""
     if column.kind == "time" or (column.kind == "number" and not _are_whole(column)):
         return False
-    different = len(set(column.values.tolist()) - {""})
-    return 2 <= different <= min(MOST_CLASSES, max(2, rows // 2))
+    most = min(MOST_CLASSES, max(2, rows // 2))
+    return 2 <= len(_different(column, most) - {""}) <= most
 
 
 def _are_whole(column: Column) -> bool:
-    values = column.numbers()
-    known = values[~np.isnan(values)]
-    return bool(np.all(known == np.rint(known)))
+    return blocks.every(column.numbers(), lambda some: bool((np.isnan(some) | (some == np.rint(some))).all()))
 
 
 def _counts(column: Column) -> bool:
-    values = column.numbers()
-    return bool(np.all(np.diff(values) >= 0) and _are_whole(column))
+    return blocks.every(column.numbers(), lambda some: bool((np.diff(some) >= 0).all()), 1) and _are_whole(column)
+
+
+def _different(column: Column, most: int) -> set[Any]:
+    """A column's values, each once; more than `most` (and "") are not looked for."""
+    found: set[Any] = set()
+    for piece in blocks.pieces(len(column.values)):
+        found.update(column.values[piece].tolist())
+        if len(found) > most + 1:
+            break
+    return found
 
 
 def is_text(column: Column) -> bool:
@@ -266,7 +275,7 @@ def _guess_group(table: Table, label: str) -> str:
     for column in table.columns:
         if column.name == label or not named_like(column.name, GROUPS) or column.kind == "time" or is_text(column):
             continue
-        if len(set(column.values.tolist())) <= table.rows // 2:
+        if len(_different(column, table.rows // 2)) <= table.rows // 2:
             return column.name
     return ""
 

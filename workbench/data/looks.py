@@ -17,9 +17,11 @@ from workbench.data.looking import Array, Pyramid, commonest, counted, edges_of,
 from workbench.data.seasons import autocorrelation, steps_of
 from workbench.data.source import Table
 from workbench.data.splits import PARTS, Bounds
+from workbench.data.stored import StoredTable
 from workbench.data.tasks.base import Batch, Task
 from workbench.data.tasks.labels import LabelTask
 from workbench.data.tasks.language_model import LanguageModel
+from workbench.data.tasks.long_language_model import LongLanguageModel
 from workbench.data.tasks.sequences import SequenceTask
 from workbench.words import translate
 
@@ -82,6 +84,8 @@ class CountsLook:
     different: int
     total: int
 
+
+MOST_ROWS = 1_000_000  # of a table on the disk, where all rows at once are needed
 
 AnyLook = SeriesLook | HistogramLook | LagsLook | CountsLook | WindowLook
 
@@ -255,12 +259,16 @@ def _histogram(name: str, parts: list[Array]) -> HistogramLook:
 
 
 def _categories(task: Task, table: Table, choice: str) -> CountsLook:
-    values = table.column(choice).values
+    stride = 1 + table.rows // MOST_ROWS if isinstance(table, StoredTable) else 1
+    values = table.column(choice).values[::stride]
     names, codes = np.unique(values.astype(str), return_inverse=True)
+    parts = _rows_by_part(task, table.rows)
+    if stride > 1:
+        parts = [slice(-(-rows.start // stride), -(-rows.stop // stride)) for rows in parts if isinstance(rows, slice)]
     return _counts(
         choice,
         [name or translate("looks", "(empty)") for name in names.tolist()],
-        [np.bincount(codes[rows], minlength=len(names)) for rows in _rows_by_part(task, table.rows)],
+        [np.bincount(codes[rows], minlength=len(names)) for rows in parts],
     )
 
 
@@ -280,6 +288,8 @@ def _lags(task: Task, choice: str) -> LagsLook:
     table, bounds = _table_of(task), _bounds(task)
     assert table is not None
     rows = _rows_by_part(task, table.rows)[0] if bounds is None else slice(0, bounds.train)
+    if isinstance(table, StoredTable) and isinstance(rows, slice):
+        rows = slice(max(rows.start, rows.stop - MOST_ROWS), rows.stop)
     values = table.column(choice).numbers()[rows]
     group = task.spec.group
     if group and table.has(group):
@@ -311,6 +321,12 @@ def _classes(task: Task) -> CountsLook:
 
 def _tokens(task: Task) -> CountsLook:
     symbols = symbols_of(task)
+    if isinstance(task, LongLanguageModel):
+        # Its tokens are many more than fit in memory, and counted already.
+        counts = task.token_counts("train")
+        names, kept = commonest(symbols, counts, MOST_NAMES)
+        total = int(counts.sum())
+        return CountsLook(translate("looks", "token"), names, kept[:, None], int((counts > 0).sum()), total)
     if isinstance(task, LanguageModel):
         seen = task.tokens[: task.bounds.train]
     elif isinstance(task, LabelTask):

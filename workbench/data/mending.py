@@ -16,6 +16,7 @@ from workbench.data.cells import to_number
 from workbench.data.columns import guess_roles, time_name
 from workbench.data.label_columns import TASKS, with_label_columns
 from workbench.data.label_suggestions import suggest_labels
+from workbench.data.long_texts import refuse_change
 from workbench.data.options import DataSpec
 from workbench.data.source import Column, Data, Table, Text
 from workbench.data.splits import SERIES_SPLIT, split
@@ -82,17 +83,23 @@ def in_use(table: Table, spec: DataSpec) -> list[str]:
 
 def missing_in(column: Column) -> NDArray[np.bool_]:
     """Where a column has no value."""
-    if column.kind == "number":
-        return np.isnan(column.numbers())
-    if column.kind == "time":
-        return np.isnat(column.values.astype("datetime64[ms]"))
-    return np.asarray(column.values == "", dtype=np.bool_)
+    return is_unknown(column.kind, column.values)
+
+
+def is_unknown(kind: str, values: NDArray[Any]) -> NDArray[np.bool_]:
+    """Where values of a column of that kind are missing."""
+    if kind == "number":
+        return np.isnan(values)
+    if kind == "time":
+        return np.isnat(values.astype("datetime64[ms]"))
+    return np.asarray(values == "", dtype=np.bool_)
 
 
 def _mend(data: Data, spec: DataSpec, clip: Clip | None) -> Data:
     if isinstance(data, Text):
         if spec.controls != "drop":
             return data
+        refuse_change(data, "data.controls")
         return replace(data, text=CONTROLS.sub("", data.text))
     if not isinstance(data, Table):
         return data

@@ -1,7 +1,10 @@
 """From data and a spec to a task, and from what was fitted to the same task on new data."""
 
+from dataclasses import replace
 from typing import Any
 
+from workbench.data.long_tables import is_long_series
+from workbench.data.long_texts import StoredText
 from workbench.data.mending import mend, mend_again
 from workbench.data.options import DataSpec
 from workbench.data.source import Data, Examples, Sequences, Table, Text
@@ -11,6 +14,8 @@ from workbench.data.tasks.forecast import Forecast, restore_forecast
 from workbench.data.tasks.label_kinds import KINDS as LABEL_KINDS
 from workbench.data.tasks.label_kinds import restore_labels
 from workbench.data.tasks.language_model import LanguageModel, restore_language_model
+from workbench.data.tasks.long_forecast import LongForecast, restore_long_forecast
+from workbench.data.tasks.long_language_model import LongLanguageModel, restore_long_language_model
 from workbench.data.tasks.sequences import KINDS, restore_sequences
 from workbench.data.tasks.translate import Translate, restore_translate
 from workbench.data.tasks.values import ValueModel, restore_values
@@ -34,10 +39,15 @@ def prepare_mended(data: Data, spec: DataSpec) -> Task:
     if isinstance(data, Table) and complete.task == Translate.name:
         return Translate(data, complete)
     if isinstance(data, Text):
-        return LanguageModel(data, complete)
+        return LongLanguageModel(data, complete) if isinstance(data, StoredText) else LanguageModel(data, complete)
     if isinstance(data, Sequences):
         return KINDS[complete.task](data, complete)
-    return ValueModel(data, complete) if complete.task == ValueModel.name else Forecast(data, complete)
+    if complete.task == ValueModel.name:
+        return ValueModel(data, complete)
+    if is_long_series(data, complete):
+        # How many windows are learnt from is only suggested.
+        return LongForecast(data, replace(complete, stride=spec.stride))
+    return Forecast(data, complete)
 
 
 def restore(fitted: dict[str, Any], data: Data | None) -> Task:
@@ -51,9 +61,11 @@ def restore(fitted: dict[str, Any], data: Data | None) -> Task:
     if task == LanguageModel.name and "bins" in fitted and (data is None or isinstance(data, Table)):
         return restore_values(fitted, data)
     if task == LanguageModel.name and "bins" not in fitted and (data is None or isinstance(data, Text)):
+        if isinstance(data, StoredText):
+            return restore_long_language_model(fitted, data)
         return restore_language_model(fitted, data)
     if task == Forecast.name and isinstance(data, Table):
-        return restore_forecast(fitted, data)
+        return restore_long_forecast(fitted, data) if is_long_series(data) else restore_forecast(fitted, data)
     if task in KINDS and isinstance(data, Sequences):
         return restore_sequences(fitted, data)
     if task == Translate.name and isinstance(data, Table):

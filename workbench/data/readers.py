@@ -9,7 +9,7 @@ from workbench.data.files import NUMPY, PARQUET, Content
 from workbench.data.options import DataSpec
 from workbench.data.pair_columns import holds_pairs
 from workbench.data.source import Source, Table
-from workbench.data.tables import Layout, make_table, read_layout
+from workbench.data.tables import Layout, make_table, read_layout, whole_lines
 from workbench.errors import UserError
 from workbench.words import translate
 
@@ -69,12 +69,6 @@ def read_part(path: Path, spec: DataSpec, content: Content, most: int | None = N
     else:
         found = read_layout(text, spec, where, most)
     return Part(source, found, holds_pairs(found, spec))
-
-
-def whole_lines(text: str) -> str:
-    """Leave out a last row that was cut off where reading stopped."""
-    end = max(text.rfind("\n"), text.rfind("\r"))
-    return text[: end + 1] if end > 0 else text
 
 
 def _typed(table: Table, content: Content) -> Part:

@@ -110,6 +110,16 @@ class Text:
     files: tuple[str, ...] = ()
     line_ends: tuple[int, int, int] = (0, 0, 0)
 
+    @property
+    def size(self) -> int:
+        """The number of characters."""
+        return len(self.text)
+
+    @property
+    def different(self) -> int:
+        """How many characters differ."""
+        return len(set(self.text))
+
 
 @dataclass(frozen=True)
 class Sequences:

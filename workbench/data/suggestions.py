@@ -8,6 +8,8 @@ import numpy as np
 
 from workbench.data.columns import guess_roles, number_column
 from workbench.data.label_suggestions import suggest_labels
+from workbench.data.long_tables import all_positive, with_fewer_windows
+from workbench.data.long_texts import JUDGED, StoredText, judged_split
 from workbench.data.mending import mend
 from workbench.data.options import DataSpec
 from workbench.data.pair_suggestions import suggest_pairs
@@ -16,7 +18,6 @@ from workbench.data.source import Data, Sequences, Table, Text
 from workbench.data.splits import SERIES_SPLIT, split
 from workbench.data.tasks.values import complete_values
 from workbench.data.transform_choice import choose_transform
-from workbench.data.transforms import Array
 from workbench.data.vocabulary import most_symbols
 from workbench.errors import UserError
 from workbench.words import translate
@@ -79,9 +80,10 @@ def _with_task(spec: DataSpec, possible: tuple[str, ...]) -> DataSpec:
 
 
 def _for_text(data: Text, spec: DataSpec) -> Suggestion:
-    size = len(data.text)
+    size = data.size
     tokens = "character" if spec.tokens == "auto" else spec.tokens
-    shares = spec.split or _text_split(size)
+    long = isinstance(data, StoredText)
+    shares = spec.split or (judged_split(size) if long else _text_split(size))
     window = spec.window or (64 if size >= 20_000 else 32 if size >= 2_000 else 16)
     if not spec.window and tokens in ("word", "bpe"):
         # Each holds some characters: as many steps of learning as there are with characters.
@@ -90,7 +92,7 @@ def _for_text(data: Text, spec: DataSpec) -> Suggestion:
     # About 9 million characters in all: minutes on two cores, and before a small network learns them by heart.
     # A large vocabulary costs more a step, and its rare words are soon known by heart.
     budget = 6_000_000 if tokens == "word" else 9_000_000
-    epochs = int(np.clip(budget / (max(size, 1) * shares[0] + 1), 3, 60))
+    epochs = 1 if long else int(np.clip(budget / (max(size, 1) * shares[0] + 1), 3, 60))
     hidden = 128 if size >= 100_000 else 64
     settings: dict[str, Any] = {
         "model.hidden": hidden,
@@ -107,10 +109,16 @@ def _for_text(data: Text, spec: DataSpec) -> Suggestion:
         ).format(size=size, epochs=epochs, hidden=hidden)
     ]
     if not spec.split:
-        reasons.append(_split_reason(shares))
+        reasons.append(_long_split_reason() if long else _split_reason(shares))
     most = spec.vocabulary or most_symbols(tokens)
     whole = dataclasses.replace(spec, window=window, split=shares, tokens=tokens, vocabulary=most)
     return Suggestion(whole, settings, reasons)
+
+
+def _long_split_reason() -> str:
+    return translate(
+        "data", "The last {test:,} characters test, the {validation:,} before them choose the best weights."
+    ).format(validation=JUDGED[0], test=JUDGED[1])
 
 
 def _text_split(size: int) -> tuple[float, float, float]:
@@ -150,7 +158,7 @@ def _for_table(table: Table, spec: DataSpec) -> Suggestion:
             text = translate("data", "No season stands out in the training part.")
         reasons.append(text.format(season=spec.season))
     if spec.transform == "auto":
-        positive = all(_positive(number_column(table, name, "data.targets").numbers()) for name in spec.targets)
+        positive = all(all_positive(number_column(table, name, "data.targets").numbers()) for name in spec.targets)
         choice = choose_transform(train, spec.season, positive)
         spec = dataclasses.replace(spec, transform=choice.name)
         reasons.append(choice.reason)
@@ -161,7 +169,8 @@ def _for_table(table: Table, spec: DataSpec) -> Suggestion:
                 window=spec.window, rows=bounds.train
             )
         )
-    return Suggestion(spec, _series_settings(bounds.train), reasons)
+    spec, reasons = with_fewer_windows(table, spec, bounds.train, reasons)
+    return Suggestion(spec, _series_settings(bounds.train // spec.stride), reasons)
 
 
 def _for_values(table: Table, spec: DataSpec) -> Suggestion:
@@ -229,10 +238,6 @@ def _no_target(table: Table) -> UserError:
         ),
         table.source.path,
     )
-
-
-def _positive(values: Array) -> bool:
-    return bool(np.all(values > 0))
 
 
 def _window(train: int, spec: DataSpec) -> int:

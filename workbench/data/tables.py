@@ -1,7 +1,7 @@
 """A delimited text to a table of typed columns, every complaint with its row and column."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -55,7 +55,7 @@ def make_table(layout: Layout, source: Source, words: bool = False) -> Table:
     rows = [_filled(row.cells, width) for row in layout.rows]
     names, notes = column_names(layout.header, width)
     cells = list(zip(*rows, strict=True)) if rows else [()] * width
-    keep = [i for i in range(width) if not _is_empty(layout.header, i, cells[i])]
+    keep = [i for i in range(width) if not is_empty(layout.header, i, cells[i])]
     lines = np.array([row.line for row in layout.rows], dtype=np.int64)
     comma = layout.decimal == "comma"
     doubts: list[str] = []
@@ -101,12 +101,86 @@ def read_layout(text: str, spec: DataSpec, where: str, most: int | None = None) 
     _check_width(rows, where)
     rows = _without_trailing_blanks(rows)
     decimal, doubts = _decimal(rows, spec.decimal, delimiter)
-    notes = [*_comment_notes(passed, spec.comment), *doubts]
+    notes = [*comment_notes(passed, spec.comment), *doubts]
     header = rows[0] if _has_header(rows, spec.header, decimal == "comma") else None
     body = rows[1:] if header else rows
     if most is None:
         _check_ragged(body, header, delimiter, where)
     return Layout(delimiter, header, body, decimal, tuple(notes), spec.dates)
+
+
+@dataclass(frozen=True)
+class Head:
+    """How a long table begins. `rows`: the first ones as they were cut, the header among them; `first`: the first below
+    it. `doubtful`: a cell that could be read with either decimal mark, where the first rows prove neither. `announced`:
+    the file says on a row of its own, which counts among the rows, what its delimiter is.
+    """
+
+    delimiter: str
+    header: Row | None
+    first: Row | None
+    rows: list[Row]
+    decimal: str
+    doubtful: str
+    passed: tuple[int, ...]
+    spaced: bool
+    announced: bool
+
+    @property
+    def width(self) -> int:
+        """The number of cells of every row."""
+        return len(self.rows[0].cells)
+
+
+def read_head(text: str, spec: DataSpec, where: str, most: int) -> Head:
+    """What `read_layout` finds out about a text from its first `most` rows, before it looks at the others."""
+    text, announced = _announced_delimiter(text)
+    if spec.delimiter != "auto" and spec.delimiter:
+        delimiter = dialect.delimiter_from(spec.delimiter, where)
+    else:
+        delimiter = announced or dialect.find_delimiter(text, spec.comment)
+    passed: list[int] = []
+    rows = list(islice(_without_comments(dialect.read_rows(text, delimiter, where), spec.comment, passed), most + 1))
+    if announced:
+        rows = [Row(row.line + 1, row.cells) for row in rows]
+    if not rows:
+        raise UserError(
+            translate("data", "The file holds no rows."), translate("data", "Choose a file that holds data."), where
+        )
+    _check_width(rows, where)
+    rows = _without_trailing_blanks(rows)
+    cells = [cell for row in rows[:_PROBE] for cell in row.cells]
+    mark, doubtful = proven_decimal(cells) if spec.decimal == "auto" else (spec.decimal, "")
+    decimal = mark or find_decimal(cells, delimiter)
+    header = rows[0] if _has_header(rows, spec.header, decimal == "comma") else None
+    body = rows[1:] if header else rows
+    first = body[0] if body else None
+    before = tuple(line for line in passed if first is None or line < first.line)
+    spaced = dialect.is_spaced(text, delimiter)
+    return Head(
+        delimiter, header, first, rows, decimal, "" if mark else doubtful, before, spaced, bool(announced)
+    )  # fmt: skip
+
+
+def ragged(row: Row, first: Row, width: int, delimiter: str, where: str) -> UserError | None:
+    """The complaint about a row of another width than the `first`; None where only blank cells are too many."""
+    if len(row.cells) >= width and not any(cell.strip() for cell in row.cells[width:]):
+        return None
+    return UserError(
+        translate("data", "Row {row} has {cells} cells, but row {first} has {width}.").format(
+            row=row.line, cells=len(row.cells), first=first.line, width=width
+        ),
+        translate("data", "Add or remove cells, or quote cells that hold the delimiter {delimiter}.").format(
+            delimiter=repr(delimiter)
+        ),
+        at_row(where, row.line),
+    )
+
+
+def whole_lines(text: str) -> str:
+    """Leave out a last row that was cut off where reading stopped."""
+    end = max(text.rfind("\n"), text.rfind("\r"))
+    return text[: end + 1] if end > 0 else text
 
 
 def looks_like_table(text: str) -> bool:
@@ -138,7 +212,8 @@ def typed(
     times = to_times(cells, order)
     if times is not None:
         if times[2]:
-            doubts.append(_doubtful_dates(name, cells, times[1], times[2]))
+            probe = next(cell for cell in cells if not is_missing(cell))
+            doubts.append(doubtful_dates(name, probe, times[1], times[2]))
         return Column(name, "time", times[0], cells=cells)
     return replace(as_texts(name, cells), odd=_odd(cells, comma, lines))
 
@@ -148,8 +223,8 @@ def as_texts(name: str, cells: tuple[str, ...]) -> Column:
     return Column(name, "category", np.array(["" if is_missing(cell) else cell for cell in cells], dtype=object))
 
 
-def _doubtful_dates(name: str, cells: tuple[str, ...], form: str, other: str) -> str:
-    cell = next(cell for cell in cells if not is_missing(cell))
+def doubtful_dates(name: str, cell: str, form: str, other: str) -> str:
+    """What is said of dates (one of them is `cell`) that were read in one form and could be in another."""
     sentence = translate("data", "Dates such as {cell} in column {name} were read as {form}; they could be {other}.")
     said = sentence.format(cell=cell.strip()[:40], name=name, form=_form_name(form), other=_form_name(other))
     return said + " " + translate("data", "Set data.dates where that is wrong.")
@@ -174,12 +249,17 @@ def _decimal(rows: list[Row], wanted: str, delimiter: str) -> tuple[str, list[st
         mark, doubtful = proven_decimal(cell for row in rows for cell in row.cells)
     if mark or not doubtful:
         return mark or found, []
+    return found, [doubtful_decimal(doubtful, found)]
+
+
+def doubtful_decimal(cell: str, mark: str) -> str:
+    """What is said of a cell that was read with one decimal mark and could be read with the other."""
     sentence = (
         translate("data", "{cell} was read with a decimal comma; set data.decimal if the comma groups thousands.")
-        if found == "comma"
+        if mark == "comma"
         else translate("data", "{cell} was read as thousands; set data.decimal if the comma is a decimal mark.")
     )
-    return found, [sentence.format(cell=doubtful[:40])]
+    return sentence.format(cell=cell[:40])
 
 
 def _odd(
@@ -244,7 +324,8 @@ def _check_width(rows: list[Row], where: str) -> None:
         )
 
 
-def _comment_notes(passed: list[int], comment: str) -> list[str]:
+def comment_notes(passed: Sequence[int], comment: str) -> list[str]:
+    """What is said of rows that were passed over as comments."""
     if not passed:
         return []
     rows = ", ".join(map(str, passed[:5])) + (" ..." if len(passed) > 5 else "")
@@ -261,19 +342,10 @@ def _check_ragged(body: list[Row], header: Row | None, delimiter: str, where: st
     first = header or body[0]
     width = len(first.cells)
     for row in body:
-        extra = row.cells[width:]
-        if len(row.cells) < width or any(cell.strip() for cell in extra):
-            raise UserError(
-                translate("data", "Row {row} has {cells} cells, but row {first} has {width}.").format(
-                    row=row.line, cells=len(row.cells), first=first.line, width=width
-                ),
-                translate("data", "Add or remove cells, or quote cells that hold the delimiter {delimiter}.").format(
-                    delimiter=repr(delimiter)
-                ),
-                at_row(where, row.line),
-            )
-        if extra:
-            del row.cells[width:]
+        complaint = ragged(row, first, width, delimiter, where)
+        if complaint:
+            raise complaint
+        del row.cells[width:]
 
 
 def _filled(cells: list[str], width: int) -> list[str]:
@@ -284,7 +356,7 @@ def _width(layout: Layout) -> int:
     return len((layout.header or layout.rows[0]).cells)
 
 
-def _is_empty(header: Row | None, index: int, cells: tuple[str, ...]) -> bool:
+def is_empty(header: Row | None, index: int, cells: tuple[str, ...]) -> bool:
     """A column without a name and without a value comes from a delimiter at the end of every row."""
     return header is not None and not header.cells[index].strip() and not any(cell.strip() for cell in cells)
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from workbench.data.encoding_choice import Reading
 from workbench.data.fetching import Remote
 from workbench.data.looks import AnyLook, Look
+from workbench.data.watch import SILENT, Watch
 from workbench.gui.views import CheckupView, Choice, LoadedView, RunView, SampleView
 from workbench.training.events import Event, Shown
 from workbench.training.spec import Spec
@@ -45,8 +46,15 @@ class Engine(Protocol):
         """The names of a cell's gates, to draw its picture."""
         ...
 
-    def load(self, settings: Mapping[str, Any]) -> LoadedView:
-        """(slow) Read the data that `data.path` names and complete the settings. UserError where they cannot be."""
+    def glance(self, settings: Mapping[str, Any]) -> CheckupView:
+        """(slow) The beginning of the data that `data.path` names, within a fifth of a second whatever their size."""
+        ...
+
+    def load(self, settings: Mapping[str, Any], watch: Watch = SILENT) -> LoadedView:
+        """(slow) Read the data that `data.path` names and complete the settings. UserError where they cannot be.
+
+        `watch` is told how far that is, and may stop it.
+        """
         ...
 
     def check_up(self, settings: Mapping[str, Any], loaded: LoadedView | None = None) -> CheckupView:

@@ -12,6 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from workbench.data.watch import StoppedError
 from workbench.errors import UserError
 from workbench.gui.checkup import Checkup
 from workbench.gui.engine import Engine
@@ -19,10 +20,11 @@ from workbench.gui.history import History
 from workbench.gui.looking import Looking
 from workbench.gui.phase import Phase
 from workbench.gui.preparation import Preparation
+from workbench.gui.reading import read_in_sight
 from workbench.gui.results import Results
 from workbench.gui.sources import Sources
 from workbench.gui.telling import Telling
-from workbench.gui.views import LoadedView, Message, RunView
+from workbench.gui.views import CheckupView, LoadedView, Message, RunView
 from workbench.gui.worker import Control, Job, Jobs
 from workbench.training import events
 from workbench.training.spec import Spec, apply_settings, to_mapping
@@ -42,6 +44,8 @@ class Session(QObject):
     messaged = Signal(object)  # Message
     crashed = Signal(str)
     compiling = Signal(float, str)  # fraction (1.0 = ready), what
+    glanced = Signal()  # the beginning of data that are being read can be shown
+    reading = Signal(float, str)  # fraction, what
     findings_wanted = Signal()  # the person wants to see what the data doctor found
 
     def __init__(self, engine: Engine, home: Path, parent: QObject | None = None) -> None:
@@ -52,6 +56,7 @@ class Session(QObject):
         self.phase = Phase.EMPTY
         self.history = History()
         self.loaded: LoadedView | None = None
+        self.glance: CheckupView | None = None
         self.chosen: dict[str, Any] = {}
         self.spec = Spec()
         self.spec_error: UserError | None = None
@@ -125,18 +130,38 @@ class Session(QObject):
             self._before_loading = self.phase
         self._set_phase(Phase.LOADING)
         language = self._languages
-        job = self.jobs.begin(lambda control: self.engine.load(chosen), "loading")
+        self.glance = None
+        unseen = self.loaded is None or self.loaded.said.get("data.path") != chosen.get("data.path")
+        job = self.jobs.begin(lambda control: read_in_sight(self.engine, chosen, control, unseen), "loading")
         self._loading = job
+        job.told.connect(lambda news: self._see(job, news))
         job.done.connect(lambda view: self._take_data(job, view, chosen, language, other))
         job.refused.connect(lambda error: self._refuse_data(job, error, chosen, other))
         job.crashed.connect(lambda report: self._crash(job, report))
         job.start()
         return True
 
+    def _see(self, job: Job, news: list[Any]) -> None:
+        """How far reading is, and the first rows as soon as they are there."""
+        if job is not self._loading:
+            return
+        for one in news:
+            if isinstance(one, CheckupView):
+                self.glance = one
+                self.glanced.emit()
+        steps = [one for one in news if isinstance(one, tuple)]
+        if steps:
+            self.reading.emit(*steps[-1])
+
+    def stop_reading(self) -> None:
+        """Give up reading; the data before stay."""
+        if self._loading is not None:
+            self._loading.control.stop()
+
     def _take_data(self, job: Job, view: LoadedView, chosen: dict[str, Any], language: int, other: bool) -> None:
         if job is not self._loading:
             return
-        self._loading = None
+        self._loading, self.glance = None, None
         self.loaded, self.chosen = view, chosen
         self.history.clear()
         self.run_folder = None
@@ -156,9 +181,12 @@ class Session(QObject):
     def _refuse_data(self, job: Job, error: UserError, chosen: dict[str, Any], other: bool) -> None:
         if job is not self._loading:
             return
-        self._loading = None
+        self._loading, self.glance = None, None
         self._set_phase(self._before_loading)
         self.described.emit()
+        if isinstance(error, StoppedError):
+            self.messaged.emit(Message(*self.telling.words(error), "info"))
+            return
         self.checkup.look_at_refused(
             chosen, lambda: self._offer(error, other), lambda: self._ask_encoding(error, chosen, other)
         )

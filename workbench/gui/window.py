@@ -39,6 +39,7 @@ from workbench.gui.pages.data import DataPage
 from workbench.gui.pages.export import ExportPage
 from workbench.gui.pages.result import ResultPage
 from workbench.gui.pages.train import TrainPage
+from workbench.gui.reading import ReadingBar
 from workbench.gui.recent_menu import RecentMenu
 from workbench.gui.session import Phase, Session
 
@@ -94,6 +95,8 @@ class MainWindow(QMainWindow):
         frame.hide()
         self.banner.installEventFilter(self)
         layout.addWidget(frame)
+        self.reading = ReadingBar(self.session)
+        layout.addWidget(self.reading)
         layout.addWidget(self.tabs, 1)
         self.setCentralWidget(middle)
         self._build_menu()
@@ -181,6 +184,7 @@ class MainWindow(QMainWindow):
 
     def retranslate(self) -> None:
         """Give everything the window's language."""
+        self.reading.retranslate()
         titles = (self.tr("Data"), self.tr("Train"), self.tr("Result"), self.tr("Compare"), self.tr("Export"))
         tips = (
             self.tr("What was read, and what each column is to the network."),

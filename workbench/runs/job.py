@@ -17,6 +17,7 @@ from kernels.translator import Translator
 from workbench.data import Data, LabelTask, Translate, load, prepare, suggest
 from workbench.data.checks import what_was_read
 from workbench.data.tasks.values import ValueModel
+from workbench.data.watch import SILENT, Watch
 from workbench.errors import UserError
 from workbench.runs.building import build_network, chosen_loss
 from workbench.runs.estimate import refuse_beyond
@@ -42,13 +43,15 @@ STOPPED_SECONDS = 0.15  # a stopped run is scored only where that takes no longe
 UNSAID = ("auto", "", 0, [], ())
 
 
-def complete(spec: Spec, base: Path, explicit: Collection[str] | None = None) -> tuple[Spec, Data, list[str]]:
+def complete(
+    spec: Spec, base: Path, explicit: Collection[str] | None = None, watch: Watch = SILENT
+) -> tuple[Spec, Data, list[str]]:
     """Read the data and fill in what the spec leaves open; return the spec, the data and the reasons in words.
 
     What a person said wins over what the data suggest, and that over the fields' defaults. `explicit`: the dotted names
     that a person gave; None takes those that differ from their defaults. Relative paths start at `base`.
     """
-    data = load(spec.data, base)
+    data = load(spec.data, base, watch=watch)
     whole, reasons = filled_in(spec, data, base, explicit)
     return whole, data, reasons
 
@@ -147,7 +150,7 @@ class _Job:
     def _settle(self) -> None:
         """The spec, the data and, for a resumed run, the checkpoint."""
         if not self.resuming:
-            self.spec, self.data, reasons = complete(self.given, self.base, self.explicit)
+            self.spec, self.data, reasons = complete(self.given, self.base, self.explicit, self._watch())
             read = [one.message for one in what_was_read(self.data)] if self.data.source.encoding else []
             self.tell(Chosen(chosen_settings(self.given, self.spec), (*read, *reasons)))
             if self.given.data.sha256 and self.given.data.sha256 != self.spec.data.sha256:
@@ -156,6 +159,9 @@ class _Job:
         self.start = self.folder.read_checkpoint()
         self.spec, self.data = self._resumed()
         self.folder.rewind_metrics(self.start.progress if self.start else Progress())
+
+    def _watch(self) -> Watch:
+        return Watch(lambda share, what: self.tell(Preparing(share, what)))
 
     def _resumed(self) -> tuple[Spec, Data]:
         kept = self.folder.read_spec()
@@ -172,7 +178,7 @@ class _Job:
                 )
         changed = {key: new[key] for key in said & MAY_CHANGE if key != "data.path"}
         spec = apply_settings(kept, changed)
-        data = load(spec.data, self.folder.path)
+        data = load(spec.data, self.folder.path, watch=self._watch())
         if data.source.sha256 != spec.data.sha256:
             raise UserError(
                 translate("runs", "The data have changed since the run began."),

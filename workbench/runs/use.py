@@ -18,11 +18,13 @@ from workbench.data import Data, LabelTask, LanguageModel, Predictions, Task, Tr
 from workbench.data.metrics import log_softmax
 from workbench.data.source import Column, Source, Table
 from workbench.data.splits import PARTS
+from workbench.data.tasks.long_forecast import LongForecast
 from workbench.data.tasks.values import ValueModel
 from workbench.errors import UserError
 from workbench.runs.building import build_network
 from workbench.runs.files import write_atomically
 from workbench.runs.folder import WEIGHTS, RunFolder, read_weights
+from workbench.runs.long_use import long_rows, write_rows
 from workbench.training.checkpoint import Arrays
 from workbench.training.evaluate import joined, part_loss, part_outputs
 from workbench.training.events import Shown
@@ -95,6 +97,8 @@ def predict(run: Path, data: Path | str, out: Path, reading: Mapping[str, str] |
         return _write_rows(out, task.value_rows(chances_after(network, task, last=True)))
     if isinstance(task, LanguageModel):
         return _write_rows(out, token_rows(network, task))
+    if isinstance(task, LongForecast):
+        return write_rows(out, long_rows(network, task, BATCH))
     outputs = joined(part_outputs(network, task, "all", BATCH), task.readout == "every")
     if isinstance(task, LabelTask):
         return _write_rows(out, task.answers("all", outputs).rows())

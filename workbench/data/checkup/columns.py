@@ -2,19 +2,22 @@
 
 import hashlib
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.data.checkup.finding import Finding, Fix, file_rows, leave_out, listed, rows_where
-from workbench.data.columns import guess_roles, time_name
+from workbench.data import blocks
+from workbench.data.checkup.finding import SHOWN, Finding, Fix, file_rows, leave_out, listed
+from workbench.data.columns import guess_roles, is_constant, time_name
 from workbench.data.label_columns import TASKS
-from workbench.data.mending import in_use, missing_in
+from workbench.data.mending import in_use, is_unknown
 from workbench.data.options import DataSpec
 from workbench.data.pair_columns import find_pair_columns
 from workbench.data.repairs import usual_range
 from workbench.data.source import Column, Table
 from workbench.data.splits import SERIES_SPLIT, split
+from workbench.data.store import release
 from workbench.words import translate
 
 FAR_APART = 1_000.0  # between the spreads of two columns
@@ -61,11 +64,10 @@ def _mixed(table: Table, column: Column, spec: DataSpec) -> Iterator[Finding]:
 
 
 def _missing(table: Table, column: Column, required: bool, used: bool, ways: tuple[Fix, ...]) -> Iterator[Finding]:
-    missing = missing_in(column)
-    count = int(missing.sum())
+    count, first = blocks.count(column.values, partial(is_unknown, column.kind), SHOWN)
     if not count:
         return
-    rows = rows_where(table, missing)
+    rows = file_rows(table, table.lines[first].tolist())
     weight = "error" if required else "warning" if used else "note"
     yield Finding(
         "missing_values",
@@ -94,10 +96,10 @@ def _ways(column: Column, spec: DataSpec, used: bool, target: bool) -> Iterator[
 
 
 def _infinite(table: Table, column: Column, spec: DataSpec) -> Iterator[Finding]:
-    infinite = np.isinf(column.numbers())
-    if not infinite.any():
+    count, first = blocks.count(column.numbers(), np.isinf, SHOWN)
+    if not count:
         return
-    rows, count = rows_where(table, infinite), int(infinite.sum())
+    rows = file_rows(table, table.lines[first].tolist())
     yield Finding(
         "infinite_values",
         "error" if column.name in (*spec.inputs, *spec.targets) else "warning",
@@ -112,8 +114,8 @@ def _infinite(table: Table, column: Column, spec: DataSpec) -> Iterator[Finding]
 
 def _constant(column: Column, spec: DataSpec) -> Iterator[Finding]:
     values = column.numbers()
-    known = values[np.isfinite(values)]
-    if len(known) > 1 and bool(np.all(known == known[0])):
+    known = blocks.count(values, np.isfinite, 2)[1]
+    if len(known) > 1 and is_constant(column):
         yield Finding(
             "constant_column",
             "warning" if column.name in (*spec.inputs, *spec.targets) else "note",
@@ -129,20 +131,19 @@ def _constant(column: Column, spec: DataSpec) -> Iterator[Finding]:
 def _outliers(table: Table, column: Column, spec: DataSpec) -> Iterator[Finding]:
     train = split(table.rows, spec.split or SERIES_SPLIT).train
     values = column.numbers()
-    usual = usual_range(values[:train])
+    usual = usual_range(blocks.thinned(values[:train], blocks.ROWS))
     if usual is None or spec.outliers == "clip":
         return
-    far = (values < usual[0]) | (values > usual[1])
-    count = int(far.sum())
+    count, first = blocks.count(values, lambda some: (some < usual[0]) | (some > usual[1]), SHOWN)
     if not count or count > max(MOST_OUTLIERS * table.rows, 1):
         return
-    rows = rows_where(table, far)
+    rows = file_rows(table, table.lines[first].tolist())
     yield Finding(
         "outliers",
         "warning",
         translate(
             "data", "Values far from all others in column {name}: {count} (rows {rows}), the first is {value}."
-        ).format(name=column.name, count=count, rows=listed(rows, count), value=f"{values[far][0]:.6g}"),
+        ).format(name=column.name, count=count, rows=listed(rows, count), value=f"{values[first[0]]:.6g}"),
         translate("data", "If they are mistakes, clip them: they pull the scaling and the loss towards themselves."),
         {"column": column.name, "count": count, "rows": rows, "usual": list(usual)},
         (Fix("clip", translate("data", "Clip"), {"data.outliers": "clip"}), leave_out(spec, column.name)),
@@ -154,7 +155,7 @@ def _twins(columns: list[Column], targets: list[str], spec: DataSpec) -> Iterato
     for column in columns:
         if column.kind != "number":
             continue
-        key = hashlib.blake2b(np.ascontiguousarray(column.numbers()).data).digest()
+        key = _digest(column.numbers())
         if key in seen:
             pair = (seen[key], column.name)
             # The target stays, else the first.
@@ -168,6 +169,14 @@ def _twins(columns: list[Column], targets: list[str], spec: DataSpec) -> Iterato
                 (leave_out(spec, spare),),
             )
         seen.setdefault(key, column.name)
+
+
+def _digest(values: NDArray[np.float64]) -> bytes:
+    digest = hashlib.blake2b()
+    for piece in blocks.pieces(len(values)):
+        digest.update(np.ascontiguousarray(values[piece]).data)
+        release(values)
+    return digest.digest()
 
 
 def _units(columns: list[Column], spec: DataSpec) -> Iterator[Finding]:
@@ -193,7 +202,8 @@ def _units(columns: list[Column], spec: DataSpec) -> Iterator[Finding]:
 
 
 def _spread(values: NDArray[np.float64]) -> float:
-    known = values[np.isfinite(values)]
+    few = blocks.thinned(values, blocks.ROWS)
+    known = few[np.isfinite(few)]
     if not len(known):
         return 0.0
     low, high = np.percentile(known, [25, 75])

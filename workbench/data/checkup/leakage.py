@@ -5,11 +5,13 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.data import blocks
 from workbench.data.checkup.finding import SHOWN, Finding, Fix, file_rows, leave_out
 from workbench.data.columns import guess_roles
 from workbench.data.mending import in_use, numbered, row_groups
 from workbench.data.options import DataSpec
 from workbench.data.source import Table
+from workbench.data.store import release
 from workbench.words import translate
 
 LOOK_AHEAD = 12  # steps at least
@@ -96,7 +98,8 @@ def steps_ahead(values: Array, target: Array, most: int) -> int:
 
     A series that repeats itself exactly runs ahead of itself, which says nothing: a copy of the target gives 0.
     """
-    if _same(values, target):
+    # A long copy would be found by its beginning; whether it is one all along is looked at after that.
+    if _same(values[:_HEAD], target[:_HEAD]) and _same(values, target):
         return 0
     for step in range(1, min(most, len(values) - 3) + 1):
         early, late = values[:-step], target[step:]
@@ -106,12 +109,17 @@ def steps_ahead(values: Array, target: Array, most: int) -> int:
 
 
 def _same(one: Array, other: Array) -> bool:
-    known = np.isfinite(one) & np.isfinite(other)
-    count = int(known.sum())
-    if count < 3 or not np.ptp(one[known]) > 0:
-        return False
-    a, b = one[known], other[known]
-    return bool(np.mean(np.abs(a - b) <= 1e-9 * np.maximum(np.abs(a), np.abs(b))) >= _ALIKE)
+    count, alike, low, high = 0, 0, np.inf, -np.inf
+    for piece in blocks.pieces(len(one)):
+        a, b = one[piece], other[piece]
+        known = np.isfinite(a) & np.isfinite(b)
+        a, b = a[known], b[known]
+        count += len(a)
+        alike += int(np.sum(np.abs(a - b) <= 1e-9 * np.maximum(np.abs(a), np.abs(b))))
+        low, high = min(low, a.min(initial=np.inf)), max(high, a.max(initial=-np.inf))
+        release(one)
+        release(other)
+    return count >= 3 and high > low and alike >= _ALIKE * count
 
 
 def _group_on_both_sides(table: Table, spec: DataSpec, parts: Rows) -> Iterator[Finding]:

@@ -45,6 +45,11 @@ def text_findings(text: Text) -> Iterator[Finding]:
             {"count": count, "rows": [row]},
             (Fix("drop_controls", translate("data", "Remove them"), {"data.controls": "drop"}),),
         )
+    yield from line_end_findings(text)
+
+
+def line_end_findings(text: Text) -> Iterator[Finding]:
+    """Line ends of several kinds."""
     names = ("CR LF", "LF", "CR")
     kinds = {name: count for name, count in zip(names, text.line_ends, strict=True) if count}
     if len(kinds) > 1:

@@ -6,6 +6,7 @@ import numpy as np
 
 from workbench.data.checkup.finding import Finding, Fix, listed, rows_where
 from workbench.data.columns import time_name
+from workbench.data.long_times import runs_evenly
 from workbench.data.mending import MOST_GAPS, in_use, missing_in, row_groups, row_ticks
 from workbench.data.options import DataSpec
 from workbench.data.repairs import gaps_after, same_time
@@ -19,6 +20,8 @@ def time_findings(table: Table, spec: DataSpec) -> Iterator[Finding]:
     if not name or not table.has(name) or table.column(name).kind == "category":
         return
     column, groups = table.column(name), row_groups(table, spec)
+    if groups is None and runs_evenly(column):
+        return
     ticks, _ = row_ticks(column)
     back = np.zeros(table.rows, dtype=np.bool_)
     if groups is None:

@@ -76,6 +76,7 @@ class DataPage(QWidget):
         session.loaded_changed.connect(self._leave_gallery)
         session.loaded_changed.connect(self.show_data)
         session.described.connect(self.show_data)
+        session.glanced.connect(self.show_data)
         session.checkup.changed.connect(self._show_checkup)
         session.phase_changed.connect(self._show_phase)
         session.sources.readings_changed.connect(self._show_readings)
@@ -144,8 +145,10 @@ class DataPage(QWidget):
             self.body.setCurrentWidget(self.work)
 
     def _shown(self) -> CheckupView | LoadedView | None:
-        """The data that are shown: those that were refused last, or those that can be learnt from."""
-        checkup = self.session.checkup
+        """The data that are shown: the beginning of those that are read, those refused last, or those to learn from."""
+        checkup, glance = self.session.checkup, self.session.glance
+        if glance is not None:
+            return glance
         return checkup.view if checkup.refused and checkup.view is not None else self.session.loaded
 
     def show_data(self) -> None:
@@ -154,7 +157,7 @@ class DataPage(QWidget):
         if self.session.sources.unread is not None:
             shown = None
         usable = shown is not None and shown is loaded
-        self.findings.setVisible(shown is not None)
+        self.findings.setVisible(shown is not None and shown is not self.session.glance)
         self.reasons_card.setVisible(usable)
         self.samples.setEnabled(shown is not None)
         self.looking.show_data(usable)

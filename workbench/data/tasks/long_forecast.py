@@ -1,0 +1,433 @@
+"""Forecasting on a table that lies on the disk: the same as `Forecast`, but nothing is ever computed on all of it.
+
+Windows are read batch by batch from the mapped columns and scaled then. Validation and test look at evenly spread
+windows where there are very many.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from workbench.data import blocks, store
+from workbench.data.baselines import Baseline
+from workbench.data.columns import check_names, number_column
+from workbench.data.metrics import mae, mean_loss, rmse
+from workbench.data.options import DataSpec
+from workbench.data.scaling import Scaler
+from workbench.data.source import Column, Table
+from workbench.data.splits import PARTS, Bounds, split
+from workbench.data.tasks.base import Array, Batch, Predictions, Task
+from workbench.data.times import coarsest, following, like
+from workbench.data.transforms import Transform
+from workbench.errors import UserError, at_row
+from workbench.fields import build
+from workbench.words import translate
+
+MOST_JUDGED = 200_000  # windows of the validation and the test part each
+_MOST_SHUFFLED = 8_000_000  # windows whose order is dealt out one by one
+_LARGEST = 1e100  # squares of larger values are no numbers any more
+_KEPT = 64  # batches after which the pages that were read are let go of
+_WRITTEN = 65_536  # rows that are predicted at once
+Rows = NDArray[np.int64]
+
+
+class LongForecast(Task):
+    """A forecast of one series on mapped columns."""
+
+    name = "forecast"
+    vocabulary = 0
+    readout = "last"
+    loss = "mean_squared"
+    carries = False
+
+    def __init__(self, table: Table, spec: DataSpec, scalers: tuple[Scaler, Scaler] | None = None) -> None:
+        """Without `scalers` (inputs', outputs') they are measured on the training part; `spec` must be complete."""
+        self.spec, self.table = spec, table
+        self.transform = Transform(spec.transform, max(spec.season, 1))
+        trained = scalers is not None
+        check_names(table, spec if not trained else DataSpec(inputs=spec.inputs))
+        self._columns = {name: _numbers(table, name, name in spec.inputs) for name in (*spec.inputs, *spec.targets)}
+        if trained and self.transform.lag == 0:
+            missing = [name for name in spec.targets if not table.has(name)]
+            self._columns |= {name: np.broadcast_to(np.nan, table.rows) for name in missing}
+        for name, values in self._columns.items():
+            if table.has(name):
+                logarithm = self.transform.logarithm and name in spec.targets
+                _refuse(table, name, values, logarithm, not (trained and name not in spec.inputs))
+        self.inputs = len(spec.inputs)
+        self.outputs = len(spec.targets) * spec.horizon
+        rows = table.rows
+        self.bounds = Bounds(rows, rows, rows) if trained else split(rows, spec.split)
+        self._check_length(not trained)
+        self.input_scaler, self.output_scaler = scalers or (self._fit_inputs(), self._fit_outputs())
+        self.parts = {part: self._count(part) for part in (*PARTS, "all")}
+
+    # Windows
+
+    def _range(self, part: str) -> range:
+        """The last row of each window of a part, as `windows.origins` has them."""
+        first_row, end = self.bounds.span(part)
+        first = max(first_row - 1, self.transform.lag + self.spec.window - 1)
+        last = end - 1 if part == "all" else end - 1 - self.spec.horizon
+        return range(first, max(last + 1, first), self.spec.stride if part == "train" else 1)
+
+    def _count(self, part: str) -> int:
+        count = len(self._range(part))
+        return min(count, MOST_JUDGED) if part in ("validation", "test") else count
+
+    def origins(self, part: str, which: slice = slice(None)) -> Rows:
+        """The last row of some of a part's windows."""
+        known = self._range(part)
+        count = self._count(part)
+        places = np.arange(*which.indices(count), dtype=np.int64)
+        # Evenly spread where not all of them are looked at.
+        return known.start + known.step * (places * len(known) // max(count, 1))
+
+    def batches(self, part: str, batch: int, rng: np.random.Generator | None, dtype: DTypeLike) -> Iterator[Batch]:
+        """Inputs (window, B, inputs) and targets (B, outputs); a target beyond the data's end is NaN."""
+        known, count = self._range(part), self.parts[part]
+        order = None if rng is None else _shuffled(count, rng)
+        for number, start in enumerate(range(0, count, batch)):
+            chosen = slice(start, min(start + batch, count))
+            rows = self.origins(part, chosen) if order is None else known.start + known.step * order(chosen)
+            targets = self.output_scaler.forward(self._changes(rows, self._future(rows)))
+            yield self._windows(rows, dtype), np.ascontiguousarray(targets.astype(dtype))
+            if number % _KEPT == _KEPT - 1:
+                self._release()
+        self._release()
+
+    def _windows(self, rows: Rows, dtype: DTypeLike) -> NDArray[Any]:
+        spec = self.spec
+        places = rows[None, :] + np.arange(1 - spec.window, 1, dtype=np.int64)[:, None]
+        result = np.empty((spec.window, len(rows), self.inputs), dtype)
+        for i, name in enumerate(spec.inputs):
+            scaled = (self._feature(name, places) - self.input_scaler.shift[i]) / self.input_scaler.scale[i]
+            result[:, :, i] = scaled
+        return result
+
+    def _feature(self, name: str, places: Any) -> Array:
+        """An input's values at places of the series, a target among them transformed."""
+        values = self._columns[name][places]
+        if name not in self.spec.targets:
+            return values
+        level = self.transform.level(values)
+        lag = self.transform.lag
+        earlier = slice(places.start - lag, places.stop - lag) if isinstance(places, slice) else places - lag
+        return level - self.transform.level(self._columns[name][earlier]) if lag else level
+
+    def _future(self, rows: Rows) -> Array:
+        """What follows `rows`, (n, outputs); NaN beyond the end."""
+        result = np.full((len(rows), len(self.spec.targets), self.spec.horizon), np.nan)
+        for step in range(1, self.spec.horizon + 1):
+            known = rows + step < self.table.rows
+            for i, name in enumerate(self.spec.targets):
+                result[known, i, step - 1] = self._columns[name][rows[known] + step]
+        return result.reshape(len(rows), self.outputs)
+
+    def _bases(self, rows: Rows) -> Array:
+        """The levels (n, targets, horizon) that the next steps are compared with."""
+        result = np.zeros((len(rows), len(self.spec.targets), self.spec.horizon))
+        for step in range(1, self.spec.horizon + 1):
+            anchors = self.transform.anchors(rows, step)
+            if anchors is None:
+                break
+            for i, name in enumerate(self.spec.targets):
+                base = self.transform.level(self._columns[name][np.maximum(anchors, 0)])
+                base[anchors < 0] = np.nan
+                result[:, i, step - 1] = base
+        return result
+
+    def _changes(self, rows: Rows, future: Array) -> Array:
+        return self.transform.level(future) - self._bases(rows).reshape(future.shape)
+
+    def _to_units(self, rows: Rows, outputs: NDArray[Any]) -> Array:
+        changes = self.output_scaler.inverse(outputs.astype(np.float64).reshape(len(rows), self.outputs))
+        level = changes + self._bases(rows).reshape(changes.shape)
+        # A wild network must not turn the score into infinity.
+        return np.exp(np.clip(level, -700.0, 700.0)) if self.transform.logarithm else level
+
+    def _naive(self, rows: Rows, season: int) -> Array:
+        result = np.empty((len(rows), len(self.spec.targets), self.spec.horizon))
+        for step in range(1, self.spec.horizon + 1):
+            before = rows + step - season * -(-step // season)
+            for i, name in enumerate(self.spec.targets):
+                result[:, i, step - 1] = np.where(before >= 0, self._columns[name][np.maximum(before, 0)], np.nan)
+        return result.reshape(len(rows), self.outputs)
+
+    def _release(self) -> None:
+        for values in self._columns.values():
+            store.release(values)
+
+    # What is measured
+
+    def _fit_inputs(self) -> Scaler:
+        measure = _Measure(self.inputs)
+        lag = self.transform.lag
+        for piece in blocks.pieces(self.bounds.train - lag):
+            places = slice(piece.start + lag, piece.stop + lag)
+            measure.add(np.stack([self._feature(name, places) for name in self.spec.inputs], axis=1))
+            self._release()
+        return measure.scaler(self.spec.scale)
+
+    def _fit_outputs(self) -> Scaler:
+        measure = _Measure(self.outputs)
+        known = self._range("train")
+        for piece in blocks.pieces(len(known), max(blocks.ROWS // self.outputs, 1)):
+            rows = np.arange(known.start + piece.start * known.step, known.start + piece.stop * known.step, known.step)
+            measure.add(self._changes(rows, self._future(rows)))
+            self._release()
+        return measure.scaler(self.spec.scale)
+
+    def fitted(self) -> dict[str, Any]:
+        """As `Forecast.fitted`, so that either can go on with what the other learnt."""
+        spec = self.spec
+        return {
+            "task": self.name,
+            "spec": self.plain_spec(),
+            "inputs": list(spec.inputs),
+            "targets": list(spec.targets),
+            "time": spec.time,
+            "window": spec.window,
+            "horizon": spec.horizon,
+            "transform": self.transform.name,
+            "season": spec.season,
+            "lag": self.transform.lag,
+            "input_shift": self.input_scaler.shift.tolist(),
+            "input_scale": self.input_scaler.scale.tolist(),
+            "output_shift": self.output_scaler.shift.tolist(),
+            "output_scale": self.output_scaler.scale.tolist(),
+            "masked": False,
+            "clip": {},
+        }
+
+    # How good the answers are
+
+    def baselines(self) -> list[Baseline]:
+        """Persistence and seasonal naive on the windows that are judged."""
+        season = self.spec.season or 1
+        return [
+            self._baseline("persistence", translate("data", "Persistence"), 1),
+            self._baseline("seasonal_naive", self._seasonal_label(), season),
+        ]
+
+    def _seasonal_label(self) -> str:
+        if self.spec.season > 1:
+            return translate("data", "Seasonal naive ({season} steps)").format(season=self.spec.season)
+        return translate("data", "Seasonal naive (no season found)")
+
+    def _baseline(self, name: str, label: str, season: int) -> Baseline:
+        rows = self.origins("validation")
+        errors = self.output_scaler.forward(self._changes(rows, self._naive(rows, season)))
+        errors -= self.output_scaler.forward(self._changes(rows, self._future(rows)))
+        loss = mean_loss(errors, np.zeros_like(errors), self.loss)
+        test = self.origins("test")
+        found = self._measures(self._naive(test, season), self._future(test))
+        self._release()
+        metrics = {"rmse": found["rmse"], "mae": found["mae"]}
+        return Baseline(name, label, loss if np.isfinite(loss) else None, metrics)
+
+    def _measures(self, predicted: Array, true: Array) -> dict[str, Any]:
+        result: dict[str, Any] = {"rmse": rmse(predicted, true), "mae": mae(predicted, true)}
+        if len(self.spec.targets) > 1:
+            steps = self.spec.horizon
+            pairs = [
+                (name, predicted[:, i * steps : (i + 1) * steps], true[:, i * steps : (i + 1) * steps])
+                for i, name in enumerate(self.spec.targets)
+            ]
+            result["targets"] = {name: {"rmse": rmse(p, t), "mae": mae(p, t)} for name, p, t in pairs}
+        return result
+
+    def score(self, part: str, outputs: NDArray[Any] | None, loss: float | None = None) -> dict[str, Any]:
+        """RMSE and MAE in the data's units, also for each target where there are several."""
+        if outputs is None:
+            raise TypeError("a forecast is scored from its outputs")
+        rows = self.origins(part)
+        return self._measures(self._to_units(rows, outputs), self._future(rows))
+
+    def predictions(self, part: str, outputs: NDArray[Any]) -> Predictions:
+        """One row a forecast, as `Forecast.predictions`."""
+        return self.predictions_of(self.origins(part), outputs)
+
+    def predictions_of(self, rows: Rows, outputs: NDArray[Any]) -> Predictions:
+        """The forecasts that the windows which end at `rows` gave."""
+        spec = self.spec
+        index_name, index, labels = self._index(rows + 1 if spec.horizon == 1 else rows)
+        names = spec.targets
+        if spec.horizon > 1:
+            names = tuple(f"{name}+{step}" for name in spec.targets for step in range(1, spec.horizon + 1))
+        season = spec.season or 1
+        return Predictions(
+            index_name=index_name,
+            index=index,
+            labels=labels,
+            names=names,
+            predicted=self._to_units(rows, outputs),
+            true=self._future(rows),
+            baseline=self._naive(rows, season),
+            baseline_label=self._seasonal_label() if season > 1 else translate("data", "Persistence"),
+        )
+
+    def stretches(self, part: str, batch: int, dtype: DTypeLike) -> Iterator[tuple[Rows, Iterator[Batch]]]:
+        """All of a part's windows in stretches that are short enough to be held at once."""
+        for piece in blocks.pieces(self.parts[part], _WRITTEN):
+            rows = self.origins(part, piece)
+            starts = range(0, len(rows), batch)
+            yield rows, ((self._windows(rows[k : k + batch], dtype),) for k in starts)
+            self._release()
+
+    def _index(self, rows: Rows) -> tuple[str, NDArray[Any], tuple[str, ...]]:
+        """Heading, index and labels of rows, the last of which may be the first after the data's end."""
+        column, end = self._time_column(), self.table.rows
+        inside = np.minimum(rows, end - 1)
+        if column is None:
+            return "row", rows + 1, tuple(map(str, (rows + 1).tolist()))
+        if column.kind == "number":
+            values = column.numbers()
+            found = values[inside]
+            found[rows == end] = 2 * values[-1] - values[-2] if end > 1 else values[-1] + 1
+            index = found.astype(np.int64) if bool(np.all(found == np.rint(found))) else found
+            return column.name, index, tuple(map(str, index.tolist()))
+        times: NDArray[np.datetime64] = np.array(column.values[inside], dtype="datetime64[ms]")
+        after = following(np.array(column.values[-1000:], dtype="datetime64[ms]"))
+        times[rows == end] = after
+        cells = [column.cells[row] if row < end else like(after, column.cells[-1]) for row in rows.tolist()]
+        return column.name, coarsest(times), tuple(cells)
+
+    def _time_column(self) -> Column | None:
+        if not self.spec.time or not self.table.has(self.spec.time):
+            return None
+        column = self.table.column(self.spec.time)
+        if column.kind == "number" and not blocks.every(column.values, lambda some: np.isfinite(some).all()):
+            return None
+        return None if column.kind == "category" else column
+
+    def _check_length(self, training: bool) -> None:
+        spec, lead, rows = self.spec, self.transform.lag, self.bounds.train
+        needed = lead + spec.window + (spec.horizon if training else 0)
+        if rows >= needed:
+            return
+        if training:
+            message = translate("data", "The training part has {rows} rows, too few for one window of {window} steps.")
+            hint = translate("data", "Give more rows, or set data.window to {window} or less.")
+        else:
+            message = translate("data", "The data have {rows} rows, but a forecast looks back {needed}.")
+            hint = translate("data", "Give at least {needed} rows.")
+        raise UserError(
+            message.format(rows=rows, window=spec.window, needed=needed),
+            hint.format(window=max(rows - lead - spec.horizon, 1), needed=needed),
+            self.table.source.path,
+        )
+
+
+class _Measure:
+    """Mean, deviation and range of columns that come in pieces (Chan, Golub and LeVeque 1979); NaN left out."""
+
+    def __init__(self, columns: int) -> None:
+        self.count = np.zeros(columns)
+        self.mean, self.squares = np.zeros(columns), np.zeros(columns)
+        self.low, self.high = np.full(columns, np.inf), np.full(columns, -np.inf)
+
+    def add(self, values: Array) -> None:
+        """Take a piece (n, columns)."""
+        known = ~np.isnan(values)
+        count = known.sum(axis=0)
+        given = np.where(known, values, 0.0)
+        mean = given.sum(axis=0) / np.maximum(count, 1)
+        squares = (np.where(known, values - mean, 0.0) ** 2).sum(axis=0)
+        total = np.maximum(self.count + count, 1)
+        apart = mean - self.mean
+        self.squares += squares + apart**2 * self.count * count / total
+        self.mean += apart * count / total
+        self.count += count
+        self.low = np.minimum(self.low, np.where(known, values, np.inf).min(axis=0))
+        self.high = np.maximum(self.high, np.where(known, values, -np.inf).max(axis=0))
+
+    def scaler(self, kind: str) -> Scaler:
+        """As `scaling.fit_scaler`."""
+        if kind == "none" or not self.count.any():
+            return Scaler(np.zeros_like(self.mean), np.ones_like(self.mean))
+        shift, scale = self.mean, np.sqrt(self.squares / np.maximum(self.count, 1))
+        if kind == "minmax":
+            shift, scale = self.low, self.high - self.low
+        # A deviation that is only rounding error would blow the noise up.
+        flat = ~(scale > 1e-12 * np.maximum(np.abs(shift), 1e-300))
+        return Scaler(shift, np.where(flat | ~np.isfinite(scale), 1.0, scale))
+
+
+class _Order:
+    """Numbers from 0 to `count` in an order that needs no memory: each a fixed stride on, which shares no factor."""
+
+    def __init__(self, count: int, rng: np.random.Generator) -> None:
+        self.count = count
+        self.first = int(rng.integers(count))
+        self.stride = int(count * (0.3 + 0.4 * rng.random())) | 1
+        while np.gcd(self.stride, count) != 1:
+            self.stride += 2
+
+    def __call__(self, which: slice) -> Rows:
+        places = np.arange(which.start, which.stop, dtype=np.int64)
+        # In Python's whole numbers where 64 bits would not hold the product.
+        if self.count < 1 << 31:
+            return (places * self.stride + self.first) % self.count
+        return np.array([(k * self.stride + self.first) % self.count for k in places.tolist()], dtype=np.int64)
+
+
+def _shuffled(count: int, rng: np.random.Generator) -> Any:
+    """The windows' order: `order(slice)` gives the numbers at those places of it."""
+    if count > _MOST_SHUFFLED:
+        return _Order(count, rng)
+    dealt = rng.permutation(count)
+    return lambda which: dealt[which]
+
+
+def restore_long_forecast(fitted: dict[str, Any], table: Table) -> LongForecast:
+    """The task on new data with the scalers of training."""
+    spec = build(DataSpec, fitted["spec"], "fitted")
+    scalers = (
+        Scaler(np.array(fitted["input_shift"]), np.array(fitted["input_scale"])),
+        Scaler(np.array(fitted["output_shift"]), np.array(fitted["output_scale"])),
+    )
+    return LongForecast(table, spec, scalers)
+
+
+def _numbers(table: Table, name: str, is_input: bool) -> Any:
+    if not table.has(name):
+        return np.broadcast_to(np.nan, table.rows)
+    return number_column(table, name, "data.inputs" if is_input else "data.targets").numbers()
+
+
+def _refuse(table: Table, name: str, values: Any, logarithm: bool, required: bool) -> None:
+    """UserError with the rows where a value is missing, too large, or not above 0 where a logarithm needs that."""
+    tests: list[tuple[Any, str, str]] = []
+    if required:
+        tests.append(
+            (
+                np.isnan,
+                translate("data", "Missing values in column {name}: {count} (row {rows})."),
+                translate("data", "Fill them in or remove the rows, or leave the column out of inputs and targets."),
+            )
+        )
+    tests.append(
+        (
+            lambda some: np.abs(some) > _LARGEST,
+            translate("data", "Values too large to compute with in column {name}: {count} (row {rows})."),
+            translate("data", "Correct them, or leave the column out of inputs and targets."),
+        )
+    )
+    if logarithm:
+        tests.append(
+            (
+                lambda some: some <= 0,
+                translate("data", "Values not above 0 in column {name}: {count} (row {rows})."),
+                translate("data", 'A logarithm needs values above 0: set data.transform to "difference" or "none".'),
+            )
+        )
+    for test, message, hint in tests:
+        total, first = blocks.count(values, test, 5)
+        if total:
+            lines = table.lines[first].tolist()
+            shown = ", ".join(map(str, lines)) + (" ..." if total > len(lines) else "")
+            where = at_row(table.source.path, lines[0])
+            raise UserError(message.format(name=name, count=total, rows=shown), hint, where)
