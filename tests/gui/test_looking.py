@@ -1,5 +1,6 @@
 """The views of the data: those that fit are offered, each draws something and says it in words, in every language."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -68,6 +69,11 @@ def test_what_is_said_of_a_series_is_what_is_in_it(window: MainWindow, qtbot: Qt
     assert "repeat every 12 steps (0.75)" in panel.sentence.text()
     panel = turn_to(window, qtbot, "distribution")
     assert "The test part lies far from the training part" in panel.sentence.text()
+
+
+def test_a_translation_is_asked_for_without_the_marks_around_it(make_window: MakeWindow, qtbot: QtBot) -> None:
+    panel = turn_to(make_window(first="sample:dates"), qtbot, "window")
+    assert re.search(r"It is asked for: \d{4}-\d\d-\d\d\.$", panel.sentence.text())
 
 
 def test_the_view_stays_open_with_other_data_where_it_fits(window: MainWindow, qtbot: QtBot) -> None:

@@ -10,7 +10,7 @@ from workbench.data.look_windows import WindowLook
 from workbench.data.looking import runs
 from workbench.gui.legend import Entry
 from workbench.gui.numbers import count, short
-from workbench.gui.plots.bars import visible
+from workbench.gui.plots.bars import UNKNOWN, visible
 from workbench.gui.plots.card import Curve, PlotCard
 from workbench.gui.plots.series import Bands
 from workbench.gui.theme import BODY, CAPTION, LIGHT, Tokens, mix, sized
@@ -264,6 +264,7 @@ def answer(look: WindowLook | None, example: int) -> str:
     if look.targets.ndim == 2:
         # A sequence of another length, such as a translation.
         said = [look.classes[label] for label in look.targets[:, example].tolist() if label >= 0]
+        said = [token for token in said if token not in (f"{UNKNOWN}<", f"{UNKNOWN}>")]
         return ("" if max(map(len, said), default=0) < 2 else " ").join(map(visible, said))
     label = int(look.targets[example]) if look.classes else -1
     return look.classes[label] if label >= 0 else ""
