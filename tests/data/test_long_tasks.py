@@ -59,6 +59,18 @@ def both_forecasts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, **settings: 
     return short, long
 
 
+def assert_alike(found: Any, expected: Any) -> None:
+    """The same numbers in the same places, but for rounding."""
+    if isinstance(expected, dict):
+        assert found.keys() == expected.keys()
+        found, expected = list(found.values()), list(expected.values())
+    if isinstance(expected, list):
+        for one, other in zip(found, expected, strict=True):
+            assert_alike(one, other)
+    else:
+        assert found == (pytest.approx(expected) if isinstance(expected, float) else expected)
+
+
 CHOICES = [
     {"transform": "none", "scale": "minmax"},
     {"transform": "difference", "horizon": 3},
@@ -78,15 +90,17 @@ def test_the_same_forecast(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sett
             np.testing.assert_allclose(other[1], one[1], rtol=1e-9, atol=1e-9)
         assert long.origins(part).tolist() == short.origins(part).tolist()
     outputs = np.random.default_rng(0).normal(size=(short.parts["test"], short.outputs))
-    one, other = short.score("test", outputs), long.score("test", outputs)
-    several, alike = one.pop("targets", {}), other.pop("targets", {})
-    assert other == pytest.approx(one)
-    assert several.keys() == alike.keys()
-    assert all(alike[name] == pytest.approx(several[name]) for name in several)
-    found, expected = long.predictions("test", outputs), short.predictions("test", outputs)
-    assert (found.labels, found.names, found.index_name) == (expected.labels, expected.names, expected.index_name)
-    np.testing.assert_allclose(found.predicted, expected.predicted, rtol=1e-9)
-    np.testing.assert_array_equal(found.true, expected.true)
+    assert_alike(long.score("test", outputs), short.score("test", outputs))
+    for part in ("test", "all", "future"):
+        outputs = np.random.default_rng(0).normal(size=(len(short.origins(part)), short.outputs))
+        found, expected = long.predictions(part, outputs), short.predictions(part, outputs)
+        for field in ("labels", "names", "index_name", "origins"):
+            assert getattr(found, field) == getattr(expected, field), field
+        assert (found.steps is None) == (expected.steps is None) == (long.spec.horizon == 1)
+        for field in ("index", "true", "steps"):
+            np.testing.assert_array_equal(getattr(found, field), getattr(expected, field), field)
+        np.testing.assert_allclose(found.predicted, expected.predicted, rtol=1e-9)
+        np.testing.assert_allclose(found.baseline, expected.baseline, rtol=1e-9)
     for one, other in zip(long.baselines(), short.baselines(), strict=True):
         assert one.loss == pytest.approx(other.loss)
         assert one.metrics == pytest.approx(other.metrics)

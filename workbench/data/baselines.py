@@ -23,13 +23,13 @@ class Baseline:
 
 
 def persistence(values: Array, origins: Rows, step: int, floor: Rows) -> Array:
-    """The last known row, again: values (n, k) to (len(origins), k)."""
+    """The last known value, again: values (n,) to (len(origins),)."""
     del step, floor
     return values[origins]
 
 
 def seasonal_naive(values: Array, origins: Rows, step: int, floor: Rows, season: int) -> Array:
-    """The row of the last known season that corresponds to `step` steps ahead; NaN before the first season's end."""
+    """The value of the last known season that corresponds to `step` steps ahead; NaN before the first season's end."""
     season = max(season, 1)
     rows = origins + step - season * (-(-step // season))
     result = values[np.maximum(rows, 0)].copy()
@@ -38,6 +38,6 @@ def seasonal_naive(values: Array, origins: Rows, step: int, floor: Rows, season:
 
 
 def drift(values: Array, origins: Rows, step: int, floor: Rows) -> Array:
-    """The line from the first row of the series through the last known one, drawn on."""
-    span = np.maximum(origins - floor, 1)[:, None]
+    """The line from the first value of the series through the last known one, drawn on."""
+    span = np.maximum(origins - floor, 1)
     return values[origins] + step * (values[origins] - values[floor]) / span

@@ -235,7 +235,8 @@ class Forecast(Task):
         return loss if np.isfinite(loss) else None
 
     def _simple(self, rows: Rows, steps: int = 0) -> dict[str, Answer]:
-        return simple_answers(self.rows.values, self.series, rows, self.spec.season, steps or self.spec.horizon)
+        floor = self.series.first[self.series.which[rows]]
+        return simple_answers(list(self.rows.values.T), floor, rows, self.spec.season, steps or self.spec.horizon)
 
     def _asked(self, part: str, rows: Rows) -> Asked:
         series = self.series

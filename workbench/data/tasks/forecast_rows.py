@@ -1,5 +1,6 @@
 """The numbers that a forecast works on, laid out series by series, and which tables it cannot work on."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,15 +55,18 @@ def read_rows(table: Table, spec: DataSpec, series: Series, transform: Transform
     return ForecastRows(values, truth, asked, transform.level(values), changes, raw)
 
 
-def simple_answers(values: Array, series: Series, rows: Rows, season: int, steps: int) -> dict[str, Answer]:
-    """What the baselines say of the `steps` steps after `rows`."""
-    floor, each, season = series.first[series.which[rows]], range(1, steps + 1), max(season, 1)
-    found = {
-        "persistence": [persistence(values, rows, step, floor) for step in each],
-        "seasonal_naive": [seasonal_naive(values, rows, step, floor, season) for step in each],
-        "drift": [drift(values, rows, step, floor) for step in each],
+def simple_answers(columns: Sequence[Array], floor: Rows, rows: Rows, season: int, steps: int) -> dict[str, Answer]:
+    """What the baselines say of the `steps` steps after `rows`, (n, targets, steps); `floor` as in baselines.py."""
+    ways: dict[str, Callable[[Array, int], Array]] = {
+        "persistence": lambda values, step: persistence(values, rows, step, floor),
+        "seasonal_naive": lambda values, step: seasonal_naive(values, rows, step, floor, season),
+        "drift": lambda values, step: drift(values, rows, step, floor),
     }
-    return {name: Answer(np.stack(said, axis=2)) for name, said in found.items()}
+    each = range(1, steps + 1)
+    return {
+        name: Answer(np.stack([np.stack([way(values, step) for step in each], axis=1) for values in columns], axis=1))
+        for name, way in ways.items()
+    }
 
 
 def baseline_labels(season: int) -> dict[str, str]:

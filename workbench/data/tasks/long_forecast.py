@@ -13,12 +13,14 @@ from numpy.typing import DTypeLike, NDArray
 from workbench.data import blocks, store
 from workbench.data.baselines import Baseline
 from workbench.data.columns import check_names, number_column
-from workbench.data.metrics import mae, mean_loss, rmse
+from workbench.data.metrics import mean_loss
 from workbench.data.options import DataSpec
 from workbench.data.scaling import Scaler
 from workbench.data.source import Column, Table
 from workbench.data.splits import PARTS, Bounds, split
 from workbench.data.tasks.base import Array, Batch, Predictions, Task
+from workbench.data.tasks.forecast_rows import baseline_labels, simple_answers
+from workbench.data.tasks.forecast_scores import Answer, Asked, measures, scores
 from workbench.data.times import coarsest, continued, like
 from workbench.data.transforms import Transform
 from workbench.errors import UserError, at_row
@@ -42,11 +44,11 @@ class LongForecast(Task):
     loss = "mean_squared"
     carries = False
 
-    def __init__(self, table: Table, spec: DataSpec, scalers: tuple[Scaler, Scaler] | None = None) -> None:
-        """Without `scalers` (inputs', outputs') they are measured on the training part; `spec` must be complete."""
+    def __init__(self, table: Table, spec: DataSpec, fitted: dict[str, Any] | None = None) -> None:
+        """Without `fitted`, all that is measured is measured on the training part; `spec` must be complete."""
         self.spec, self.table = spec, table
         self.transform = Transform(spec.transform, max(spec.season, 1))
-        trained = scalers is not None
+        trained = fitted is not None
         check_names(table, spec if not trained else DataSpec(inputs=spec.inputs))
         self._columns = {name: _numbers(table, name, name in spec.inputs) for name in (*spec.inputs, *spec.targets)}
         if trained and self.transform.lag == 0:
@@ -61,18 +63,31 @@ class LongForecast(Task):
         rows = table.rows
         self.bounds = Bounds(rows, rows, rows) if trained else split(rows, spec.split)
         self._check_length(not trained)
-        self.input_scaler, self.output_scaler = scalers or (self._fit_inputs(), self._fit_outputs())
+        if fitted is None:
+            self.input_scaler, self.output_scaler = self._fit_inputs(), self._fit_outputs()
+            self.naive_errors = self._fit_naive_errors()
+        else:
+            self.input_scaler = Scaler(np.array(fitted["input_shift"]), np.array(fitted["input_scale"]))
+            self.output_scaler = Scaler(np.array(fitted["output_shift"]), np.array(fitted["output_scale"]))
+            given = fitted.get("naive_error") or [None] * len(spec.targets)
+            self.naive_errors = np.array([np.nan if one is None else one for one in given], dtype=np.float64)
         self.parts = {part: self._count(part) for part in (*PARTS, "all")}
 
     # Windows
 
     def _range(self, part: str) -> range:
         """The last row of each window of a part, as `windows.origins` has them."""
-        first_row, end = self.bounds.span("all" if part == "future" else part)
-        first = max(first_row - 1, self.transform.lag + self.spec.window - 1)
-        last = end - 1 if part in ("all", "future") else end - 1 - self.spec.horizon
+        start, end = self.bounds.span("all" if part == "future" else part)
+        least = self.transform.lag + self.spec.window - 1
+        if part == "all":
+            return range(least, max(end, least))
         if part == "future":
-            first = max(first, last)
+            return range(max(end - 1, least), end)
+        if part == "validation":
+            # Windows with some of their targets there: a short part would hold few whole ones.
+            first, last = max(start - self.spec.horizon, least), end - 2
+        else:
+            first, last = max(start - 1, least), end - 1 - self.spec.horizon
         return range(first, max(last + 1, first), self.spec.stride if part == "train" else 1)
 
     def _count(self, part: str) -> int:
@@ -94,7 +109,7 @@ class LongForecast(Task):
         for number, start in enumerate(range(0, count, batch)):
             chosen = slice(start, min(start + batch, count))
             rows = self.origins(part, chosen) if order is None else known.start + known.step * order(chosen)
-            targets = self.output_scaler.forward(self._changes(rows, self._future(rows)))
+            targets = self.output_scaler.forward(self._changes(rows, self._future(rows, part)))
             yield self._windows(rows, dtype), np.ascontiguousarray(targets.astype(dtype))
             if number % _KEPT == _KEPT - 1:
                 self._release()
@@ -119,11 +134,12 @@ class LongForecast(Task):
         earlier = slice(places.start - lag, places.stop - lag) if isinstance(places, slice) else places - lag
         return level - self.transform.level(self._columns[name][earlier]) if lag else level
 
-    def _future(self, rows: Rows) -> Array:
-        """What follows `rows`, (n, outputs); NaN beyond the end."""
+    def _future(self, rows: Rows, part: str = "all") -> Array:
+        """What follows `rows`, (n, outputs); NaN beyond the end, and outside of the validation part."""
+        low, high = self.bounds.span("validation") if part == "validation" else (0, self.table.rows)
         result = np.full((len(rows), len(self.spec.targets), self.spec.horizon), np.nan)
         for step in range(1, self.spec.horizon + 1):
-            known = rows + step < self.table.rows
+            known = (rows + step >= low) & (rows + step < high)
             for i, name in enumerate(self.spec.targets):
                 result[known, i, step - 1] = self._columns[name][rows[known] + step]
         return result.reshape(len(rows), self.outputs)
@@ -150,13 +166,10 @@ class LongForecast(Task):
         # A wild network must not turn the score into infinity.
         return np.exp(np.clip(level, -700.0, 700.0)) if self.transform.logarithm else level
 
-    def _naive(self, rows: Rows, season: int) -> Array:
-        result = np.empty((len(rows), len(self.spec.targets), self.spec.horizon))
-        for step in range(1, self.spec.horizon + 1):
-            before = rows + step - season * -(-step // season)
-            for i, name in enumerate(self.spec.targets):
-                result[:, i, step - 1] = np.where(before >= 0, self._columns[name][np.maximum(before, 0)], np.nan)
-        return result.reshape(len(rows), self.outputs)
+    def _simple(self, rows: Rows) -> dict[str, Answer]:
+        """What the baselines say of the steps after `rows`."""
+        columns = [self._columns[name] for name in self.spec.targets]
+        return simple_answers(columns, np.zeros(len(rows), dtype=np.int64), rows, self.spec.season, self.spec.horizon)
 
     def _release(self) -> None:
         for values in self._columns.values():
@@ -182,6 +195,18 @@ class LongForecast(Task):
             self._release()
         return measure.scaler(self.spec.scale)
 
+    def _fit_naive_errors(self) -> Array:
+        """What MASE counts in, (targets,): how far the training part is from itself a season before."""
+        season, errors = max(self.spec.season, 1), list[float]()
+        for name in self.spec.targets:
+            values, total, count = self._columns[name], 0.0, 0
+            for piece in blocks.pieces(max(self.bounds.train - season, 0)):
+                steps = np.abs(values[piece.start + season : piece.stop + season] - values[piece])
+                total, count = total + float(np.nansum(steps)), count + int(np.isfinite(steps).sum())
+            errors.append(total / count if count else float("nan"))
+        self._release()
+        return np.array(errors)
+
     def fitted(self) -> dict[str, Any]:
         """As `Forecast.fitted`, so that either can go on with what the other learnt."""
         spec = self.spec
@@ -205,53 +230,48 @@ class LongForecast(Task):
             "output_scale": self.output_scaler.scale.tolist(),
             "masked": False,
             "quantiles": [],
-            "margins": [],
+            "margins": np.zeros((len(spec.targets), spec.horizon)).tolist(),
+            "naive_error": [None if np.isnan(one) else one for one in self.naive_errors.tolist()],
             "clip": {},
         }
 
     # How good the answers are
 
     def baselines(self) -> list[Baseline]:
-        """Persistence and seasonal naive on the windows that are judged."""
-        season = self.spec.season or 1
-        return [
-            self._baseline("persistence", translate("data", "Persistence"), 1),
-            self._baseline("seasonal_naive", self._seasonal_label(), season),
-        ]
-
-    def _seasonal_label(self) -> str:
-        if self.spec.season > 1:
-            return translate("data", "Seasonal naive ({season} steps)").format(season=self.spec.season)
-        return translate("data", "Seasonal naive (no season found)")
-
-    def _baseline(self, name: str, label: str, season: int) -> Baseline:
-        rows = self.origins("validation")
-        errors = self.output_scaler.forward(self._changes(rows, self._naive(rows, season)))
-        errors -= self.output_scaler.forward(self._changes(rows, self._future(rows)))
-        loss = mean_loss(errors, np.zeros_like(errors), self.loss)
-        test = self.origins("test")
-        found = self._measures(self._naive(test, season), self._future(test))
+        """Persistence, seasonal naive and drift on the windows that are judged."""
+        asked, labels, found = self._asked("test"), baseline_labels(self.spec.season), list[Baseline]()
+        for name, answer in self._simple(self.origins("test")).items():
+            loss = None if name == "drift" else self._loss_of(name)
+            found.append(Baseline(name, labels[name], loss, measures(answer, asked.true, asked.unit)))
         self._release()
-        metrics = {"rmse": found["rmse"], "mae": found["mae"]}
-        return Baseline(name, label, loss if np.isfinite(loss) else None, metrics)
+        return found
 
-    def _measures(self, predicted: Array, true: Array) -> dict[str, Any]:
-        result: dict[str, Any] = {"rmse": rmse(predicted, true), "mae": mae(predicted, true)}
-        if len(self.spec.targets) > 1:
-            steps = self.spec.horizon
-            pairs = [
-                (name, predicted[:, i * steps : (i + 1) * steps], true[:, i * steps : (i + 1) * steps])
-                for i, name in enumerate(self.spec.targets)
-            ]
-            result["targets"] = {name: {"rmse": rmse(p, t), "mae": mae(p, t)} for name, p, t in pairs}
-        return result
+    def _loss_of(self, name: str) -> float | None:
+        rows = self.origins("validation")
+        said = self._simple(rows)[name].point.reshape(len(rows), self.outputs)
+        errors = self.output_scaler.forward(self._changes(rows, said))
+        errors -= self.output_scaler.forward(self._changes(rows, self._future(rows, "validation")))
+        loss = mean_loss(errors, np.zeros_like(errors), self.loss)
+        return loss if np.isfinite(loss) else None
+
+    def _asked(self, part: str) -> Asked:
+        rows = self.origins(part)
+        units = np.broadcast_to(self.naive_errors, (len(rows), len(self.naive_errors)))
+        first = self.bounds.span(part)[0]
+        which = np.zeros(len(rows), dtype=np.int64)
+        true = self._cube(self._future(rows, part))
+        return Asked(true, units, which, ("",), self.spec.targets, rows + 1 - first, self._index(rows + 1)[2])
+
+    def _cube(self, values: Array) -> Array:
+        return values.reshape(len(values), len(self.spec.targets), self.spec.horizon)
 
     def score(self, part: str, outputs: NDArray[Any] | None, loss: float | None = None) -> dict[str, Any]:
-        """RMSE and MAE in the data's units, also for each target where there are several."""
+        """RMSE and MAE in the data's units and MASE, over all and piece by piece; see `forecast_scores`."""
         if outputs is None:
             raise TypeError("a forecast is scored from its outputs")
         rows = self.origins(part)
-        return self._measures(self._to_units(rows, outputs), self._future(rows))
+        answer = Answer(self._cube(self._to_units(rows, outputs)))
+        return scores(answer, self._asked(part), self._simple(rows))
 
     def predictions(self, part: str, outputs: NDArray[Any]) -> Predictions:
         """One row a forecast, as `Forecast.predictions`."""
@@ -262,7 +282,7 @@ class LongForecast(Task):
         spec, horizon = self.spec, self.spec.horizon
         steps, at = np.tile(np.arange(1, horizon + 1), len(rows)), np.repeat(rows, horizon)
         index_name, index, labels = self._index(at + steps)
-        season = spec.season or 1
+        naive = "seasonal_naive" if spec.season > 1 else "persistence"
 
         def by_step(values: Array) -> Array:
             return values.reshape(len(rows), -1, horizon).swapaxes(1, 2).reshape(len(at), -1)
@@ -274,8 +294,8 @@ class LongForecast(Task):
             names=spec.targets,
             predicted=by_step(self._to_units(rows, outputs)),
             true=by_step(self._future(rows)),
-            baseline=by_step(self._naive(rows, season)),
-            baseline_label=self._seasonal_label() if season > 1 else translate("data", "Persistence"),
+            baseline=by_step(self._simple(rows)[naive].point),
+            baseline_label=baseline_labels(spec.season)[naive],
             steps=steps if horizon > 1 else None,
             origins=self._index(at)[2] if horizon > 1 else (),
         )
@@ -399,12 +419,7 @@ def _shuffled(count: int, rng: np.random.Generator) -> Any:
 
 def restore_long_forecast(fitted: dict[str, Any], table: Table) -> LongForecast:
     """The task on new data with the scalers of training."""
-    spec = build(DataSpec, fitted["spec"], "fitted")
-    scalers = (
-        Scaler(np.array(fitted["input_shift"]), np.array(fitted["input_scale"])),
-        Scaler(np.array(fitted["output_shift"]), np.array(fitted["output_scale"])),
-    )
-    return LongForecast(table, spec, scalers)
+    return LongForecast(table, build(DataSpec, fitted["spec"] | {"portion": 1.0}, "fitted"), fitted)
 
 
 def _numbers(table: Table, name: str, is_input: bool) -> Any:
