@@ -58,7 +58,8 @@ CASES = [
     Case("one column without a name", "a.csv", text("1\n2\n3\n"), Loads(("column 1",), 3, 1.0)),
     Case("single row", "a.csv", text("1,2,3\n"), Loads(("column 1", "column 2", "column 3"), 1, 3.0)),
     Case("single row, to learn from", "a.csv", text("1,2,3\n"), Refused(("numbers that change",)), prepared=True),
-    Case("all text", "a.csv", text("a,b\nx,y\nz,w\n"), Refused(("numbers", "a (category)")), prepared=True),
+    Case("all text", "a.csv", text("a,b\nx,y\nz,w\n"), Refused(("pairs", "at least 10")), prepared=True),
+    Case("all words", "a.csv", text("a,b,c\nx,y,x\nz,w,x\n"), Refused(("numbers", "a (category)")), prepared=True),
     Case(
         "dates only",
         "a.csv",

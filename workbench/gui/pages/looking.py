@@ -43,7 +43,9 @@ class LookingPanel(QWidget):
         super().__init__()
         self.session, self.looking = session, session.looking
         self.looks: tuple[Look, ...] = ()
-        self.kind, self._asked = ROWS, False
+        # What is shown, and what was chosen: it is shown again as soon as the data have it.
+        self.kind = self._chosen = ROWS
+        self._asked = False
         self.series, self.lags = SeriesPlot(), LagsPlot()
         self.histogram, self.lengths = HistogramPlot(), HistogramPlot("lengthsPlot")
         self.categories, self.classes, self.symbols = CountsPlot("wordsPlot"), CountsPlot(), CountsPlot("tokensPlot")
@@ -78,7 +80,7 @@ class LookingPanel(QWidget):
         self.tabs.setObjectName("lookTabs")
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(True)
-        self.tabs.currentChanged.connect(lambda _: self._turn())
+        self.tabs.currentChanged.connect(lambda _: self._choose())
         self.column = ChoiceBox()
         self.column.setObjectName("lookColumn")
         self.column.setFixedWidth(COLUMN_BOX)
@@ -122,12 +124,16 @@ class LookingPanel(QWidget):
             for kind in kinds:
                 at = self.tabs.addTab(self._names()[kind][0])
                 self.tabs.setTabToolTip(at, self._names()[kind][1])
-            self.tabs.setCurrentIndex(kinds.index(self.kind) if self.kind in kinds else 0)
+            self.tabs.setCurrentIndex(kinds.index(self._chosen) if self._chosen in kinds else 0)
         self.bar.setVisible(len(kinds) > 1)
         self._turn()
 
     def _look(self) -> Look | None:
         return next((look for look in self.looks if look.kind == self.kind), None)
+
+    def _choose(self) -> None:
+        self._turn()
+        self._chosen = self.kind
 
     def _turn(self) -> None:
         at = self.tabs.currentIndex()
