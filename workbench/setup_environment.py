@@ -27,7 +27,7 @@ RECORD = "workbench-setup.json"
 LOCKS = {"runtime": "requirements.lock", "test": "requirements-test.lock"}
 RUNTIME = ("numpy", "numba", "llvmlite", "PySide6", "pyqtgraph")
 LOCK_SECONDS = 0.5
-MODULES = {"runtime": RUNTIME, "test": (*RUNTIME, "pytest", "pytestqt", "xdist", "hypothesis", "safetensors")}
+MODULES = {"runtime": RUNTIME, "test": (*RUNTIME, "pytest", "pytestqt", "xdist", "hypothesis", "safetensors", "pooch")}
 
 if TYPE_CHECKING:
     Run = Callable[[list[str], Callable[[str], None]], int]

@@ -68,6 +68,12 @@ def test_overfitting_and_the_baseline_are_told() -> None:
     assert "50% below that of the baseline “persistence (last value)”." in insight(made)
 
 
+def test_hardly_anything_left_is_not_nothing() -> None:
+    made = history(np.ones((1, 20)))
+    made.absorb([events.EpochEnded(1, 1, 0.1, 0.0031, 0.1, best=True)])
+    assert "99.6% below" in insight(made)
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [(0, "0"), (0.012345, "0.0123"), (48.66, "48.7"), (1.0, "1.00"), (12345.6, "12,346"), (1e-7, "1.0e-07")],

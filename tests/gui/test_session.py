@@ -11,6 +11,7 @@ from tests.gui.doubles import FakeEngine
 from tests.gui.translating import TARGET, messages
 from workbench.errors import UserError
 from workbench.gui.session import Message, Phase, Session
+from workbench.gui.views import ColumnView, PreviewView
 from workbench.gui.window import MainWindow
 from workbench.gui.wording import in_words
 
@@ -235,3 +236,12 @@ def test_hints_name_choices_in_chinese(make_window: MakeWindow) -> None:
     heard = messages_of(window.session)
     window.session.refuse(UserError("不行。", '请把 training.device 设为 "cpu" 或 "auto"。', "training.device"))
     assert heard[0].hint == "请把“设备”设为“处理器”或“自动”。"
+
+
+def test_a_table_at_a_glance_is_the_columns_in_use() -> None:
+    columns = [
+        ColumnView(name, "category", role, "") for name, role in (("n", "ignore"), ("a", "input"), ("b", "target"))
+    ]
+    preview = PreviewView(tuple(columns), (("1", "2 May", "05-02"), ("2", "3 May", "05-03")))
+    assert preview.glance == "2 May → 05-02\n3 May → 05-03"
+    assert PreviewView(text="Once upon a time").glance == "Once upon a time"

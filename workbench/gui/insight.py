@@ -88,9 +88,12 @@ def _against_baseline(history: History) -> str:
     loss, name, label = min(known)
     label = baseline_label(name, label)
     if history.best_validation < loss:
+        share = 1 - history.best_validation / loss if loss > 0 else 1.0
+        # Hardly anything left is not nothing.
+        told = f"{share:.0%}" if share < 0.995 else f"{math.floor(1000 * share) / 10:.1f}%"
         return translate(
             "insight", "The best validation loss is {share} below that of the baseline “{baseline}”."
-        ).format(share=f"{1 - history.best_validation / loss:.0%}" if loss > 0 else "", baseline=label)
+        ).format(share=told, baseline=label)
     return translate(
         "insight", "It does not beat the baseline “{baseline}” yet: train longer, or try other settings."
     ).format(baseline=label)

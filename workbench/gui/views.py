@@ -59,6 +59,12 @@ class PreviewView:
     header: str = ""
 
     @property
+    def glance(self) -> str:
+        """The beginning, to be seen in passing: of a table, the first rows of the columns in use."""
+        used = [at for at, column in enumerate(self.columns) if column.role not in ("ignore", "time", "group")]
+        return self.text or "\n".join(" → ".join(row[at] for at in used) for row in self.rows[:5])
+
+    @property
     def is_text(self) -> bool:
         """Whether this is a text, not a table."""
         return not self.columns

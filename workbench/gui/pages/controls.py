@@ -223,7 +223,7 @@ class Controls(QFrame):
         if loaded.series is not None:
             self.preview.show_values(loaded.series.values)
         else:
-            self.preview.show_text(loaded.preview.text)
+            self.preview.show_text(loaded.preview.glance)
         with QSignalBlocker(self.target):
             self.target.fill([Choice(name, name) for name in loaded.targets])
             chosen = loaded.spec.data.targets
