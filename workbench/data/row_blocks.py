@@ -140,6 +140,7 @@ class RowReader:
 
     def _parse_some(self, part: bytes, at: int, last: bool) -> tuple[Block, bool]:
         from kernels import reading
+        from kernels.parsing import powers_of_ten
 
         wanted = self._kinds.wanted
         text = part[at:] if at else part
@@ -159,7 +160,7 @@ class RowReader:
             "blob": blob,
             "lines": np.empty(rows, np.int64),
             "odd": np.empty((max(_ODD, 4 * len(wanted)), 4), np.int64),
-            "powers": reading.powers_of_ten(),
+            "powers": powers_of_ten(),
             "forms": np.array(self._kinds.forms, np.int64),
             "cells": np.empty((len(wanted) + 1, 2), np.int64),
             "counts": np.zeros((len(wanted), 2), np.int64),
