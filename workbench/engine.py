@@ -26,7 +26,7 @@ from workbench.data_views import facts_of, general_reasons, preview_view, series
 from workbench.errors import UserError
 from workbench.gui.views import CheckupView, Choice, LoadedView, RunView, SampleView
 from workbench.training.events import Event, Shown
-from workbench.training.spec import Spec, apply_settings, known_keys, read_spec
+from workbench.training.spec import Spec, apply_settings, known_keys, of_data, read_spec
 from workbench.words import translate
 
 
@@ -68,7 +68,7 @@ class Engine:
 
     def glance(self, settings: Mapping[str, Any]) -> CheckupView:
         """Look at the beginning."""
-        said = {key: value for key, value in settings.items() if key.startswith("data.")}
+        said = of_data(settings)
         given = apply_settings(Spec(), said).data
         seen = preview_view(preview(Path(given.path), given), None)
         return CheckupView((), said, title_of(given.path), translate("engine", "Reading the data"), seen)
@@ -77,7 +77,7 @@ class Engine:
         """Read, complete and prepare."""
         from workbench.runs.job import complete
 
-        said = {key: value for key, value in settings.items() if key.startswith("data.")}
+        said = of_data(settings)
         given = apply_settings(Spec(), said)
         spec, data, reasons = complete(given, Path.cwd(), set(said), watch)
         task = prepare(data, spec.data)
@@ -101,7 +101,7 @@ class Engine:
 
     def check_up(self, settings: Mapping[str, Any], loaded: LoadedView | None = None) -> CheckupView:
         """Look at the data as they are read and mended."""
-        said = {key: value for key, value in settings.items() if key.startswith("data.")}
+        said = of_data(settings)
         given = apply_settings(Spec(), said).data
         data = load(given, Path.cwd()) if loaded is None else loaded.data
         findings = tuple(one for one in checks.look_at(data, given) if one.weight != "info")

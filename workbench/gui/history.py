@@ -32,6 +32,10 @@ class Growing:
         return self._data[: self.count]
 
 
+# All that `absorb` can find changed.
+EVERYTHING = frozenset({"loss", "gradient", "flow", "forecast", "text", "progress"})
+
+
 class History:
     """The course of one run. `absorb` returns which of loss, gradient, flow, forecast, text and progress changed."""
 
@@ -100,7 +104,7 @@ class History:
                 return {"text"}
             case events.Finished():
                 self.finished = event
-                return {"loss", "gradient", "flow", "forecast", "text", "progress"}
+                return set(EVERYTHING)
             case _:
                 return set()
 
