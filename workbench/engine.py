@@ -142,7 +142,7 @@ class Engine:
 
     def curve(self, activation: str, slope: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The activation from -4 to 4."""
-        from workbench.runs.formulas import on_arrays
+        from kernels.formulas import on_arrays
 
         x = np.linspace(-4.0, 4.0, 81)
         return x, on_arrays(registry.activations()[activation].function, slope)(x)
