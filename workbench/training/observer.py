@@ -61,7 +61,7 @@ class Observer:
 
     def _next(self, now: float) -> _Turn | None:
         """The one that has waited longest, if there is time for it; what it takes is known once it has been tried."""
-        if not self._turns:
+        if not self._turns or not self.share:
             return None
         turn = min(self._turns, key=lambda one: one.next_at)
-        return turn if self.spent + turn.cost < self.share * now else None
+        return turn if self.spent + turn.cost <= self.share * now else None
