@@ -1,12 +1,13 @@
 """The window's way to data, training, runs, export and kernels. Heavy parts are imported when they are first needed."""
 
 import os
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,9 +30,16 @@ from workbench.training.events import Event, Shown
 from workbench.training.spec import Spec, apply_settings, known_keys, of_data, read_spec
 from workbench.words import translate
 
+if TYPE_CHECKING:
+    from workbench.runs.opened import Opened
+
 
 class Engine:
     """See `workbench.gui.engine.Engine`, which says what each method is for."""
+
+    def __init__(self) -> None:
+        self._asking = threading.Lock()
+        self._opened: tuple[tuple[Path, int], Opened] | None = None  # the run that was asked last
 
     def samples(self) -> list[SampleView]:
         """The bundled samples."""
@@ -57,7 +65,7 @@ class Engine:
 
     def curve(self, activation: str, slope: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The activation from -4 to 4."""
-        from workbench.runs.formulas import on_arrays
+        from kernels.formulas import on_arrays
 
         x = np.linspace(-4.0, 4.0, 81)
         return x, on_arrays(registry.activations()[activation].function, slope)(x)
@@ -221,6 +229,19 @@ class Engine:
         shown: list[str] = []
         written = sample(run, prompt, length, temperature, seed, note=lambda _: None, begin=shown.append)
         return "".join([*shown, written])
+
+    def analyse(self, name: str, run: Path, settings: Mapping[str, Any], watch: Watch) -> Any:
+        """Ask a run; the last one stays open, so that the next question is answered sooner."""
+        from workbench.runs.analyses import analyses
+        from workbench.runs.opened import open_run
+
+        # One question at a time: a network belongs to one thread.
+        with self._asking:
+            written = (run / "weights.safetensors").stat().st_mtime_ns if run.is_dir() else 0
+            if self._opened is None or self._opened[0] != (run, written):
+                watch.look(0.0, translate("engine", "Opening the run"))
+                self._opened = ((run, written), open_run(run))
+            return analyses()[name].answer(self._opened[1], settings, watch)
 
     def device(self, wanted: str, threads: int) -> tuple[str, int]:
         """What a network will run on, "cpu", "cuda" or "auto" being wanted, and with how many threads."""

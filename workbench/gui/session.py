@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from workbench.errors import UserError
+from workbench.gui.asking import Asking
 from workbench.gui.checkup import Checkup
 from workbench.gui.engine import Engine
 from workbench.gui.history import EVERYTHING, History
@@ -70,6 +71,9 @@ class Session(QObject):
         self.checkup.looked.connect(lambda: self.telling.findings(self.checkup.view))
         self.looking = Looking(engine, self.jobs, self)
         self.looking.crashed.connect(self.crashed)
+        self.asking = Asking(engine, self.jobs, self)
+        self.asking.refused.connect(lambda _, error: self.refuse(error))
+        self.asking.crashed.connect(self.crashed)
         self.sources = Sources(engine, self.jobs, home, self.open, self.open_all, self)
         self.sources.messaged.connect(self.messaged)
         self.sources.refused.connect(self.refuse)
