@@ -25,7 +25,6 @@ ROOT = Path(__file__).resolve().parents[2]
 TARGET = places.resources() / "translations" / "workbench_zh_CN.ts"
 # Only the command line shows these, and it speaks English.
 UNSEEN = {"cli.py", "doctor.py"}
-CONTEXT, SOURCE = "context", "source"
 
 
 def declared() -> list[tuple[str, str]]:
