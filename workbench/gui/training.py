@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from workbench.data.watch import StoppedError
 from workbench.errors import UserError
 from workbench.gui.engine import Engine
 from workbench.gui.history import EVERYTHING, History
@@ -101,7 +102,9 @@ class Training(QObject):
     def _refuse(self, error: UserError) -> None:
         self._job = None
         self._stage.go(Phase.READY)
-        self.refused.emit(error)
+        # Who stops it while it reads the data anew is not to be told of it.
+        if not isinstance(error, StoppedError):
+            self.refused.emit(error)
 
     def _crash(self, report: str) -> None:
         self._job = None
