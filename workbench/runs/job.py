@@ -20,9 +20,9 @@ from workbench.data.tasks.values import ValueModel
 from workbench.data.watch import SILENT, Watch
 from workbench.errors import UserError
 from workbench.runs.building import build_network, chosen_loss
+from workbench.runs.chances import value_errors
 from workbench.runs.estimate import refuse_beyond
 from workbench.runs.folder import SPEC, RunFolder
-from workbench.runs.use import value_errors
 from workbench.training.checkpoint import Checkpoint, Outcome, Progress
 from workbench.training.evaluate import joined, part_loss, part_outputs
 from workbench.training.events import Chosen, Event, Finished, Notice, Prepared, Preparing
