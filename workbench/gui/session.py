@@ -152,8 +152,11 @@ class Session(QObject):
         """Take over the settings of a run, data and all."""
         if run.spec is None:
             return
-        said = flat(run.spec)
-        self._load(Wanted(of_data(said), other=True, network=of_network(said)))
+        self.take_over(flat(run.spec))
+
+    def take_over(self, settings: Mapping[str, Any]) -> None:
+        """Begin anew with these settings alone, data and all; the rest is what the data suggest."""
+        self._load(Wanted(of_data(settings), other=True, network=of_network(settings)))
 
     def compare_encodings(self) -> None:
         """Show what other encodings would make of the file that is read now."""
