@@ -9,6 +9,7 @@ from tests.gui.conftest import WAIT_MS, MakeWindow
 from tests.gui.doubles import FakeEngine
 from tests.gui.test_reading import SlowEngine
 from workbench.gui.session import Message, Phase
+from workbench.gui.trying import Trying
 from workbench.gui.views import RunView
 from workbench.training.spec import Spec, apply_settings
 
@@ -79,3 +80,20 @@ def test_a_bug_in_reading_leaves_the_data_before_in_sight(make_window: MakeWindo
     assert window.session.phase is Phase.READY
     assert window.session.glance is None
     assert window.data.title.text().startswith("Airl")
+
+
+def test_a_trial_on_data_that_are_gone_trains_nothing(make_window: MakeWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window = make_window(FakeEngine())
+    session = window.session
+    told: list[Message] = []
+    session.messaged.connect(told.append)
+    trying = Trying(session, window)
+    trying.start({"data.path": str(tmp_path / "lost.csv"), "model.cell": "rnn"}, alone=True)
+    qtbot.waitUntil(lambda: bool(told), timeout=WAIT_MS)
+    qtbot.wait(50)
+    assert session.phase is Phase.READY
+    assert session.run_folder is None
+    trying.start({"data.path": "sample:sunspots", "training.epochs": 2}, alone=True)
+    qtbot.waitUntil(lambda: session.phase is Phase.FINISHED, timeout=WAIT_MS)
+    assert session.trained is not None
+    assert session.trained.data.path == "sample:sunspots"
