@@ -14,7 +14,7 @@ from workbench.words import translate
 
 def grid(arguments: Namespace) -> int:
     """Train the grid; print the table and the sentences; 130 where it was interrupted."""
-    from workbench.runs.grid import ACTIVATIONS, CELLS, Ended, News, Plan, Planned, Told, default_depths
+    from workbench.runs.grid import ACTIVATIONS, CELLS, News, Plan, Planned, Told, default_depths
     from workbench.runs.grid_runner import run_grid
     from workbench.runs.grid_table import as_csv, as_markdown, cells_of, headings, rule, sentences
     from workbench.runs.verdict import judge
@@ -37,7 +37,7 @@ def grid(arguments: Namespace) -> int:
         elif isinstance(news, Told):
             progress.at(news.number)
             interrupt.hear(news.event)
-        elif isinstance(news, Ended):
+        else:
             progress.end(news.outcome.number, news.outcome.error)
 
     with interrupt.listening():

@@ -12,6 +12,7 @@ from workbench.data.fetching import Remote
 from workbench.data.looks import AnyLook, Look
 from workbench.data.watch import SILENT, Watch
 from workbench.gui.views import CheckupView, Choice, LoadedView, RunView, SampleView
+from workbench.runs.grid import News, Outcome, Plan
 from workbench.training.events import Event, Shown
 from workbench.training.spec import Spec
 
@@ -114,6 +115,16 @@ class Engine(Protocol):
 
     def run(self, spec: Spec, out: Path, emit: Emit, should_stop: ShouldStop) -> dict[str, Any]:
         """(slow) Train; the run's summary."""
+        ...
+
+    def grid_cost(self, plan: Plan, spec: Spec, task: Any) -> tuple[float, int, int]:
+        """About how many seconds a grid takes, its bytes, and the machine's; UserError where sizes do not fit."""
+        ...
+
+    def run_grid(
+        self, plan: Plan, spec: Spec, out: Path, emit: Callable[[News], None], should_stop: ShouldStop
+    ) -> tuple[Outcome, ...]:
+        """(slow) Train every trial of a grid; what came of each."""
         ...
 
     def runs(self, folder: Path) -> list[RunView]:
