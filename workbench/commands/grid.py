@@ -16,7 +16,7 @@ def grid(arguments: Namespace) -> int:
     """Train the grid; print the table and the sentences; 130 where it was interrupted."""
     from workbench.runs.grid import ACTIVATIONS, CELLS, News, Plan, Planned, Told, default_depths
     from workbench.runs.grid_runner import run_grid
-    from workbench.runs.grid_table import as_csv, as_markdown, cells_of, headings, rule, sentences
+    from workbench.runs.grid_table import as_csv, as_markdown, cells_of, headings, measure_of, rule, sentences
     from workbench.runs.verdict import judge
 
     spec, base, said = asked_for(arguments.spec, arguments.set)
@@ -49,7 +49,12 @@ def grid(arguments: Namespace) -> int:
         found = verdict.as_mapping() | {"sentences": sentences(verdict), "grid": arguments.out}
         print(json.dumps(found, ensure_ascii=False))
     else:
-        for line in (*aligned([headings(), *(cells_of(row) for row in verdict.rows)]), "", *sentences(verdict), rule()):
+        for line in (
+            *aligned([headings(measure_of(verdict)), *(cells_of(row) for row in verdict.rows)]),
+            "",
+            *sentences(verdict),
+            rule(),
+        ):
             print(line)
         print(f"grid: {arguments.out}")
     return INTERRUPTED if interrupt.asked else 0

@@ -44,8 +44,8 @@ def gradient_text(gradient: str, reach: int, exploded: bool = False, steps: int 
         return translate("grid", "explodes at step {step}").format(step=f"{steps + 1:,}")
     texts = {
         "fine": translate("grid", "healthy"),
-        "vanishes": translate("grid", "vanishes after {steps}"),
-        "explodes": translate("grid", "explodes {steps} back"),
+        "vanishes": translate("grid", "vanishes after {steps} steps"),
+        "explodes": translate("grid", "explodes {steps} steps back"),
     }
     return texts.get(gradient, "–").format(steps=reach)
 
@@ -66,15 +66,15 @@ def setting_name(row: Row, label: Label = plain_label) -> str:
     )
 
 
-def headings() -> list[str]:
-    """Of the table that `cells_of` fills."""
+def headings(measure: str = "") -> list[str]:
+    """Of the table that `cells_of` fills; `measure` is what the test part's figure is called."""
     return [
         translate("grid", "Cell"),
         translate("grid", "Activation"),
         translate("grid", "Depth"),
         translate("grid", "Seeds"),
         translate("grid", "Loss"),
-        translate("grid", "Test"),
+        translate("grid", "Test {measure}").format(measure=measure).strip(),
         translate("grid", "Gradient"),
         translate("grid", "p against the best"),
     ]
@@ -107,10 +107,15 @@ def as_csv(verdict: Verdict) -> str:
 
 def as_markdown(verdict: Verdict, label: Label = plain_label) -> str:
     """The sentences and the table, for a report."""
-    heads = headings()
+    heads = headings(measure_of(verdict))
     lines = [" ".join(sentences(verdict, label)), "", _line(heads), _line(["---"] * 2 + ["---:"] * 4 + ["---"] * 2)]
     lines += [_line(cells_of(row, label)) for row in verdict.rows]
     return "\n".join([*lines, "", rule()]) + "\n"
+
+
+def measure_of(verdict: Verdict) -> str:
+    """The name of the test part's figure, where there is one."""
+    return next((row.measure for row in verdict.rows if row.measure), "")
 
 
 def _line(cells: Sequence[str]) -> str:
@@ -156,7 +161,7 @@ def sentences(verdict: Verdict, label: Label = plain_label) -> list[str]:
 
 def _names(rows: Sequence[Row], label: Label) -> str:
     named = [
-        translate("grid", "{cell} {activation} {depth}").format(
+        translate("grid", "{cell} {activation} at depth {depth}").format(
             cell=label("cell", row.cell), activation=label("activation", row.activation), depth=row.depth
         )
         for row in rows[:NAMED]

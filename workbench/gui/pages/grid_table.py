@@ -22,7 +22,7 @@ from workbench.errors import UserError
 from workbench.gui.names import metric_label
 from workbench.gui.theme import LIGHT, Tokens
 from workbench.runs.files import write_atomically
-from workbench.runs.grid_table import Label, as_csv, as_markdown, cells_of, headings, rule
+from workbench.runs.grid_table import Label, as_csv, as_markdown, cells_of, headings, measure_of, rule
 from workbench.runs.verdict import Row, Verdict
 from workbench.words import translate
 
@@ -71,7 +71,9 @@ class GridTable(QWidget):
     def show_verdict(self, verdict: Verdict) -> None:
         """Fill the table."""
         self.verdict = verdict
-        self.copied.setText("")
+        self.retranslate()
+
+    def _fill(self, verdict: Verdict) -> None:
         self.table.setRowCount(len(verdict.rows))
         for number, row in enumerate(verdict.rows):
             for column, text in enumerate(cells_of(row, self._label)):
@@ -121,11 +123,12 @@ class GridTable(QWidget):
         """Take the theme's colours."""
         self.tokens = tokens
         if self.verdict is not None:
-            self.show_verdict(self.verdict)
+            self._fill(self.verdict)
 
     def retranslate(self) -> None:
         """Take the window's language."""
-        heads = headings()
+        measure = measure_of(self.verdict) if self.verdict is not None else ""
+        heads = headings(metric_label(measure) if measure else "")
         self.table.setColumnCount(len(heads))
         self.table.setHorizontalHeaderLabels(heads)
         tips = {
@@ -141,7 +144,6 @@ class GridTable(QWidget):
             item.setToolTip(tips.get(column, ""))
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(6, QHeaderView.ResizeMode.Stretch)
         self.table.setAccessibleName(translate("grid", "What the grid found"))
         self.rule.setText(rule())
         named = (
@@ -159,4 +161,4 @@ class GridTable(QWidget):
             button.setToolTip(tip)
         self.copied.setText("")
         if self.verdict is not None:
-            self.show_verdict(self.verdict)
+            self._fill(self.verdict)
