@@ -237,7 +237,8 @@ class Engine:
 
         # One question at a time: a network belongs to one thread.
         with self._asking:
-            written = (run / "weights.safetensors").stat().st_mtime_ns if run.is_dir() else 0
+            weights = run / "weights.safetensors"
+            written = weights.stat().st_mtime_ns if weights.is_file() else 0
             if self._opened is None or self._opened[0] != (run, written):
                 watch.look(0.0, translate("engine", "Opening the run"))
                 self._opened = ((run, written), open_run(run))
