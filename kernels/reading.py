@@ -15,9 +15,11 @@ from functools import cache
 from numba import njit
 
 from kernels.backends.records import INNER
-from kernels.bits import byte_at, put_byte, put_word, word_at
+from kernels.bits import byte_at, put_word, word_at
 from kernels.cache import compile_function, current_folder
 from kernels.parsing import is_blank, read_number, read_time
+from kernels.scanning import end_of_cell, end_of_quoted
+from kernels.words import A_NUMBER, MISSING, STRANGE, UNKNOWN, put_word_once
 
 # What is wanted of a column, as sums; COUNT: how many of its words are no plain numbers, and how many are missing.
 NUMBER, WORDS, TIME, COUNT = 1, 2, 4, 8
@@ -28,12 +30,12 @@ DONE, FULL, OPEN = 0, 1, 2  # how reading ended: all was read, a list is full, o
 FIELDS = (
     "text", "length", "delimiter", "decimal", "spaced", "comment", "columns", "kinds", "slots", "values", "capacity",
     "word_slots", "starts", "blob", "lines", "odd", "odd_capacity", "powers", "forms", "cells", "last", "longest",
-    "counts", "strangers", "rows", "consumed", "breaks", "used", "odd_count", "status",
+    "counts", "strangers", "seen", "rows", "consumed", "breaks", "used", "odd_count", "status",
 )  # fmt: skip
 (
     TEXT, LENGTH, DELIMITER, DECIMAL, SPACED, COMMENT, COLUMNS, KINDS, SLOTS, VALUES, CAPACITY, WORD_SLOTS, STARTS,
-    BLOB, LINES, ODD, ODD_CAPACITY, POWERS, FORMS, CELLS, LAST, LONGEST, COUNTS, STRANGERS, ROWS, CONSUMED, BREAKS,
-    USED, ODD_COUNT, STATUS,
+    BLOB, LINES, ODD, ODD_CAPACITY, POWERS, FORMS, CELLS, LAST, LONGEST, COUNTS, STRANGERS, SEEN, ROWS, CONSUMED,
+    BREAKS, USED, ODD_COUNT, STATUS,
 ) = range(len(FIELDS))  # fmt: skip
 
 
@@ -68,11 +70,8 @@ def _cut_row(job: int, at: int) -> tuple[int, int, int, int]:
             start = at + 1
             at = start
             while True:
-                while at < length and byte_at(text + at) != 34:
-                    c = byte_at(text + at)
-                    if c == 10 or (c == 13 and not (at + 1 < length and byte_at(text + at + 1) == 10)):
-                        breaks += 1
-                    at += 1
+                at, more = end_of_quoted(text, at, length)
+                breaks += more
                 if at >= length:
                     return at, count, breaks, 3
                 if at + 1 < length and byte_at(text + at + 1) == 34:
@@ -87,11 +86,7 @@ def _cut_row(job: int, at: int) -> tuple[int, int, int, int]:
                 if c != delimiter and c != 10 and c != 13:
                     return at, count, breaks, 2
         else:
-            while at < length:
-                c = byte_at(text + at)
-                if c == delimiter or c == 10 or c == 13:
-                    break
-                at += 1
+            at = end_of_cell(text, at, length, delimiter)
             end = at
         if count < columns:
             put_word(cells + 16 * count, start)
@@ -151,26 +146,40 @@ def _read_cells(job: int, row: int) -> None:
                 _note(job, column, row, start, end)
         elif kind & TIME and not read_time(place, text + start, text + end, word_at(forms + 8 * column)):
             _note(job, column, row, start, end)
-        if kind & COUNT:
-            spare = cells + 16 * columns
-            counted = word_at(job + 8 * COUNTS) + 16 * column
-            if not read_number(spare, text + start, text + end, decimal, powers):
-                known = word_at(counted)
-                if known < FIRST:
-                    put_word(word_at(job + 8 * STRANGERS) + 8 * (column * FIRST + known), row)
-                put_word(counted, known + 1)
-            elif word_at(spare) == 0x7FF8000000000000:
-                put_word(counted + 8, word_at(counted + 8) + 1)
+        known = 0
         if kind & WORDS:
-            used = word_at(job + 8 * USED)
-            blob = word_at(job + 8 * BLOB)
+            blob, used = word_at(job + 8 * BLOB), word_at(job + 8 * USED)
+            room = word_at(job + 8 * LENGTH) - start
+            begin, used, known = put_word_once(blob, used, text + start, end - start, room, word_at(job + 8 * SEEN))
             slot = word_at(word_at(job + 8 * WORD_SLOTS) + 8 * column)
-            put_word(word_at(job + 8 * STARTS) + 8 * (slot * capacity + row), used)
-            for at in range(end - start):
-                put_byte(blob + used + at, byte_at(text + start + at))
-            # A byte that no text in UTF-8 has ends the cell.
-            put_byte(blob + used + end - start, 255)
-            put_word(job + 8 * USED, used + end - start + 1)
+            put_word(word_at(job + 8 * STARTS) + 8 * (slot * capacity + row), begin)
+            put_word(job + 8 * USED, used)
+        if kind & COUNT:
+            what = word_at(known) & 3 if known else UNKNOWN
+            if what == UNKNOWN:
+                what = _what_is(cells + 16 * columns, text + start, text + end, decimal, powers)
+                if known:
+                    put_word(known, word_at(known) | what)
+            if what != A_NUMBER:
+                _count(job, column, row, what)
+
+
+@njit(**INNER)
+def _what_is(spare: int, start: int, end: int, decimal: int, powers: int) -> int:
+    """Whether a word is a plain number, or missing. `spare`: room for a number."""
+    if not read_number(spare, start, end, decimal, powers):
+        return STRANGE
+    return MISSING if word_at(spare) == 0x7FF8000000000000 else A_NUMBER
+
+
+@njit(**INNER)
+def _count(job: int, column: int, row: int, what: int) -> None:
+    """Count a word that is no number, or missing."""
+    counted = word_at(job + 8 * COUNTS) + 16 * column + (8 if what == MISSING else 0)
+    known = word_at(counted)
+    if what == STRANGE and known < FIRST:
+        put_word(word_at(job + 8 * STRANGERS) + 8 * (column * FIRST + known), row)
+    put_word(counted, known + 1)
 
 
 def read_rows(job: int) -> None:

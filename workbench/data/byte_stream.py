@@ -18,18 +18,20 @@ _MARK = b"\xef\xbb\xbf"
 class ByteStream:
     """Reads once from the beginning to the end; `sha256` is right after the last piece.
 
-    `open_file` gives the file's bytes anew; `size`: how many there are; `where`: its name in complaints.
+    `open_file` gives the file's bytes anew; `size`: how many there are; `where`: its name in complaints. `checker`
+    makes a function that says whether the first so many bytes are whole characters of UTF-8, sooner than decoding.
     """
 
     def __init__(
-        self, open_file: Callable[[], BinaryIO], size: int, encoding: str, where: str, watch: Watch, what: str = ""
-    ) -> None:
+        self, open_file: Callable[[], BinaryIO], size: int, encoding: str, where: str, watch: Watch, what: str = "",
+        checker: Callable[[], Callable[[bytes, int], int]] | None = None,
+    ) -> None:  # fmt: skip
         self._open, self.size, self.where, self.watch = open_file, size, where, watch
         self.what = what or translate("data", "Reading the data")
         with open_file() as file:
             self.raw_head = file.read(HEAD)
         self._auto = encoding in ("", "auto")
-        self._wanted = encoding
+        self._wanted, self._checker = encoding, checker
         self._digest = hashlib.sha256()
         self._nul: UserError | None = None
 
@@ -66,6 +68,7 @@ class ByteStream:
         name = self.encoding()
         decoder = codecs.getincrementaldecoder(name)("strict")
         plain = name in ("utf-8", "utf-8-sig", "ascii")
+        check = self._checker() if self._checker and plain and name != "ascii" else None
         self._digest, self._nul = hashlib.sha256(), None
         done, first, waiting = 0, True, b""
         with self._open() as file:
@@ -76,6 +79,9 @@ class ByteStream:
                 self.watch.look(done / max(self.size, 1), self.what)
                 if plain and block and block.isascii() and not waiting and not first:
                     piece = block
+                elif check and block and not first and (checked := _whole(waiting + block, check)):
+                    piece, waiting = checked
+                    decoder.setstate((waiting, 0))
                 else:
                     text, before = self._decoded(decoder, block, name, done), waiting
                     waiting = decoder.getstate()[0]
@@ -142,3 +148,15 @@ class ByteStream:
                 breaks += block.count(b"\n")
                 if not block:
                     return encodings.undecided(nul_row or 1, self.raw_head, self.where)
+
+
+def _whole(text: bytes, check: Callable[[bytes, int], int]) -> tuple[bytes, bytes] | None:
+    """UTF-8 as far as it is whole characters, and the rest; None where it is not right."""
+    end = len(text)
+    # The last character may have up to four bytes, the first of which is 11...... .
+    for back in range(1, min(4, end) + 1):
+        if text[-back] >= 0xC0:
+            size = 2 if text[-back] < 0xE0 else 3 if text[-back] < 0xF0 else 4
+            end -= back if back < size else 0
+            break
+    return (text[:end], text[end:]) if check(text, end) else None

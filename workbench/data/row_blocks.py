@@ -139,12 +139,13 @@ class RowReader:
         return found
 
     def _parse_some(self, part: bytes, at: int, last: bool) -> tuple[Block, bool]:
-        from kernels import reading
+        from kernels import reading, scanning
+        from kernels import words as words_of
         from kernels.parsing import powers_of_ten
 
         wanted = self._kinds.wanted
         text = part[at:] if at else part
-        rows = text.count(b"\n") + text.count(b"\r") + 2
+        rows = scanning.sign_counter()(text, len(text), 10, 13) + 2
         slots, words = self._slots, self._word_slots
         count = max((s + 1 for s, k in zip(slots, wanted, strict=True) if k & (NUMBER | TIME)), default=0)
         word_count = max((s + 1 for s, k in zip(words, wanted, strict=True) if k & WORDS), default=0)
@@ -165,6 +166,7 @@ class RowReader:
             "cells": np.empty((len(wanted) + 1, 2), np.int64),
             "counts": np.zeros((len(wanted), 2), np.int64),
             "strangers": np.full((len(wanted), FIRST_ODD), -1, np.int64),
+            "seen": np.zeros(words_of.PLACES, np.int64),
         }
         told = {name: array.ctypes.data for name, array in arrays.items()} | {
             "text": ctypes.cast(ctypes.c_char_p(text), ctypes.c_void_p).value or 0,
@@ -193,10 +195,13 @@ class RowReader:
 
 def row_end(text: bytes) -> int:
     """The place behind the last row that ends in `text`, by the number of quotation marks before it; 0 for none."""
+    from kernels import scanning
+
+    count = scanning.sign_counter()
     sign = b"\n" if b"\n" in text else b"\r"
     # A carriage return at the very end may be half of a line end.
     end = text.rfind(sign, 0, len(text) if sign == b"\n" else len(text) - 1)
-    odd = text.count(b'"', 0, end + 1) % 2 if end >= 0 else 0
+    odd = count(text, end + 1, 34, 34) % 2 if end >= 0 else 0
     for _ in range(_TRIES):
         if end < 0:
             return 0

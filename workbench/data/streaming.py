@@ -63,7 +63,7 @@ def read_stream(
         found = store.find(store.key_of(known, options_of(spec)))
         if found is not None:
             return table_of(found, where)
-    stream = ByteStream(open_file, size, spec.encoding, where, watch)
+    stream = ByteStream(open_file, size, spec.encoding, where, watch, checker=_checker)
     head = _read_head(stream, spec)
     wanted = _kinds_of(head)
     _get_ready(watch)
@@ -79,13 +79,21 @@ def read_stream(
         return table_of(entry, where)
 
 
+def _checker() -> Callable[[bytes, int], int]:
+    from kernels import scanning
+
+    return scanning.utf8_checker()
+
+
 def _get_ready(watch: Watch) -> None:
     """Compile what reads rows, here and now: several threads will ask for it."""
-    from kernels import reading
+    from kernels import reading, scanning
 
     if not reading.is_ready():
         watch.look(0.0, translate("data", "Getting ready to read long tables, once only"))
     reading.row_reader()
+    scanning.sign_counter()
+    scanning.utf8_checker()
 
 
 def _read_head(stream: ByteStream, spec: DataSpec) -> Head:
