@@ -153,10 +153,12 @@ class ByteStream:
 def _whole(text: bytes, check: Callable[[bytes, int], int]) -> tuple[bytes, bytes] | None:
     """UTF-8 as far as it is whole characters, and the rest; None where it is not right."""
     end = len(text)
-    # The last character may have up to four bytes, the first of which is 11...... .
     for back in range(1, min(4, end) + 1):
-        if text[-back] >= 0xC0:
-            size = 2 if text[-back] < 0xE0 else 3 if text[-back] < 0xF0 else 4
+        sign = text[-back]
+        if sign >= 0xC0:
+            # The first byte of the last character says how many it has.
+            size = 2 if sign < 0xE0 else 3 if sign < 0xF0 else 4
             end -= back if back < size else 0
+        if not 0x80 <= sign < 0xC0:
             break
     return (text[:end], text[end:]) if check(text, end) else None
