@@ -151,7 +151,7 @@ def count_signs(text: int, length: int, one: int, other: int, answer: int) -> No
         at += WIDE
     for place in range(at, length):
         sign = byte_at(text + place)
-        found += sign == one or sign == other
+        found += int(sign == one) | int(sign == other)
     put_word(answer, found)
 
 

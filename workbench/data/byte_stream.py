@@ -55,7 +55,7 @@ class ByteStream:
             data = file.read(bytes_wanted)
         name = self.encoding()
         try:
-            text = codecs.getincrementaldecoder(name)("strict").decode(data, final=len(data) >= self.size)
+            text = encodings.decoder(name, self.raw_head).decode(data, final=len(data) >= self.size)
         except UnicodeError:
             # The complaint that comes of reading it all.
             for _ in self.pieces():
@@ -66,7 +66,7 @@ class ByteStream:
     def pieces(self) -> Iterator[bytes]:
         """UTF-8 without a byte order mark, at least one byte at a time. Raises at the end where a NUL was among it."""
         name = self.encoding()
-        decoder = codecs.getincrementaldecoder(name)("strict")
+        decoder = encodings.decoder(name, self.raw_head)
         plain = name in ("utf-8", "utf-8-sig", "ascii")
         check = self._checker() if self._checker and plain and name != "ascii" else None
         self._digest, self._nul = hashlib.sha256(), None
@@ -103,8 +103,9 @@ class ByteStream:
         try:
             return decoder.decode(block, final=not block)
         except UnicodeError as error:
+            # Before the block, where it is what the one before it left undone.
             inside = error.start - (len(error.object) - len(block)) if isinstance(error, UnicodeDecodeError) else 0
-            row = self._row_of(done - len(block) + max(inside, 0))
+            row = self._row_of(done - len(block) + inside)
             if self._auto and not name.startswith("utf-8"):
                 raise self._undecided() from None
             if self._auto:
@@ -122,7 +123,7 @@ class ByteStream:
 
     def _row_of_nul(self, name: str) -> int:
         """The row in which the first NUL stands."""
-        decoder, rows = codecs.getincrementaldecoder(name)("strict"), 1
+        decoder, rows = encodings.decoder(name, self.raw_head), 1
         with self._open() as file:
             while True:
                 text = decoder.decode(file.read(PIECE))
@@ -133,7 +134,7 @@ class ByteStream:
 
     def _undecided(self) -> UserError:
         """Where UTF-8 ends, for a file whose beginning shows that it is none."""
-        decoder = codecs.getincrementaldecoder("utf-8")("strict")
+        decoder = encodings.decoder("utf-8", b"")
         breaks, nul_row = 0, 0
         with self._open() as file:
             while True:
