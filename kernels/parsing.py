@@ -113,12 +113,10 @@ def read_number(place: int, start: int, end: int, decimal: int, powers: int) -> 
         end -= 1
     at, sign, mantissa, fraction = start, 0, 0, 0
     if at < end:
+        # Without a branch: signs come in no order that a processor could foresee.
         c = byte_at(at)
-        if c == 45:
-            sign = 1
-            at += 1
-        elif c == 43:
-            at += 1
+        sign = int(c == 45)
+        at += sign | int(c == 43)
     first = at
     mantissa, at = _read_digits(mantissa, at, end)
     seen, behind = at - first, at

@@ -16,10 +16,10 @@ from llvmlite import ir
 from numba import njit, types
 
 from kernels.backends.records import INNER
-from kernels.bits import byte_at, intrinsic, ones, put_word, trailing_zeros
+from kernels.bits import byte_at, intrinsic, ones, put_word, shifted, trailing_zeros
 from kernels.cache import compile_function
 
-WIDE = 32
+WIDE = 64
 _BYTES = ir.VectorType(ir.IntType(8), WIDE)
 _INT = ir.IntType(64)
 
@@ -40,7 +40,7 @@ def _bytes_at(builder: Any, address: Any) -> Any:
 
 
 def _bits(builder: Any, found: Any) -> Any:
-    return builder.zext(builder.bitcast(found, ir.IntType(WIDE)), _INT)
+    return builder.bitcast(found, _INT)
 
 
 @intrinsic
@@ -155,8 +155,8 @@ def count_signs(text: int, length: int, one: int, other: int, answer: int) -> No
     put_word(answer, found)
 
 
-@njit(forceinline=True, **INNER)
-def end_of_cell(text: int, at: int, length: int, delimiter: int) -> int:
+@njit(**INNER)
+def _next_sign(text: int, at: int, length: int, delimiter: int) -> int:
     """The place of the first delimiter or line end from `at` on; `length` where there is none."""
     while at + WIDE <= length:
         found = signs_at(text + at, delimiter, 10, 13)
@@ -172,13 +172,30 @@ def end_of_cell(text: int, at: int, length: int, delimiter: int) -> int:
 
 
 @njit(forceinline=True, **INNER)
+def end_of_cell(text: int, at: int, length: int, delimiter: int, base: int, signs: int) -> tuple[int, int, int]:
+    """The place of the first delimiter or line end from `at` on, or `length`; then where was looked, and what was seen.
+
+    `signs`: the delimiters and line ends among the WIDE bytes from `base` on, so that cells that lie close to one
+    another need one look; `base` is -WIDE before the first one. `at` is not below it.
+    """
+    if at >= base + WIDE:
+        if at + WIDE > length:
+            return _next_sign(text, at, length, delimiter), base, signs
+        base, signs = at, signs_at(text + at, delimiter, 10, 13)
+    found = shifted(signs, at - base)
+    if found:
+        return at + trailing_zeros(found), base, signs
+    return _next_sign(text, base + WIDE, length, delimiter), base, signs
+
+
+@njit(forceinline=True, **INNER)
 def end_of_quoted(text: int, at: int, length: int) -> tuple[int, int]:
     """The place of the first quotation mark from `at` on, or `length`, and the line ends before it."""
     breaks = 0
     while at + WIDE <= length:
         quotes = sign_at(text + at, 34)
         size = trailing_zeros(quotes) if quotes else WIDE
-        before = (1 << size) - 1
+        before = (1 << size) - 1 if size < WIDE else -1
         returns = sign_at(text + at, 13) & before
         if returns:
             break  # each may be half of a line end

@@ -163,9 +163,10 @@ class RowReader:
             "odd": np.empty((max(_ODD, 4 * len(wanted)), 4), np.int64),
             "powers": powers_of_ten(),
             "forms": np.array(self._kinds.forms, np.int64),
-            "cells": np.empty((len(wanted) + 1, 2), np.int64),
+            "cells": np.empty((len(wanted) + 1, 3), np.int64),
             "counts": np.zeros((len(wanted), 2), np.int64),
             "strangers": np.full((len(wanted), FIRST_ODD), -1, np.int64),
+            "tries": np.zeros((len(wanted), 2), np.int64),
             "seen": np.zeros(words_of.PLACES, np.int64),
         }
         told = {name: array.ctypes.data for name, array in arrays.items()} | {

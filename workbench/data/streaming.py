@@ -33,6 +33,7 @@ from workbench.words import translate
 STREAM_FROM = 32 << 20  # bytes; shorter files are read in memory, which needs no compiled code
 PROBE = 100  # rows that decide about header and decimal mark
 _MOST_HEAD = 64 << 20
+MOST_NEAR = (1 << 32) - 1  # bytes of words whose places four bytes can tell
 _MOST_KNOWN = 10_000  # unusual cells that are kept to be looked up
 _READING = ("encoding", "delimiter", "decimal", "dates", "comment", "header")
 
@@ -187,6 +188,7 @@ class _Reading:
         self.line = head.first.line if head.first else 1
         self.rows = 0
         self.blob = 0
+        self.places: np.dtype[Any] = np.dtype(np.uint32)
         self.known = [False] * head.width
         self.counts = np.zeros((head.width, 2), np.int64)
         self.strangers: list[list[int]] = [[] for _ in range(head.width)]
@@ -375,6 +377,7 @@ class _Reading:
             kept = np.flatnonzero(keep)
             self.tail = []
         self.tail += held
+        self._make_room(len(block.blob) + len(extra))
         all_kept = len(kept) == block.rows
 
         def chosen(values: NDArray[Any]) -> NDArray[Any]:
@@ -387,7 +390,8 @@ class _Reading:
                     self.known[column] = not bool(np.isnan(values).all())
                 self.writer.append(f"values{column}", values if kind & NUMBER else values.view(np.int64))
             if kind & WORDS:
-                self.writer.append(f"starts{column}", chosen(block.starts[self.kinds.word_slots[column]]) + self.blob)
+                starts = chosen(block.starts[self.kinds.word_slots[column]]) + self.blob
+                self.writer.append(f"starts{column}", starts.astype(self.places))
             if kind & COUNT:
                 self.counts[column] += block.counts[column]
                 first = block.strangers[column]
@@ -398,6 +402,14 @@ class _Reading:
             self.writer.append("words", block.blob)
             self.writer.append("words", np.frombuffer(bytes(extra), np.uint8))
             self.blob += len(block.blob) + len(extra)
+
+    def _make_room(self, more: int) -> None:
+        """Where words begin is told by four bytes, as long as they are enough: half as much is written."""
+        if self.places == np.uint32 and self.blob + more > MOST_NEAR:
+            self.places = np.dtype(np.int64)
+            for column, kind in enumerate(self.kinds.wanted):
+                if kind & WORDS and self.rows:
+                    self.writer.rewrite(f"starts{column}", self.places)
 
     def _note_strangers(self, column: int, rows: NDArray[np.int64], kept: NDArray[np.int64]) -> None:
         known = self.strangers[column]
