@@ -46,10 +46,10 @@ def _is_same(one: int, other: int, size: int) -> bool:
     ends = (_first(one, size) ^ _first(other, size)) | (_last(one, size) ^ _last(other, size))
     if ends != 0 or byte_at(one + size) != END:
         return False
-    for at in range(8, size - 8, 8):
-        if word_at(one + at) != word_at(other + at):
-            return False
-    return True
+    at = 8
+    while at < size - 8 and word_at(one + at) == word_at(other + at):
+        at += 8
+    return at >= size - 8
 
 
 @njit(**INNER)

@@ -3,6 +3,7 @@
 import codecs
 import hashlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import BinaryIO
 
 from workbench.data import encodings
@@ -71,10 +72,13 @@ class ByteStream:
         check = self._checker() if self._checker and plain and name != "ascii" else None
         self._digest, self._nul = hashlib.sha256(), None
         done, first, waiting = 0, True, b""
-        with self._open() as file:
+        # Hashing lets go of the GIL: a thread of its own does it meanwhile.
+        with self._open() as file, ThreadPoolExecutor(1) as hashing:
+            hashed = hashing.submit(self._digest.update, b"")
             while True:
                 block = file.read(PIECE)
-                self._digest.update(block)
+                hashed.result()
+                hashed = hashing.submit(self._digest.update, block)
                 done += len(block)
                 self.watch.look(done / max(self.size, 1), self.what)
                 if plain and block and block.isascii() and not waiting and not first:
@@ -95,6 +99,7 @@ class ByteStream:
                 if piece:
                     yield piece
                 if not block:
+                    hashed.result()
                     break
         if self._nul is not None:
             raise self._nul

@@ -242,6 +242,7 @@ class _Reading:
         lines = block.lines + self.line
         extra = bytearray()
         held: list[Row] = []
+        last_plain = _last_besides(block.rows, block.odd[block.odd[:, 0] < 0, 1])
         for kind, row, start, end in block.odd.tolist():
             if kind == -2:
                 self._break(block.text[start:], int(lines[-1]) if row >= block.rows else int(lines[row]), True)
@@ -252,7 +253,7 @@ class _Reading:
                 cells = self._row(block.text[start:end], int(lines[row]), block.last)
                 if cells is None:
                     keep[row] = False
-                elif self._is_blank(cells):
+                elif row > last_plain and self._is_blank(cells):
                     # The last rows do not count where they are blank: this one does once another row comes.
                     held.append(Row(int(lines[row]), cells))
                     keep[row] = False
@@ -477,3 +478,13 @@ class _Reading:
             "size": self.stream.size,
         }
         return self.writer.finish(store.key_of(self.stream.sha256, options_of(self.spec)), meta)
+
+
+def _last_besides(rows: int, others: NDArray[np.int64]) -> int:
+    """The last of so many rows that is none of the others, which are in order; -1 where there is none."""
+    last = rows - 1
+    for other in others[::-1].tolist():
+        if other < last:
+            break
+        last = min(last, other - 1)
+    return last
