@@ -21,7 +21,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -207,7 +207,7 @@ def measure(reader: str, count: int, seed: int, folder: Path, keep: Path | None 
 
 
 @contextlib.contextmanager
-def _long_readers(folder: Path) -> Iterator[None]:
+def _long_readers(folder: Path) -> Generator[None]:
     """All files are long ones meanwhile, and what is made of them is kept in `folder`."""
     usual = streaming.STREAM_FROM, long_texts.LONG_TEXT, byte_stream.PIECE, os.environ.get("WORKBENCH_HOME")
     os.environ["WORKBENCH_HOME"] = str(folder / "home")

@@ -15,18 +15,18 @@ from typing import BinaryIO
 from workbench.data import store
 from workbench.data.byte_stream import HEAD, ByteStream
 from workbench.data.cells import find_decimal, iso_form, may_be_days, proven_decimal, to_numbers, to_times
+from workbench.data.headings import PROBE, column_names
 from workbench.data.odd_rows import OtherKindsError
 from workbench.data.options import DataSpec
 from workbench.data.row_blocks import COUNT, NUMBER, TIME, WORDS, Kinds
 from workbench.data.stored import StoredTable, table_of
 from workbench.data.table_reading import Reading, options_of
-from workbench.data.tables import Head, column_names, read_head, whole_lines
+from workbench.data.tables import Head, read_head, whole_lines
 from workbench.data.watch import Watch
 from workbench.errors import UserError
 from workbench.words import translate
 
 STREAM_FROM = 32 << 20  # bytes; shorter files are read in memory, which needs no compiled code
-PROBE = 100  # rows that decide about header and decimal mark
 _MOST_HEAD = 64 << 20
 
 

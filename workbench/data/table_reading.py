@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from workbench.data import store
 from workbench.data.byte_stream import ByteStream
 from workbench.data.dialect import Row
+from workbench.data.headings import column_names
 from workbench.data.odd_rows import OddRows
 from workbench.data.options import DataSpec
 from workbench.data.row_blocks import COUNT, FIRST_ODD, LONG, NUMBER, TIME, WORDS, Block, Kinds, RowReader
 from workbench.data.settling import settle
-from workbench.data.tables import Head, column_names
+from workbench.data.tables import Head
 from workbench.errors import UserError
 from workbench.words import translate
 
