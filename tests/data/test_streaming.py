@@ -1,5 +1,6 @@
 """Long tables, read in blocks by compiled code: the same tables and the same complaints as reading them in memory."""
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from workbench.data import Table, byte_stream, streaming
+from workbench.data import Table, byte_stream, store, streaming, table_reading
 from workbench.data.files import read_bytes
 from workbench.data.loading import is_long
 from workbench.data.options import DataSpec
@@ -159,3 +160,58 @@ def test_random_files(
     assume(sum(line.strip(' \t\u00a0\u3000,;|"') != "" and "#" not in line for line in text.splitlines()) > 2)
     told: dict[str, Any] = {"path": str(path), **said}
     same(path, replace(build(DataSpec, told, "data"), encoding=encoding if encoding == "gb18030" else "auto"))
+
+
+def remarks(rows: int) -> str:
+    """Words of every kind: few and many of them, short and long, quoted, with doubled quotation marks and line ends."""
+    lines = [
+        f'{n},w{n % 3},id-{n * 7919 % 100_003:06d},"said ""{n % 4}""\nthen\r\nleft","{"long " * (n % 40)}",{n / 8}'
+        for n in range(rows)
+    ]
+    return "number,few,many,quoted,long,value\n" + "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("piece", [61, 1000, 30_000])
+@pytest.mark.parametrize("near", [50, 3000, table_reading.MOST_NEAR])
+def test_words_of_every_kind(piece: int, near: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(byte_stream, "PIECE", piece)
+    # Where four bytes are not enough to tell the places of words, those that are written are widened.
+    monkeypatch.setattr(table_reading, "MOST_NEAR", near)
+    path = tmp_path / "remarks.csv"
+    path.write_bytes(remarks(1200).encode())
+    same(path, DataSpec(path=str(path)))
+
+
+def test_words_that_come_again_are_kept_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(byte_stream, "PIECE", 4 << 20)
+    path = tmp_path / "few.csv"
+    path.write_text(
+        "place,value\n" + "".join(f"{['north', 'south', 'east', 'west'][n % 4]},{n}\n" for n in range(20_000))
+    )
+    assert isinstance(in_blocks(path, DataSpec()), Table)
+    (entry,) = (file.parent for file in store.folder().glob("*/entry.json"))
+    assert (entry / "words").stat().st_size < 100
+    assert (entry / "starts0").stat().st_size == 4 * 20_000
+
+
+def test_blank_rows_among_others_are_rows(tmp_path: Path) -> None:
+    path = tmp_path / "blanks.csv"
+    rows = [",," if n % 7 == 0 else f"{n},x{n},{n / 2}" for n in range(400)]
+    path.write_text("a,b,c\n" + "\n".join([*rows, ",,", ",,"]) + "\n")
+    same(path, DataSpec(path=str(path)))
+    found = in_blocks(path, DataSpec(path=str(path)))
+    assert isinstance(found, Table)
+    assert found.rows == 400
+
+
+@pytest.mark.parametrize("name", ["utf-16", "utf-32"])
+def test_wide_encodings_without_a_mark_have_this_machines_order(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "wide.csv"
+    order = "le" if sys.byteorder == "little" else "be"
+    path.write_bytes("".join(["数,值\n", *(f"{n},w{n}\n" for n in range(90))]).encode(f"{name}-{order}"))
+    same(path, DataSpec(path=str(path), encoding=name))
+    assert isinstance(in_blocks(path, DataSpec(path=str(path), encoding=name)), Table)
+    # Cut within a character: its row is told, whatever piece it is in.
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1])
+    same(path, DataSpec(path=str(path), encoding=name))
