@@ -215,3 +215,15 @@ def test_wide_encodings_without_a_mark_have_this_machines_order(name: str, tmp_p
     whole = path.read_bytes()
     path.write_bytes(whole[:-1])
     same(path, DataSpec(path=str(path), encoding=name))
+
+
+@pytest.mark.parametrize("text", ["#", "# a\n# b\n"])
+def test_a_file_of_comments_is_read_as_data_and_not_said_to_be_passed_over(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "comments.csv"
+    path.write_text(text)
+    spec = DataSpec(path=str(path), header="no")
+    same(path, spec)
+    found = in_memory(path, spec)
+    assert isinstance(found, Table)
+    assert found.rows == 1
+    assert not any(f": {found.lines[0]}." in note for note in found.source.notes)

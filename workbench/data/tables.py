@@ -238,6 +238,8 @@ def _without_comments(rows: Iterator[Row], comment: str, passed: list[int]) -> I
                 yield Row(held.line, [first, *held.cells[1:]])
         yield row
     if held and not width:
+        # There is nothing else: it is data.
+        passed.remove(held.line)
         yield held
 
 
