@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import (
@@ -33,15 +34,19 @@ from workbench import places
 from workbench.gui import theme
 from workbench.gui.dropping import DropHint, paths_in
 from workbench.gui.language import LANGUAGES, Language
+from workbench.gui.learn_menu import LearnMenu
+from workbench.gui.lesson_bar import LessonBar
 from workbench.gui.messages import Banner, CrashDialog
 from workbench.gui.pages.compare import ComparePage
 from workbench.gui.pages.data import DataPage
+from workbench.gui.pages.explore import ExplorePage
 from workbench.gui.pages.export import ExportPage
 from workbench.gui.pages.result import ResultPage
 from workbench.gui.pages.train import TrainPage
 from workbench.gui.reading import ReadingBar
 from workbench.gui.recent_menu import RecentMenu
 from workbench.gui.session import Phase, Session
+from workbench.gui.trying import Trying
 
 SMALLEST = (900, 600)
 
@@ -62,8 +67,8 @@ class MainWindow(QMainWindow):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.data, self.train, self.result = DataPage(session), TrainPage(session), ResultPage(session)
-        self.compare, self.export = ComparePage(session), ExportPage(session)
-        self.pages = (self.data, self.train, self.result, self.compare, self.export)
+        self.explore, self.compare, self.export = ExplorePage(session), ComparePage(session), ExportPage(session)
+        self.pages = (self.data, self.train, self.explore, self.result, self.compare, self.export)
         for page in self.pages:
             self.tabs.addTab(page, "")
         self.tabs.setCurrentWidget(self.train)
@@ -97,6 +102,9 @@ class MainWindow(QMainWindow):
         layout.addWidget(frame)
         self.reading = ReadingBar(self.session)
         layout.addWidget(self.reading)
+        self.lesson = LessonBar(self.session)
+        self.lesson.look.connect(self._look_at)
+        layout.addWidget(self.lesson)
         layout.addWidget(self.tabs, 1)
         self.setCentralWidget(middle)
         self._build_menu()
@@ -106,7 +114,9 @@ class MainWindow(QMainWindow):
         bar = self.menuBar()
         self.file_menu, self.view_menu = QMenu(self), QMenu(self)
         self.theme_menu, self.language_menu = QMenu(self), QMenu(self)
-        for menu in (self.file_menu, self.view_menu):
+        self.trying = Trying(self.session, self)
+        self.learn_menu = LearnMenu(self, self.lesson.open, self._start_preset)
+        for menu in (self.file_menu, self.view_menu, self.learn_menu):
             bar.addMenu(menu)
         self.open_action = self._action(self._open, QKeySequence.StandardKey.Open)
         self.quit_action = self._action(self.close, QKeySequence.StandardKey.Quit)
@@ -185,10 +195,14 @@ class MainWindow(QMainWindow):
     def retranslate(self) -> None:
         """Give everything the window's language."""
         self.reading.retranslate()
-        titles = (self.tr("Data"), self.tr("Train"), self.tr("Result"), self.tr("Compare"), self.tr("Export"))
+        titles = (
+            self.tr("Data"), self.tr("Train"), self.tr("Explore"), self.tr("Result"), self.tr("Compare"),
+            self.tr("Export"),
+        )  # fmt: skip
         tips = (
             self.tr("What was read, and what each column is to the network."),
             self.tr("Choose a network and watch it learn."),
+            self.tr("What happens inside the network, while it learns and after."),
             self.tr("How good it is, and the trained network at work."),
             self.tr("All runs side by side."),
             self.tr("The trained weights for other programs."),
@@ -200,6 +214,9 @@ class MainWindow(QMainWindow):
         self.tabs.setAccessibleName(self.tr("Steps of the work"))
         self.file_menu.setTitle(self.tr("&File"))
         self.view_menu.setTitle(self.tr("&View"))
+        self.learn_menu.setTitle(self.tr("&Learn"))
+        self.learn_menu.fill()
+        self.lesson.retranslate()
         self.theme_menu.setTitle(self.tr("Theme"))
         self.language_menu.setTitle(self.tr("Language"))
         self.open_action.setText(self.tr("Open data …"))
@@ -278,6 +295,18 @@ class MainWindow(QMainWindow):
         mime = QGuiApplication.clipboard().mimeData()
         # An empty clipboard may have none.
         self.session.sources.paste(mime.text() if mime else "", paths_in(mime) if mime else [])
+
+    def _look_at(self, place: str) -> None:
+        """Bring a page into sight, or a view of the Explore page."""
+        if place == "train":
+            self.tabs.setCurrentWidget(self.train)
+            return
+        self.explore.choose(place)
+        self.tabs.setCurrentWidget(self.explore)
+
+    def _start_preset(self, settings: dict[str, Any]) -> None:
+        self.tabs.setCurrentWidget(self.train)
+        self.trying.start(settings, alone=True)
 
     def _show_samples(self) -> None:
         self.tabs.setCurrentWidget(self.data)
