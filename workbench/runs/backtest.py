@@ -49,6 +49,12 @@ def backtest(
             translate("runs", "Use `train`: its summary tells how other tasks fare on the test part."),
             str(spec.data.path),
         )
+    if data.test is not None:
+        raise UserError(
+            translate("runs", "A backtest cuts one file into blocks, and the test part is a file of its own."),
+            translate("runs", "Leave data.test_path empty, or join the two files."),
+            "data.test_path",
+        )
     shares = _checked(whole, data, folds)
     emit(Chosen({}, tuple(reasons)))
     found: list[dict[str, Any]] = []
