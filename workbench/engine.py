@@ -3,12 +3,13 @@
 import hashlib
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,9 @@ from workbench.gui.views import (
 from workbench.training.events import Event, Shown
 from workbench.training.spec import SECTIONS, Spec, apply_settings, known_keys, read_spec
 from workbench.words import translate
+
+if TYPE_CHECKING:
+    from workbench.runs.opened import Opened
 
 # Labels and explanations of choices that no registry describes: (label, explanation).
 LABELS: dict[str, tuple[str, str]] = {
@@ -99,6 +103,10 @@ SHOWN_POINTS = 200_000
 class Engine:
     """See `workbench.gui.engine.Engine`, which says what each method is for."""
 
+    def __init__(self) -> None:
+        self._asking = threading.Lock()
+        self._opened: tuple[tuple[Path, int], Opened] | None = None  # the run that was asked last
+
     def samples(self) -> list[SampleView]:
         """The bundled samples."""
         from workbench.data import samples
@@ -142,7 +150,7 @@ class Engine:
 
     def curve(self, activation: str, slope: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The activation from -4 to 4."""
-        from workbench.runs.formulas import on_arrays
+        from kernels.formulas import on_arrays
 
         x = np.linspace(-4.0, 4.0, 81)
         return x, on_arrays(registry.activations()[activation].function, slope)(x)
@@ -347,6 +355,19 @@ class Engine:
         shown: list[str] = []
         written = sample(run, prompt, length, temperature, seed, note=lambda _: None, begin=shown.append)
         return "".join([*shown, written])
+
+    def analyse(self, name: str, run: Path, settings: Mapping[str, Any], watch: Watch) -> Any:
+        """Ask a run; the last one stays open, so that the next question is answered sooner."""
+        from workbench.runs.analyses import analyses
+        from workbench.runs.opened import open_run
+
+        # One question at a time: a network belongs to one thread.
+        with self._asking:
+            written = (run / "weights.safetensors").stat().st_mtime_ns if run.is_dir() else 0
+            if self._opened is None or self._opened[0] != (run, written):
+                watch.look(0.0, translate("engine", "Opening the run"))
+                self._opened = ((run, written), open_run(run))
+            return analyses()[name].answer(self._opened[1], settings, watch)
 
     def device(self, wanted: str, threads: int) -> tuple[str, int]:
         """What a network will run on, "cpu", "cuda" or "auto" being wanted, and with how many threads."""

@@ -21,6 +21,7 @@ class FakeEngine(Engine):
     """Real data, samples and labels; training by formula. `hold` keeps a run at its first step until it is set."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.hold = threading.Event()
         self.hold.set()
         self.fail: Exception | None = None

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from kernels.network import Chunk
 from workbench.data import Task
 from workbench.data.options import DataSpec
 
@@ -105,9 +106,10 @@ class FakeNetwork:
             self.weight = 0.9 * self.weight + optimizer.learning_rate * float(inputs.sum()) + 0.1 * self.carried
             self.steps += 1
         n = len(losses)
-        return SimpleNamespace(
+        return Chunk(
             losses=np.array(losses), counts=np.ones(n, np.int64), gradient_norms=np.ones(n),
-            layer_norms=np.ones((n, 2)), flow=np.ones((1, 4)), finite=bool(np.isfinite(losses[-1])),
+            layer_norms=np.ones((n, 2)), section_norms=np.ones((n, 1)), flow=np.ones((1, 4)),
+            saturation=np.zeros((1, 1)), finite=bool(np.isfinite(losses[-1])),
         )  # fmt: skip
 
     def loss(self, batches: Any, carry: bool = False, go_on: bool = False) -> tuple[float, int]:

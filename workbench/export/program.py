@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kernels import registry
+from kernels.formulas import array_source
 from workbench.data import (
     LanguageModel,
     Translate,
@@ -26,7 +27,6 @@ from workbench.data.tasks import recursion
 from workbench.errors import UserError
 from workbench.export.destination import mark
 from workbench.runs.files import write_atomically
-from workbench.runs.formulas import array_source
 from workbench.runs.tensors import write_tensors
 from workbench.runs.use import Trained
 from workbench.words import translate

@@ -140,6 +140,10 @@ class Engine(Protocol):
         """(slow) Let a trained language model write."""
         ...
 
+    def analyse(self, name: str, run: Path, settings: Mapping[str, Any], watch: Watch) -> Any:
+        """(slow) What one of `workbench.runs.analyses` finds in a run; `settings` are the analysis's own."""
+        ...
+
     def device(self, wanted: str, threads: int) -> tuple[str, int]:
         """The device's name and the number of threads that a run would use."""
         ...

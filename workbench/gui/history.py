@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.gui.observations import Observations
 from workbench.training import events
 
 
@@ -33,7 +34,10 @@ class Growing:
 
 
 class History:
-    """The course of one run. `absorb` returns which of loss, gradient, flow, forecast, text and progress changed."""
+    """The course of one run. `absorb` returns what changed: loss, gradient, flow, forecast, text, progress, observed.
+
+    `observed`: what each probe saw, by the probe's name.
+    """
 
     def __init__(self) -> None:
         self.clear()
@@ -51,6 +55,7 @@ class History:
         self.translated: events.Translated | None = None
         self.text: events.Sampled | None = None
         self.finished: events.Finished | None = None
+        self.observed: dict[str, Observations] = {}
         self.epoch = 0
         self.speed = 0.0
         self.fraction = 0.0
@@ -83,6 +88,9 @@ class History:
                 return {"loss", "gradient", "progress"}
             case events.Stepped():
                 return self._absorb_steps(event)
+            case events.Observed():
+                self.observed.setdefault(event.probe, Observations()).add(event.step, event.values)
+                return {"observed"}
             case events.EpochEnded():
                 self._absorb_epoch(event)
                 return {"loss", "progress"}
@@ -100,7 +108,7 @@ class History:
                 return {"text"}
             case events.Finished():
                 self.finished = event
-                return {"loss", "gradient", "flow", "forecast", "text", "progress"}
+                return {"loss", "gradient", "flow", "forecast", "text", "progress", "observed"}
             case _:
                 return set()
 

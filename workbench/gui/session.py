@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.data.watch import StoppedError
 from workbench.errors import UserError
+from workbench.gui.asking import Asking
 from workbench.gui.checkup import Checkup
 from workbench.gui.engine import Engine
 from workbench.gui.history import History
@@ -75,6 +76,9 @@ class Session(QObject):
         self.checkup.looked.connect(lambda: self.telling.findings(self.checkup.view))
         self.looking = Looking(engine, self.jobs, self)
         self.looking.crashed.connect(self.crashed)
+        self.asking = Asking(engine, self.jobs, self)
+        self.asking.refused.connect(lambda _, error: self.refuse(error))
+        self.asking.crashed.connect(self.crashed)
         self.sources = Sources(engine, self.jobs, home, self.open, self.open_all, self)
         self.sources.messaged.connect(self.messaged)
         self.sources.refused.connect(self.refuse)
@@ -169,7 +173,7 @@ class Session(QObject):
         self._set_phase(Phase.READY)
         self.loaded_changed.emit()
         self.settings_changed.emit()
-        self.progressed.emit({"loss", "gradient", "flow", "forecast", "text", "progress"})
+        self.progressed.emit({"loss", "gradient", "flow", "forecast", "text", "progress", "observed"})
         self.compile()
         if other:
             self.checkup.forget()
@@ -351,7 +355,7 @@ class Session(QObject):
     def _finish(self) -> None:
         self._training = None
         self._set_phase(Phase.FINISHED)
-        self.progressed.emit({"loss", "gradient", "flow", "forecast", "text", "progress"})
+        self.progressed.emit({"loss", "gradient", "flow", "forecast", "text", "progress", "observed"})
         self.results.refresh()
 
     def _refuse_training(self, error: UserError) -> None:

@@ -36,6 +36,7 @@ from workbench.gui.language import LANGUAGES, Language
 from workbench.gui.messages import Banner, CrashDialog
 from workbench.gui.pages.compare import ComparePage
 from workbench.gui.pages.data import DataPage
+from workbench.gui.pages.explore import ExplorePage
 from workbench.gui.pages.export import ExportPage
 from workbench.gui.pages.result import ResultPage
 from workbench.gui.pages.train import TrainPage
@@ -62,8 +63,8 @@ class MainWindow(QMainWindow):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.data, self.train, self.result = DataPage(session), TrainPage(session), ResultPage(session)
-        self.compare, self.export = ComparePage(session), ExportPage(session)
-        self.pages = (self.data, self.train, self.result, self.compare, self.export)
+        self.explore, self.compare, self.export = ExplorePage(session), ComparePage(session), ExportPage(session)
+        self.pages = (self.data, self.train, self.explore, self.result, self.compare, self.export)
         for page in self.pages:
             self.tabs.addTab(page, "")
         self.tabs.setCurrentWidget(self.train)
@@ -185,10 +186,14 @@ class MainWindow(QMainWindow):
     def retranslate(self) -> None:
         """Give everything the window's language."""
         self.reading.retranslate()
-        titles = (self.tr("Data"), self.tr("Train"), self.tr("Result"), self.tr("Compare"), self.tr("Export"))
+        titles = (
+            self.tr("Data"), self.tr("Train"), self.tr("Explore"), self.tr("Result"), self.tr("Compare"),
+            self.tr("Export"),
+        )  # fmt: skip
         tips = (
             self.tr("What was read, and what each column is to the network."),
             self.tr("Choose a network and watch it learn."),
+            self.tr("What happens inside the network, while it learns and after."),
             self.tr("How good it is, and the trained network at work."),
             self.tr("All runs side by side."),
             self.tr("The trained weights for other programs."),

@@ -13,13 +13,15 @@ from numpy.typing import NDArray
 from workbench.errors import UserError
 from workbench.fields import unknown
 from workbench.runs.files import cannot_write, write_atomically, write_json
+from workbench.runs.observations import ObservationFile, read_observations
 from workbench.runs.tensors import read_tensors, write_tensors
 from workbench.training.checkpoint import Arrays, Checkpoint, Progress
-from workbench.training.events import EpochEnded, Event, Stepped
+from workbench.training.events import EpochEnded, Event, Observed, Stepped
 from workbench.training.spec import Spec, format_spec, read_spec
 from workbench.words import translate
 
 SPEC, METRICS, SUMMARY, WEIGHTS = "spec.toml", "metrics.jsonl", "summary.json", "weights.safetensors"
+PROBES = "probes.jsonl"
 CHECKPOINT = Path("checkpoint") / "checkpoint.safetensors"
 FLUSH_SECONDS = 0.5
 FLUSH_LINES = 2000
@@ -48,6 +50,7 @@ class RunFolder:
         self.layer_names: tuple[str, ...] = ()
         self._lines: list[str] = []
         self._flushed_at = time.monotonic()
+        self._observations = ObservationFile(path / PROBES)
 
     @classmethod
     def reserve(cls, path: Path, replace_run: bool = False) -> "RunFolder":
@@ -70,7 +73,7 @@ class RunFolder:
         """Make the reserved folder; what an older run left in it goes."""
         try:
             (self.path / CHECKPOINT.parent).mkdir(parents=True, exist_ok=True)
-            for name in (METRICS, SUMMARY, WEIGHTS, CHECKPOINT):
+            for name in (METRICS, PROBES, SUMMARY, WEIGHTS, CHECKPOINT):
                 (self.path / name).unlink(missing_ok=True)
         except OSError as error:
             raise cannot_write(self.path, error) from None
@@ -110,11 +113,14 @@ class RunFolder:
     # Metrics
 
     def record(self, event: Event) -> None:
-        """Append an event to metrics.jsonl, written out in batches."""
+        """Append an event to metrics.jsonl, written out in batches, or to probes.jsonl, at once."""
         if isinstance(event, Stepped):
             self._lines += _step_lines(event, self.layer_names)
         elif isinstance(event, EpochEnded):
             self._lines.append(_epoch_line(event))
+        elif isinstance(event, Observed):
+            self._observations.record(event)
+            return
         else:
             return
         now = time.monotonic()
@@ -151,6 +157,11 @@ class RunFolder:
         ]
         text = "".join(json.dumps(line, allow_nan=False) + "\n" for line in kept)
         write_atomically(self.path / METRICS, text.encode())
+        self._observations.rewind(progress.step)
+
+    def observations(self) -> list[dict[str, Any]]:
+        """What the probes saw while the run went on: {"probe", "step", "epoch", "values"} each, oldest first."""
+        return read_observations(self.path / PROBES)
 
     # Weights and checkpoints
 

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from kernels import registry
 from kernels.contract import Activation, Cell
+from kernels.formulas import on_arrays
+from kernels.forward import LayerPass, run_layers
 from kernels.network import Network
 from workbench.data import Task, Translate, load, prepare
 from workbench.data.tasks.base import Batch
 from workbench.errors import UserError
-from workbench.runs.formulas import on_arrays
-from workbench.runs.forward import LayerPass, run_layers
 from workbench.runs.translator_inspection import Side, sides
 from workbench.runs.use import Trained, open_trained
 from workbench.training.spec import Spec

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kernels.forward import LayerPass, run_layers
 from kernels.translator import Translator
 from workbench.data import Translate
 from workbench.data.tasks.translate import padded
-from workbench.runs.forward import LayerPass, run_layers
 from workbench.training.spec import ModelSpec
 
 Array = NDArray[Any]

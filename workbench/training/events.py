@@ -58,6 +58,16 @@ class Stepped(Event):
 
 
 @dataclass(frozen=True)
+class Observed(Event):
+    """What one of `workbench.training.probes` saw inside the network after an optimizer step: its values by name."""
+
+    step: int
+    epoch: int
+    probe: str
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class EpochEnded(Event):
     """An epoch is over; `step` is the number of optimizer steps so far, `learning_rate` that of the last one."""
 

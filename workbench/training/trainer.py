@@ -9,15 +9,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kernels.network import Network
+from kernels.network import Chunk, Network
 from kernels.optimizers import Optimizer
 from kernels.translator import Translator
 from workbench.data import Task
 from workbench.training.checkpoint import Arrays, Checkpoint, Outcome, Progress, generator
 from workbench.training.evaluate import Pace, part_loss
 from workbench.training.events import EpochEnded, Event, Notice, Stepped
+from workbench.training.observer import Observer
 from workbench.training.pieces import Batch, cut, cut_all, sequence_steps
 from workbench.training.previews import Previews
+from workbench.training.probes import Sight
 from workbench.training.schedules import Plateau, epoch_share, warm_share
 from workbench.training.spec import Spec
 from workbench.words import translate
@@ -78,6 +80,8 @@ class _Trainer:
         self.bad = False  # the last loss was no finite number
         self.device = network.device
         self.previews = Previews(task, network, emit, clock, spec.training.batch)
+        self.spec = spec
+        self.observer = Observer(spec, network, emit, clock)
         self.kept_at = clock()
         self.keep_cost = 0.0
         self._begin(start)
@@ -158,11 +162,15 @@ class _Trainer:
         progress = self.progress
         # While the rate grows, each batch has one of its own, and a call of the kernels has a single one.
         warming = progress.step < self.training.warmup
-        group = list(islice(batches, 1 if warming else self.pace.size))
+        # A step that is looked at stands alone, so that what it changed can be seen.
+        looked_at = self.observer.due()
+        group = list(islice(batches, 1 if warming or looked_at else self.pace.size))
         if not group:
             return False
+        weights = self.network.parameters if looked_at else {}
         before = self.clock()
-        losses, counts, norms, layers, flow, self.bad = self._learn(group, self._optimizer())
+        chunk = self._learn(group, self._optimizer())
+        losses, counts, self.bad = chunk.losses, chunk.counts, not chunk.finite
         seconds = self.clock() - before
         self.pace.took(seconds, len(group))
         finite = np.isfinite(losses) & (counts > 0)
@@ -181,19 +189,32 @@ class _Trainer:
                 first_step=first_step,
                 epoch=progress.epoch + 1,
                 losses=losses,
-                gradient_norms=norms,
-                layer_norms=layers,
-                flow=flow,
+                gradient_norms=chunk.gradient_norms,
+                layer_norms=chunk.layer_norms,
+                flow=chunk.flow,
                 steps_per_second=self.speed,
                 fraction=self._fraction(),
                 seconds_left=self._seconds_left(),
             )
         )
         if not self.bad:
+            if looked_at:
+                self._look(group[0], weights, chunk)
             self._hold_back()
             self.previews.within_epoch(progress.epoch + 1)
             self._keep_if_due()
         return True
+
+    def _look(self, batch: Batch, before: Arrays, chunk: Chunk) -> None:
+        """Let a probe see the step that was done."""
+        self.observer.look(
+            lambda seconds: Sight(
+                spec=self.spec, task=self.task, network=self.network, batch=batch, before=before,
+                after=self.network.parameters, chunk=chunk, steps=len(chunk.losses), seconds=seconds,
+            ),
+            self.progress.step,
+            self.progress.epoch + 1,
+        )  # fmt: skip
 
     def _rate(self, step: int) -> float:
         """The learning rate of an optimizer step (from 0) in the present epoch."""
@@ -210,11 +231,11 @@ class _Trainer:
             weight_decay=training.weight_decay,
         )
 
-    def _learn(self, group: list[Batch], optimizer: Optimizer) -> tuple[Any, Any, Any, Any, NDArray[Any] | None, bool]:
-        """One or more calls of the kernels: losses, counts, norms, layer norms (a row a step), flow, not finite."""
+    def _learn(self, group: list[Batch], optimizer: Optimizer) -> Chunk:
+        """One or more calls of the kernels; what they tell of the steps together, and of the last one."""
         clips = {"clip_norm": self.training.clip_norm, "clip_value": self.training.clip_value}
         if self.truncate and not self.task.carries:
-            chunks: list[Any] = []
+            chunks: list[Chunk] = []
             for batch in group:
                 # Pieces of one window hand their state on; the next windows start afresh.
                 self.network.reset_state()
@@ -233,11 +254,9 @@ class _Trainer:
                     level="warning",
                 )
             )
-        columns = [
-            np.concatenate([np.asarray(getattr(chunk, name)) for chunk in chunks])
-            for name in ("losses", "counts", "gradient_norms", "layer_norms")
-        ]
-        return columns[0], columns[1], columns[2], columns[3], chunks[-1].flow, not chunks[-1].finite
+        by_step = ("losses", "counts", "gradient_norms", "layer_norms", "section_norms")
+        columns = {name: np.concatenate([np.asarray(getattr(chunk, name)) for chunk in chunks]) for name in by_step}
+        return replace(chunks[-1], **columns)
 
     def _validate(self) -> float | None:
         before = self.clock()

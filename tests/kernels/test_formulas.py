@@ -5,9 +5,9 @@ import pytest
 
 from kernels import registry
 from kernels.contract import Activation
+from kernels.formulas import on_arrays
 from kernels.specialise import rebind
 from tests.runs.own_curve import OWN
-from workbench.runs.formulas import on_arrays
 
 
 @pytest.mark.parametrize("curve", [*registry.activations().values(), OWN], ids=lambda curve: curve.name)

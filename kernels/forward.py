@@ -2,18 +2,36 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kernels import registry
-from workbench.runs.formulas import on_arrays
-from workbench.training.spec import ModelSpec
+from kernels.formulas import on_arrays
 
 Array = NDArray[Any]
 
 EPSILON = 1e-5  # beside the variance in layer normalisation
+
+
+class Shape(Protocol):
+    """What must be known of a network beside its weights; a spec's model says it."""
+
+    @property
+    def cell(self) -> str: ...
+    @property
+    def activation(self) -> str: ...
+    @property
+    def gate_activation(self) -> str: ...
+    @property
+    def slope(self) -> float: ...
+    @property
+    def depth(self) -> int: ...
+    @property
+    def bidirectional(self) -> bool: ...
+    @property
+    def residual(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -29,7 +47,7 @@ class LayerPass:
 
 
 def run_layers(
-    model: ModelSpec, weights: Mapping[str, Array], inputs: Array, start: Sequence[tuple[Array, ...]] | None = None
+    model: Shape, weights: Mapping[str, Array], inputs: Array, start: Sequence[tuple[Array, ...]] | None = None
 ) -> list[LayerPass]:
     """Run a stack on inputs (T, B, inputs) or int tokens (T, B); a LayerPass a layer.
 
@@ -56,7 +74,7 @@ def read_out(outputs: Array, directions: int) -> Array:
 
 
 def _run_layer(
-    model: ModelSpec, weights: Mapping[str, Array], k: int, inputs: Array, start: tuple[Array, ...] | None
+    model: Shape, weights: Mapping[str, Array], k: int, inputs: Array, start: tuple[Array, ...] | None
 ) -> LayerPass:
     found = _run_direction(model, weights, f"l{k}", inputs, start)
     if model.bidirectional:
@@ -102,7 +120,7 @@ def _parts(weights: Mapping[str, Array], end: str, gates: int, split: int) -> _P
 
 
 def _run_direction(
-    model: ModelSpec, weights: Mapping[str, Array], end: str, inputs: Array, start: tuple[Array, ...] | None = None
+    model: Shape, weights: Mapping[str, Array], end: str, inputs: Array, start: tuple[Array, ...] | None = None
 ) -> LayerPass:
     kind = registry.cells()[model.cell]
     forward = on_arrays(kind.forward)
@@ -137,7 +155,7 @@ def _scaled(values: Array, gain: Array | None) -> Array:
     return gain * (values - values.mean(axis=1, keepdims=True)) / spread
 
 
-def _recording(model: ModelSpec, seen: list[tuple[str, Array]]) -> tuple[Callable[..., Any], Callable[..., Any]]:
+def _recording(model: Shape, seen: list[tuple[str, Array]]) -> tuple[Callable[..., Any], Callable[..., Any]]:
     """The activation and the gate's curve, which note down what goes into them."""
     curves = registry.activations()
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from kernels import registry
+from kernels.forward import read_out, run_layers
 from kernels.layout import Architecture
 from tests.runs.reference import random_weights, slow_outputs
-from workbench.runs.forward import read_out, run_layers
 from workbench.training.options import ModelSpec
 
 OPTIONS: list[dict[str, bool]] = [
