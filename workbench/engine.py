@@ -180,7 +180,7 @@ class Engine:
         task = prepare(data, spec.data)
         path = spec.data.path
         seen = _preview(preview(Path(path), given.data), spec)
-        series = _series(mend(data, spec.data), spec)
+        series = _series(_tested(mend(data, spec.data), spec), spec)
         names = tuple(column.name for column in seen.columns if column.kind == "number")
         return LoadedView(
             title=_title(path, self.samples()),
@@ -311,6 +311,22 @@ class Engine:
 
         return run_job(spec, Path.cwd(), out, emit, should_stop, explicit=known_keys())
 
+    def backtest(
+        self,
+        spec: Spec,
+        out: Path,
+        folds: int,
+        emit: Callable[[Event], None],
+        should_stop: Callable[[], bool],
+        tell: Callable[[dict[str, Any]], None],
+    ) -> dict[str, Any]:
+        """Train on more and more of the data; what an earlier backtest left there is replaced."""
+        from workbench.runs.backtest import backtest
+
+        return backtest(
+            spec, Path.cwd(), out, folds, emit, should_stop, explicit=known_keys(), replace_run=True, tell=tell
+        )
+
     def runs(self, folder: Path) -> list[RunView]:
         """The runs in a folder."""
         from workbench.runs.folder import list_runs
@@ -438,6 +454,12 @@ def _role(name: str, spec: Spec) -> str:
     if name in spec.data.known:
         return "known"
     return "input" if name in spec.data.inputs else "ignore"
+
+
+def _tested(data: Any, spec: Spec) -> Any:
+    """What a forecast is drawn on: the test file, where there is one."""
+    test = getattr(data, "test", None)
+    return test if test is not None and spec.data.task == "forecast" else data
 
 
 def _series(data: Any, spec: Spec) -> SeriesView | None:

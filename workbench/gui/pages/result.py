@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from workbench.gui.names import baseline_label, capital, metric_label, model_options, tr_variant
 from workbench.gui.numbers import count, duration, epochs, short
+from workbench.gui.pages.backtesting import BacktestPanel
 from workbench.gui.pages.forecasting import ForecastPanel
 from workbench.gui.pages.labelling import LabellingPanel
 from workbench.gui.pages.translating import TranslatingPanel
@@ -48,6 +49,8 @@ class ResultPage(QWidget):
         self.empty.setProperty("role", "muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.forecasting = ForecastPanel()
+        self.backtesting = BacktestPanel(session)
+        self.forecasting.tabs.addTab(self.backtesting, "")
         self.writing = WritingPanel(session)
         self.metrics = QTableWidget()
         self.metrics.setObjectName("metricsTable")
@@ -184,8 +187,14 @@ class ResultPage(QWidget):
         made = loaded.spec.data.task == "label_steps" and getattr(loaded.task, "labels", None) is None
         self._show_predict("" if made else loaded.spec.data.task)
         self.forecasting.show_result(history, test, loaded.series)
+        self._show_backtest(loaded.spec.data.test_path)
         if history.text is not None:
             self.writing.show_text(history.text.text)
+
+    def _show_backtest(self, test_path: str) -> None:
+        """A test file cannot be cut into blocks with what came before."""
+        tabs = self.forecasting.tabs
+        tabs.setTabVisible(tabs.indexOf(self.backtesting), not test_path)
 
     def _show_predict(self, task: str) -> None:
         """Grey, with the reason in the tip, where no file can hold such data as the network was trained on."""
@@ -325,6 +334,7 @@ class ResultPage(QWidget):
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's colours."""
         self.forecasting.dress(tokens)
+        self.backtesting.dress(tokens)
         self.labelling.dress(tokens)
         self.translating.dress(tokens)
         self.writing.dress(tokens)
@@ -344,6 +354,10 @@ class ResultPage(QWidget):
         self.take.setText(self.tr("Export the weights …"))
         self.take.setToolTip(self.tr("Choose a format and save the trained weights for other programs."))
         self.forecasting.retranslate()
+        self.backtesting.retranslate()
+        place = self.forecasting.tabs.indexOf(self.backtesting)
+        self.forecasting.tabs.setTabText(place, self.tr("Backtest"))
+        self.forecasting.tabs.setTabToolTip(place, self.backtesting.words.text())
         self.labelling.retranslate()
         self.translating.retranslate()
         self.writing.retranslate()
