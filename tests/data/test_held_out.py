@@ -1,4 +1,4 @@
-"""A forecast tested on a file of its own: its windows alone, measured by the training file, and what the doctor says."""
+"""A forecast tested on a file of its own: its windows alone, measured by the training file, and the doctor's word."""
 
 from dataclasses import replace
 from pathlib import Path

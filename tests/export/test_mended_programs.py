@@ -100,7 +100,12 @@ def test_a_forecast_program_mends_as_predict_does(tmp_path: Path, case: int) -> 
 
 
 def test_masked_values_of_a_recursive_forecast(tmp_path: Path) -> None:
-    more = {"data__missing": "mask", "data__horizon": 4, "data__strategy": "recursive", "data__inputs": "value"}
+    more: dict[str, Any] = {
+        "data__missing": "mask",
+        "data__horizon": 4,
+        "data__strategy": "recursive",
+        "data__inputs": "value",
+    }
     do_run(tmp_path / "run", write(tmp_path / "data.csv", holes(days(3))), **(QUICK | more))
     told = compare(tmp_path, "numpy", write(tmp_path / "new.csv", holes(days(4))))
     assert any(row[4] == "" for row in told[1:200])
@@ -207,7 +212,13 @@ def test_a_program_of_labels_mends_as_predict_does(tmp_path: Path, case: int, ta
     dirty, fixes = LABELLED[case]
     made = labelled if task == "classify" else stepped
     head = "id,step,value,label"
-    settings = {"data__task": task, "data__time": "step", "data__label": "label", "data__inputs": "value", **fixes}
+    settings: dict[str, Any] = {
+        "data__task": task,
+        "data__time": "step",
+        "data__label": "label",
+        "data__inputs": "value",
+        **fixes,
+    }
     if task == "classify":
         settings["data__group"] = "id"
     data = write(tmp_path / "data.csv", dirty(made(3)), head)
@@ -240,7 +251,9 @@ def test_tokens_keep_their_sentences(tmp_path: Path) -> None:
 def test_a_text_program_leaves_control_characters_out(tmp_path: Path, kind: str) -> None:
     data = tmp_path / "data.txt"
     data.write_text("the quick brown\x07 fox jumps \x1bover the lazy dog.\n" * 30, "utf-8")
-    do_run(tmp_path / "run", data, data__controls="drop", data__rare=31, data__task="language_model", training__epochs=1)
+    do_run(
+        tmp_path / "run", data, data__controls="drop", data__rare=31, data__task="language_model", training__epochs=1
+    )
     told = compare(tmp_path, kind, data)
     assert "\x07" not in {row[2] for row in told}
     assert len(told) == 30 * 45

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QPushButton, QTableWidget
 from pytestqt.qtbot import QtBot
 
@@ -42,9 +42,7 @@ class BacktestingEngine(FakeEngine):
         self.asked: list[tuple[Path, int]] = []
         self.refusal: UserError | None = None
 
-    def backtest(
-        self, spec: Any, out: Path, folds: int, emit: Any, should_stop: Any, tell: Any
-    ) -> dict[str, Any]:
+    def backtest(self, spec: Any, out: Path, folds: int, emit: Any, should_stop: Any, tell: Any) -> dict[str, Any]:
         """Each fold a course of some epochs."""
         self.asked.append((out, folds))
         if self.refusal is not None:
@@ -91,18 +89,27 @@ def test_a_backtest_fills_plot_and_table(window: MainWindow, qtbot: QtBot, engin
     panel = panel_of(window)
     begin = window.findChild(QPushButton, "backtestButton")
     assert begin is panel.begin
+    assert isinstance(begin, QPushButton)
     assert begin.isVisible()
     panel.folds.setValue(4)
     begin.click()
     done(window, qtbot)
-    assert engine.asked == [(window.session.run_folder / "backtest", 4)] if window.session.run_folder else False
+    folder = window.session.run_folder
+    assert folder is not None
+    assert engine.asked == [(folder / "backtest", 4)]
     table = window.findChild(QTableWidget, "backtestTable")
     assert isinstance(table, QTableWidget)
-    texts = [[table.item(row, column).text() for column in range(table.columnCount())] for row in range(5)]
+
+    def text(row: int, column: int) -> str:
+        item = table.item(row, column)
+        return "" if item is None else item.text()
+
+    texts = [[text(row, column) for column in range(table.columnCount())] for row in range(5)]
     assert texts[0] == ["1", "10.0", "8.00", "0.700", "75%", "31.0", "21.0"]
     assert [row[0] for row in texts] == ["1", "2", "3", "4", "Mean"]
     assert texts[4][1] == "25.0"
-    heads = [table.horizontalHeaderItem(column).text() for column in range(table.columnCount())]
+    head = table.model()
+    heads = [str(head.headerData(column, Qt.Orientation.Horizontal)) for column in range(table.columnCount())]
     assert heads[-2:] == ["RMSE, persistence", "RMSE, seasonal naive"]
     assert "It beats every rule in 2 of 4 folds" in panel.state.text()
     own = panel.plot._own.getData()

@@ -41,7 +41,8 @@ def backtest(
 
     Whatever is chosen for the data (window, transform, ...) is chosen once, on the training part of the first block.
     The summary holds "folds", one object a run with its measures and its baselines', and "mean" over the folds, with
-    "by_step" where there are several steps. `tell` gets each of "folds" as soon as it is done. UserError where the data are for no forecast, or too short for the folds.
+    "by_step" where there are several steps. `tell` gets each of "folds" as soon as it is done. UserError where the data
+    are for no forecast, or too short for the folds.
     """
     whole, data, reasons = complete(spec, base, explicit)
     if not isinstance(data, Table) or whole.data.task != "forecast":

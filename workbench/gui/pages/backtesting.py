@@ -52,6 +52,10 @@ class BacktestPanel(QWidget):
         self.bar.setObjectName("backtestProgress")
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
+        # The row keeps its shape while there is nothing to wait for.
+        kept = self.bar.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(kept)
         self.state = QLabel()
         self.state.setObjectName("backtestState")
         self.state.setWordWrap(True)
@@ -107,9 +111,7 @@ class BacktestPanel(QWidget):
         if tests.busy and tests.stopped:
             return self.tr("Stopping …")
         if tests.busy:
-            return self.tr("Fold {number} of {count} is trained.").format(
-                number=max(tests.fold, 1), count=tests.wanted
-            )
+            return self.tr("Fold {number} of {count} is trained.").format(number=max(tests.fold, 1), count=tests.wanted)
         if tests.stopped and tests.wanted:
             return self.tr("Stopped: {number} of {count} folds are done.").format(
                 number=len(tests.found), count=tests.wanted

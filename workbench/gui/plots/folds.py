@@ -69,9 +69,10 @@ class FoldsPlot(PlotCard):
         self.bottom_axis.setLabel(translate("plots", "fold"))
         self.left_axis.setLabel(translate("plots", "RMSE"))
         names = [translate("plots", "network"), *(capital(baseline_label(name)) for name in self._names())]
+        colours = self.tokens.series
         entries = [
             Entry(name, (colour,), "dashed" if number else "solid", short(float(np.nanmean(values))))
-            for number, (name, colour, values) in enumerate(zip(names, self.tokens.series, self._values(), strict=False))
+            for number, (name, colour, values) in enumerate(zip(names, colours, self._values(), strict=False))
             if not np.isnan(values).all()
         ]
         self.legend.show_entries(entries, self.tokens)
