@@ -397,10 +397,13 @@ class Session(QObject):
         if run.spec is None:
             return
         values = to_mapping(run.spec)
-        self.chosen = {
-            f"{part}.{name}": value for part in ("model", "training") for name, value in values[part].items()
-        }
-        self._load(dict(self.chosen), {f"data.{name}": value for name, value in values["data"].items()}, other=True)
+        self.take_over({f"{part}.{name}": value for part in values for name, value in values[part].items()})
+
+    def take_over(self, settings: dict[str, Any]) -> None:
+        """Begin anew with these settings alone, data and all; the rest is what the data suggest."""
+        self.chosen = {key: value for key, value in settings.items() if not key.startswith("data.")}
+        data = {key: value for key, value in settings.items() if key.startswith("data.")}
+        self._load(dict(self.chosen), data, other=True)
 
     def relabel(self) -> None:
         """Describe the data in the language that the window has now."""
