@@ -113,8 +113,9 @@ def test_a_backtest_fills_plot_and_table(window: MainWindow, qtbot: QtBot, engin
     assert heads[-2:] == ["RMSE, persistence", "RMSE, seasonal naive"]
     assert "It beats every rule in 2 of 4 folds" in panel.state.text()
     own = panel.plot._own.getData()
+    assert own[1] is not None
     assert own[1][::3].tolist() == [10.0, 20.0, 30.0, 40.0]
-    assert "Network" in panel.plot.plot.accessibleDescription() or "network" in panel.plot.plot.accessibleDescription()
+    assert "network" in panel.plot.plot.accessibleDescription()
     assert panel.begin.isEnabled()
     assert not panel.bar.isVisible()
 
