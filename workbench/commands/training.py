@@ -17,6 +17,7 @@ from workbench import places, setup_system
 from workbench.commands.console import Console, result_lines, step_lines
 from workbench.errors import UserError
 from workbench.fields import unknown
+from workbench.presets import PREFIX, find_preset
 from workbench.training.events import Event
 from workbench.training.spec import Spec, apply_settings, known_keys, read_values, said_keys, spec_from
 from workbench.words import translate
@@ -44,13 +45,16 @@ def pairs(given: list[str], known: Sequence[str] = ()) -> dict[str, str]:
 
 
 def asked_for(given: str, settings: list[str]) -> tuple[Spec, Path, set[str]]:
-    """A spec, a run's folder or data, with --set: the spec, the folder its paths start at, and the names said."""
+    """A spec, a run's folder, a preset or data, with --set: the spec, its paths' folder, and the names said."""
     chosen = pairs(settings)
     path = Path(given)
     if (path / "spec.toml").is_file():
         # Nobody means the folder's files as a text to learn from.
         path /= "spec.toml"
-    if path.suffix.lower() == ".toml":
+    if given.startswith(PREFIX):
+        settings_of_preset = find_preset(given.removeprefix(PREFIX)).settings
+        spec, said, base = apply_settings(Spec(), settings_of_preset), set(settings_of_preset), Path.cwd()
+    elif path.suffix.lower() == ".toml":
         values = read_values(path)
         spec, said, base = spec_from(values, str(path)), said_keys(values), path.parent
     else:

@@ -19,6 +19,8 @@ def insight(history: History) -> str:
         return ""
     found = findings(history)
     first, second = found[0].sentence if found else "", _against_baseline(history)
+    if found and found[0].name == "baseline":
+        return first  # the same in other words
     if first and second:
         return translate("insight", "{first} {second}").format(first=first, second=second)
     return first or second
