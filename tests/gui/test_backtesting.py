@@ -73,7 +73,7 @@ def window(make_window: MakeWindow, qtbot: QtBot, engine: BacktestingEngine) -> 
     made = make_window(engine)
     train(made, qtbot)
     made.tabs.setCurrentWidget(made.result)
-    made.result.forecasting.tabs.setCurrentWidget(made.result.backtesting)
+    made.result.test_anew.click()
     return made
 
 
@@ -91,6 +91,9 @@ def test_a_backtest_fills_plot_and_table(window: MainWindow, qtbot: QtBot, engin
     assert begin is panel.begin
     assert isinstance(begin, QPushButton)
     assert begin.isVisible()
+    window.result.test_anew.click()
+    assert window.result.forecasting.isVisible()
+    window.result.test_anew.click()
     panel.folds.setValue(4)
     begin.click()
     done(window, qtbot)
@@ -275,8 +278,7 @@ def test_a_test_file_is_chosen_and_let_go(
     # What is drawn is the test file's.
     assert len(window.session.loaded.series.values) == 80
     train(window, qtbot)
-    tabs = window.result.forecasting.tabs
-    assert not tabs.isTabVisible(tabs.indexOf(window.result.backtesting))
+    assert not window.result.test_anew.isVisibleTo(window.result)
     button.leave_action.trigger()
     qtbot.waitUntil(lambda: settled(window) and not window.session.spec.data.test_path, timeout=WAIT_MS)
     assert window.session.spec.data.split[2] > 0.2
