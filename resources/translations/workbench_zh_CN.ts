@@ -3505,6 +3505,22 @@
         <translation>没有任何改动。可以重新选择数据。</translation>
     </message>
     <message>
+        <source>The files cannot be copied together: {why}.</source>
+        <translation>无法把这些文件复制到一起：{why}。</translation>
+    </message>
+    <message>
+        <source>Check the disk and that the files can be read, then open them again.</source>
+        <translation>请检查磁盘以及这些文件能否读取，然后重新打开。</translation>
+    </message>
+    <message>
+        <source>Only texts, or only tables, can be joined, and {name} is none.</source>
+        <translation>只能把文本相连，或把表格相连，而 {name} 不是。</translation>
+    </message>
+    <message>
+        <source>Drop files of one kind, or one at a time.</source>
+        <translation>请拖入同一种文件，或一次拖入一个。</translation>
+    </message>
+    <message>
         <source>In the test file: {message}</source>
         <translation>测试文件中：{message}</translation>
     </message>
@@ -3688,14 +3704,6 @@
     <message>
         <source>Reading the data</source>
         <translation>正在读取数据</translation>
-    </message>
-    <message>
-        <source>Only texts, or only tables, can be joined, and {name} is none.</source>
-        <translation>只能把文本相连，或把表格相连，而 {name} 不是。</translation>
-    </message>
-    <message>
-        <source>Drop files of one kind, or one at a time.</source>
-        <translation>请拖入同一种文件，或一次拖入一个。</translation>
     </message>
     <message>
         <source>Opening the run</source>

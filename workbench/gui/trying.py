@@ -2,30 +2,36 @@
 
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from workbench.gui.engine import Engine
 from workbench.gui.names import tr_setting
 from workbench.gui.phase import Phase
 from workbench.gui.session import Session
+from workbench.gui.views import LoadedView
 from workbench.gui.wording import declared, value_label
 from workbench.words import translate
 
 
 class Trying(QObject):
-    """Starts a run as soon as the session can."""
+    """Starts a run as soon as the session can; none where its data turn out not to be readable."""
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
         self._next: tuple[dict[str, Any], bool] | None = None
-        self._start = False
+        self._reading = False
+        self._before: LoadedView | None = None
+        # All are to know of other data before they are told of a run on them.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(session.start)
         session.phase_changed.connect(lambda _: self._go_on())
 
     def start(self, settings: dict[str, Any], alone: bool = False) -> None:
         """Train with the present settings and these; `alone`: with these and what the data suggest."""
         self._next = (dict(settings), alone)
-        self._start = False
         if self._session.phase.busy:
             self._session.stop()
         else:
@@ -33,16 +39,22 @@ class Trying(QObject):
 
     def _go_on(self) -> None:
         session = self._session
-        if self._next is not None and session.phase in (Phase.EMPTY, Phase.READY, Phase.FINISHED):
+        if session.phase not in (Phase.EMPTY, Phase.READY, Phase.FINISHED):
+            return
+        if self._next is not None:
             (settings, alone), self._next = self._next, None
-            self._start = True
+            self._before = session.loaded
             if alone:
                 session.take_over(settings)
             else:
                 session.set_many(settings)
-        if self._start and session.phase in (Phase.READY, Phase.FINISHED):
-            self._start = False
-            session.start()
+            self._reading = session.phase is Phase.LOADING
+            if not self._reading:
+                session.start()
+        elif self._reading:
+            self._reading = False
+            if session.loaded is not self._before:
+                self._soon.start()
 
 
 def described(engine: Engine, settings: dict[str, Any]) -> str:
