@@ -210,6 +210,22 @@ class Engine:
 
         return run_grid(plan, spec, Path.cwd(), out, emit, should_stop, explicit=set(known_keys()))
 
+    def backtest(
+        self,
+        spec: Spec,
+        out: Path,
+        folds: int,
+        emit: Callable[[Event], None],
+        should_stop: Callable[[], bool],
+        tell: Callable[[dict[str, Any]], None],
+    ) -> dict[str, Any]:
+        """Train on more and more of the data; what an earlier backtest left there is replaced."""
+        from workbench.runs.backtest import backtest
+
+        return backtest(
+            spec, Path.cwd(), out, folds, emit, should_stop, explicit=known_keys(), replace_run=True, tell=tell
+        )
+
     def runs(self, folder: Path) -> list[RunView]:
         """The runs in a folder."""
         from workbench.runs.folder import list_runs
@@ -260,7 +276,8 @@ class Engine:
 
         # One question at a time: a network belongs to one thread.
         with self._asking:
-            written = (run / "weights.safetensors").stat().st_mtime_ns if run.is_dir() else 0
+            weights = run / "weights.safetensors"
+            written = weights.stat().st_mtime_ns if weights.is_file() else 0
             if self._opened is None or self._opened[0] != (run, written):
                 watch.look(0.0, translate("engine", "Opening the run"))
                 self._opened = ((run, written), open_run(run))
