@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ class GridEngine(FakeEngine):
             for trial in trials:
                 step = stepped(epoch, EPOCHS, depth=trial.depth)
                 flow = step.flow if trial.cell == "rnn" else np.ones((trial.depth, 12))
-                emit(Told(trial.number, events.Stepped(**{**vars(step), "flow": flow})))
+                emit(Told(trial.number, replace(step, flow=flow)))
                 ended = events.EpochEnded(epoch, 40 * epoch, 1.0 / epoch, 1.2 / epoch, 0.1, best=True)
                 emit(Told(trial.number, ended))
             if not self.hold.wait(30):
@@ -222,7 +223,7 @@ def test_a_course_holds_the_means_of_its_shares() -> None:
     course = Course(trial)
     layers = ("layer 1", "layer 2", "head")
     course.take(events.Prepared("forecast", 1, 100, 40, layers, 1.0, (), flat(trial.spec)))
-    half = events.Stepped(**{**vars(stepped(1)), "fraction": 0.5})
+    half = replace(stepped(1), fraction=0.5)
     course.take(half)
     loss = course.curves[0]
     assert np.isfinite(loss[: BINS // 2]).sum() == 40
