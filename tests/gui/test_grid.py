@@ -137,7 +137,9 @@ def test_a_grid_is_drawn_live_and_ends_with_a_verdict_and_a_table(make_window: M
     page.tabs.setCurrentIndex(2)
     assert page.stack.currentWidget() is page.table
     assert page.table.table.rowCount() == 8
-    assert page.table.table.item(0, 7).text() == "best"
+    first = page.table.table.item(0, 7)
+    assert first is not None
+    assert first.text() == "best"
 
 
 def test_the_table_is_copied_and_saved(make_window: MakeWindow, qtbot: QtBot, tmp_path: Path) -> None:
@@ -214,6 +216,9 @@ def test_nothing_is_cut_off(make_window: MakeWindow, qtbot: QtBot, language: str
     next(iter(page.boards[0].cells.values())).opened.emit()
     QApplication.processEvents()
     assert clipped(window) == []
+    window.use_language("zh_CN")
+    assert page.large.title.text() == "RNN，tanh，深度 1"
+    assert page.large.seed.itemText(0) == "种子 0"
     window.use_theme("dark")
     QApplication.processEvents()
 

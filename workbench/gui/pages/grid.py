@@ -156,8 +156,12 @@ class GridPage(QWidget):
     def _open(self, place: Place) -> None:
         courses = self.grids.places.get(place, [])
         if courses:
-            self.large.open(next(board.cells[place].name for board in self.boards if place in board.cells), courses)
+            self.large.open(self._name_of(place), courses)
+            self.legend.hide()
             self.stack.setCurrentWidget(self.large)
+
+    def _name_of(self, place: Place) -> str:
+        return next((board.cells[place].name for board in self.boards if place in board.cells), "")
 
     def _mark(self, places: set[Place]) -> None:
         for board in self.boards:
@@ -287,6 +291,9 @@ class GridPage(QWidget):
             one.retranslate()
         for board in self.boards:
             board.name(self.label)
+        shown = self.large.course
+        if shown is not None:
+            self.large.title.setText(self._name_of(shown.trial.place))
         self._name_tabs()
         self._show_legend()
         self._say_verdict()

@@ -62,8 +62,8 @@ class GridLarge(QWidget):
         self.courses = courses
         self.seed.blockSignals(True)
         self.seed.clear()
-        for one in courses:
-            self.seed.addItem(translate("grid", "Seed {seed}").format(seed=one.trial.seed))
+        self.seed.addItems([""] * len(courses))
+        self._name_seeds()
         self.seed.blockSignals(False)
         self.seed.setVisible(len(courses) > 1)
         self._enable()
@@ -83,6 +83,10 @@ class GridLarge(QWidget):
         if course is not None:
             for plot in (self.loss, self.gradient, self.flow):
                 plot.refresh(course.history)
+
+    def _name_seeds(self) -> None:
+        for index, one in enumerate(self.courses):
+            self.seed.setItemText(index, translate("grid", "Seed {seed}").format(seed=one.trial.seed))
 
     def _enable(self) -> None:
         self.use.setEnabled(not self.session.phase.busy)
@@ -105,6 +109,7 @@ class GridLarge(QWidget):
         self.back.setToolTip(translate("grid", "Show all trials again."))
         self.use.setText(translate("grid", "Use these settings"))
         self.use.setToolTip(translate("grid", "Take its settings over, to train it alone or to change one thing."))
+        self._name_seeds()
         self.seed.setAccessibleName(translate("grid", "Seed"))
         self.seed.setToolTip(translate("grid", "Which of the trials of this setting is shown."))
         for plot in (self.loss, self.gradient, self.flow):
