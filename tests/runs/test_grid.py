@@ -108,11 +108,14 @@ def test_stopping_ends_all_and_keeps_what_there_is(tmp_path: Path) -> None:
             seen.add(news.number)
 
     # All three move before any of them could be done.
+    began = time.monotonic()
     outcomes = run_grid(
         Plan(("rnn",), ("tanh",), (1,), 3), spec, tmp_path, tmp_path / "grid", listen, lambda: len(seen) == 3, cores=1
     )
     assert seen == {0, 1, 2}
     assert [one.reason for one in outcomes] == ["stopped"] * 3
+    # Each has its own clock, which stands still while it waits for the one core.
+    assert 0 < sum(one.seconds for one in outcomes) <= time.monotonic() - began
     for one in trials_of(Plan(("rnn",), ("tanh",), (1,), 3), spec):
         assert (tmp_path / "grid" / one.name / "weights.safetensors").is_file()
     verdict = judge(outcomes)
@@ -265,6 +268,8 @@ def test_who_joins_late_does_not_hold_the_others_up() -> None:
     turns.pass_on(0)
     turns.take(1)
     assert turns.used() == {0: 100.0, 1: 100.0}
+    now[0] = 107.0
+    assert turns.worked(1) == 107.0
 
 
 # What is said

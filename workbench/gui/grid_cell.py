@@ -47,6 +47,7 @@ class GridCell(QWidget):
         self.courses: list[Course] = []
         self.scale = Scale()
         self._picture: QPixmap | None = None
+        self._said = ("", "", "muted")
         self.setMinimumSize(186, 142)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -66,7 +67,7 @@ class GridCell(QWidget):
         """Draw these trials anew."""
         self.courses, self.scale = courses, scale
         self._picture = None
-        text, figure, _ = self.word()
+        self._said = text, figure, _ = self.word()
         self.setAccessibleDescription(f"{text}; {figure}")
         self.setToolTip(self._tip(text))
         self.update()
@@ -180,7 +181,7 @@ class GridCell(QWidget):
 
     def _draw_word(self, painter: QPainter, whole: QRectF) -> None:
         t = self.tokens
-        text, figure, kind = self.word()
+        text, figure, kind = self._said
         colour = QColor(getattr(t, kind))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)

@@ -54,7 +54,7 @@ class Course:
 
     def _add(self, event: events.Stepped) -> None:
         count = len(event.losses)
-        places = self._seen + (event.fraction - self._seen) * np.arange(1, count + 1) / max(count, 1)
+        places = self._seen + (event.fraction - self._seen) * (np.arange(count) + 0.5) / max(count, 1)
         bins = np.clip((places * BINS).astype(int), 0, BINS - 1)
         self._seen = event.fraction
         for row, values in enumerate((event.losses, event.gradient_norms)):

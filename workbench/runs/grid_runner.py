@@ -156,10 +156,14 @@ class _Grid:
             self.turns.pass_on(trial.number)
             return self.should_stop()
 
+        def own_clock() -> float:
+            return self.turns.worked(trial.number)
+
         self.turns.take(trial.number)
         try:
+            # By its own clock, for what it spends on probes and pictures is a share of the time that it really has.
             summary = self.run_trial(
-                trial.spec, self.base, self.out / trial.name, hear, stop, explicit=set(known_keys())
+                trial.spec, self.base, self.out / trial.name, hear, stop, explicit=set(known_keys()), clock=own_clock
             )
             outcome = self._told(trial, summary, flow)
         except StoppedError:

@@ -87,13 +87,15 @@ def run_job(
     *,
     explicit: Collection[str] | None = None,
     replace_run: bool = False,
+    clock: Callable[[], float] = time.monotonic,
 ) -> dict[str, Any]:
     """Do a run and write its folder; return the summary. UserError for all that a person can mend.
 
     With `resume` the run in `out` goes on from its checkpoint, with the same bits as if it had never stopped; where
-    there is none yet, it starts from the beginning. Stopped while the data are read, it leaves nothing: StoppedError.
+    there is none yet, it starts from the beginning. `clock` tells the seconds that training has had, where it shares
+    the cores with others. Stopped while the data are read, it leaves nothing: StoppedError.
     """
-    return _Job(spec, base, out, emit, should_stop, resume, explicit, replace_run).run()
+    return _Job(spec, base, out, emit, should_stop, resume, explicit, replace_run, clock).run()
 
 
 class _Job:
@@ -107,9 +109,10 @@ class _Job:
         resume: bool,
         explicit: Collection[str] | None,
         replace_run: bool,
+        clock: Callable[[], float],
     ) -> None:
         self.given, self.base, self.explicit = spec, base, explicit
-        self.listener, self.should_stop = emit, should_stop
+        self.listener, self.should_stop, self.clock = emit, should_stop, clock
         self.start: Checkpoint | None = None
         self.resuming = resume and (out / SPEC).is_file()
         self.folder = RunFolder.open(out) if self.resuming else RunFolder.reserve(out, replace_run)
@@ -139,8 +142,9 @@ class _Job:
         self._announce()
         try:
             outcome = train(
-                self.spec, self.task, self.network, self.tell, self.should_stop, self._keep, start=self.start
-            )
+                self.spec, self.task, self.network, self.tell, self.should_stop, self._keep,
+                start=self.start, clock=self.clock,
+            )  # fmt: skip
         finally:
             self.folder.flush()
         summary = self._finish(outcome)

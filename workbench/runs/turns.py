@@ -54,6 +54,12 @@ class Turns:
         with self._lock:
             return dict(self._used)
 
+    def worked(self, who: int) -> float:
+        """A clock for one worker, in seconds: it stands still while that one waits."""
+        with self._lock:
+            since = self._since.get(who)
+            return self._used[who] + (self._clock() - since if since is not None else 0.0)
+
     def _settle(self, who: int) -> None:
         self._used[who] += self._clock() - self._since.pop(who)
 
