@@ -304,12 +304,13 @@ class Engine:
         build_network(small, task).compile(progress, spec.training.optimizer)
 
     def run(
-        self, spec: Spec, out: Path, emit: Callable[[Event], None], should_stop: Callable[[], bool]
-    ) -> dict[str, Any]:
+        self, spec: Spec, out: Path, emit: Callable[[Event], None], should_stop: Callable[[], bool],
+        steer: Callable[[], Mapping[str, Any]] = dict, parent: Path | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
         """Train into a run folder; every setting stands as it is."""
         from workbench.runs.job import run_job
 
-        return run_job(spec, Path.cwd(), out, emit, should_stop, explicit=known_keys())
+        return run_job(spec, Path.cwd(), out, emit, should_stop, explicit=known_keys(), steer=steer, parent=parent)
 
     def runs(self, folder: Path) -> list[RunView]:
         """The runs in a folder."""

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.data.watch import StoppedError
 from workbench.errors import UserError
+from workbench.fields import settings_of
 from workbench.gui.asking import Asking
 from workbench.gui.checkup import Checkup
 from workbench.gui.engine import Engine
@@ -28,6 +29,7 @@ from workbench.gui.telling import Telling
 from workbench.gui.views import CheckupView, LoadedView, Message, RunView
 from workbench.gui.worker import Control, Job, Jobs
 from workbench.training import events
+from workbench.training.options import ModelSpec, TrainingSpec
 from workbench.training.spec import Spec, apply_settings, to_mapping
 
 __all__ = ["Message", "Phase", "Session"]
@@ -87,6 +89,7 @@ class Session(QObject):
         self._before_loading = Phase.EMPTY
         self._languages = 0
         self._training: Job | None = None
+        self._offered: events.Notice | None = None
 
     # Intents: data
 
@@ -296,8 +299,8 @@ class Session(QObject):
 
     # Intents: training
 
-    def start(self) -> None:
-        """Train with the present settings."""
+    def start(self, parent: Path | None = None) -> None:
+        """Train with the present settings; on from where another run stands, where one is given."""
         if self.loaded is None or self.phase not in (Phase.READY, Phase.FINISHED):
             return
         try:
@@ -311,7 +314,7 @@ class Session(QObject):
         self.began.emit()
         self._set_phase(Phase.PREPARING)
         job = self.jobs.begin(
-            lambda control: self.engine.run(spec, folder, control.emit, control.should_stop),
+            lambda control: self.engine.run(spec, folder, control.emit, control.should_stop, control.wishes, parent),
             "training",
             lambda news: isinstance(news, events.Stepped),
         )
@@ -321,6 +324,19 @@ class Session(QObject):
         job.refused.connect(self._refuse_training)
         job.crashed.connect(lambda report: self._crash(job, report))
         job.start()
+
+    def steer(self, key: str, value: Any) -> None:
+        """Choose a setting that the run which goes on, if one does, takes over at once."""
+        if self._training is not None and self.phase.busy:
+            self._training.control.wish(key, value)
+        self.set(key, value)
+
+    def steered(self, key: str) -> Any:
+        """What a setting is in the run that goes on, or will be in the next one."""
+        if self._training is not None and self.phase.busy and self.trained is not None:
+            before = getattr(self.trained.training, key.removeprefix("training."))
+            return self._training.control.wishes().get(key, before)
+        return self.value(key)
 
     def pause(self) -> None:
         """Hold training where it is."""
@@ -347,7 +363,9 @@ class Session(QObject):
             if self.phase is Phase.PREPARING:
                 self._set_phase(Phase.TRAINING)
         for event in news:
-            if isinstance(event, events.Notice):
+            if isinstance(event, events.Notice) and event.go_on:
+                self._offered = event
+            elif isinstance(event, events.Notice):
                 self.telling.notice(event)
         if changed:
             self.progressed.emit(changed)
@@ -355,8 +373,24 @@ class Session(QObject):
     def _finish(self) -> None:
         self._training = None
         self._set_phase(Phase.FINISHED)
+        offered, folder, self._offered = self._offered, self.run_folder, None
+        if offered is not None and folder is not None:
+            # Only now is the state that a new run would go on from all in its folder.
+            self.telling.notice(offered, lambda: self._go_on(folder, offered.suggested))
         self.progressed.emit({"loss", "gradient", "flow", "forecast", "text", "progress", "observed"})
         self.results.refresh()
+
+    def _go_on(self, parent: Path, settings: dict[str, Any]) -> None:
+        """Another run, from where `parent` stands and with other settings; of its own settings all else stays."""
+        if self.trained is None or self.phase is not Phase.FINISHED or self.run_folder != parent:
+            self.set_many(settings)
+            return
+        changed = {
+            f"training.{one.name}": getattr(self.trained.training, one.name) for one in settings_of(TrainingSpec)
+        }
+        model = {f"model.{one.name}": getattr(self.trained.model, one.name) for one in settings_of(ModelSpec)}
+        self.set_many(model | changed | settings)
+        self.start(parent)
 
     def _refuse_training(self, error: UserError) -> None:
         self._training = None

@@ -269,6 +269,12 @@ class Forecast(Task):
     def _names(self) -> RowNames:
         return RowNames(self.table, self.spec, self.series, self.spec.horizon)
 
+    def lines_of(self, part: str, number: int) -> tuple[int, int] | None:
+        """The rows that a window sees."""
+        last = int(self.origins(part)[number])
+        rows = self.series.rows[last - self.spec.window + 1 : last + 1] + 1
+        return int(rows.min()), int(rows.max())
+
     def score(self, part: str, outputs: NDArray[Any] | None, loss: float | None = None) -> dict[str, Any]:
         """RMSE and MAE in the data's units and MASE, over all and piece by piece; see `forecast_scores`."""
         if outputs is None:
