@@ -84,8 +84,8 @@ def _inside(marks: Array, lengths: Array | None) -> Array:
 
 def _first(marks: Array, lengths: Array | None) -> tuple[int, tuple[int, ...]]:
     """The first step of marks (T, B, n), and the rows that are marked there."""
-    by_row = _inside(marks, lengths).any(axis=2)
-    step = int(np.argmax(by_row.any(axis=1)))
+    by_row: Array = np.any(_inside(marks, lengths), axis=2)
+    step = int(np.argmax(np.any(by_row, axis=1)))
     return step, tuple(np.flatnonzero(by_row[step]).tolist())
 
 

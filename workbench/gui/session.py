@@ -14,7 +14,6 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.data.watch import StoppedError
 from workbench.errors import UserError
-from workbench.fields import settings_of
 from workbench.gui.asking import Asking
 from workbench.gui.checkup import Checkup
 from workbench.gui.engine import Engine
@@ -29,8 +28,7 @@ from workbench.gui.telling import Telling
 from workbench.gui.views import CheckupView, LoadedView, Message, RunView
 from workbench.gui.worker import Control, Job, Jobs
 from workbench.training import events
-from workbench.training.options import ModelSpec, TrainingSpec
-from workbench.training.spec import Spec, apply_settings, to_mapping
+from workbench.training.spec import Spec, apply_settings, flat, to_mapping
 
 __all__ = ["Message", "Phase", "Session"]
 
@@ -299,8 +297,12 @@ class Session(QObject):
 
     # Intents: training
 
-    def start(self, parent: Path | None = None) -> None:
-        """Train with the present settings; on from where another run stands, where one is given."""
+    def start(self) -> None:
+        """Train with the present settings."""
+        self._start(None)
+
+    def _start(self, parent: Path | None) -> None:
+        """Train; on from where another run stands, where one is given."""
         if self.loaded is None or self.phase not in (Phase.READY, Phase.FINISHED):
             return
         try:
@@ -385,12 +387,9 @@ class Session(QObject):
         if self.trained is None or self.phase is not Phase.FINISHED or self.run_folder != parent:
             self.set_many(settings)
             return
-        changed = {
-            f"training.{one.name}": getattr(self.trained.training, one.name) for one in settings_of(TrainingSpec)
-        }
-        model = {f"model.{one.name}": getattr(self.trained.model, one.name) for one in settings_of(ModelSpec)}
-        self.set_many(model | changed | settings)
-        self.start(parent)
+        own = {key: value for key, value in flat(self.trained).items() if not key.startswith("data.")}
+        self.set_many(own | settings)
+        self._start(parent)
 
     def _refuse_training(self, error: UserError) -> None:
         self._training = None

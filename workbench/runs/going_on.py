@@ -1,4 +1,4 @@
-"""A run that goes on from where another one stands, with other settings: the two stay two runs, and the new one says so."""
+"""A run that goes on from where another one stands, with other settings: two runs, and the new one names the old."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -98,7 +98,7 @@ def examine(
     norms = dict(zip(parameters, chunk.section_norms[-1].tolist(), strict=False))
     if isinstance(network, Network):
         limit = float(np.finfo(network.layout.dtype).max)
-        lengths = batch[2] if len(batch) > 2 else None
+        lengths = next(iter(batch[2:]), None)
         place = find_place(spec.model, parameters, batch[0], lengths, limit, float(chunk.losses[-1]), norms, chunk.flow)
         layer = f"layer {place.layer + 1}" if place.layer >= 0 else ""
     else:
@@ -158,5 +158,6 @@ def _windows(task: Task, size: int, batch: Batch, rows: tuple[int, ...], dtype: 
 
 def _held(batch: Batch, row: int) -> bytes:
     inputs: NDArray[Any] = batch[0]
-    steps = int(batch[2][row]) if len(batch) > 2 else len(inputs)
+    whole = np.full(inputs.shape[1], len(inputs))
+    steps = int(next(iter(batch[2:]), whole)[row])
     return np.ascontiguousarray(inputs[:steps, row]).tobytes()

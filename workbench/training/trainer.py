@@ -254,7 +254,7 @@ class _Trainer:
         """Let a probe see the step that was done."""
         self.observer.look(
             lambda seconds: Sight(
-                spec=self.spec, task=self.task, network=self.network, batch=batch, before=before,
+                spec=replace(self.spec, training=self.training), task=self.task, network=self.network, batch=batch, before=before,
                 after=self.network.parameters, chunk=chunk, steps=len(chunk.losses), seconds=seconds,
             ),
             self.progress.step,
