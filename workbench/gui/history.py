@@ -66,6 +66,7 @@ class History:
         self.best_epoch = 0
         self.best_validation = float("nan")
         self.clipped = 0
+        self.clip_norm = 0.0
 
     @property
     def both_ways(self) -> bool:
@@ -87,10 +88,14 @@ class History:
             case events.Prepared():
                 self.prepared = event
                 self.preparing = None
+                self.clip_norm = event.clip_norm
                 self.layer_norms = Growing(max(len(event.layer_names), 1))
                 return {"loss", "gradient", "progress"}
             case events.Stepped():
                 return self._absorb_steps(event)
+            case events.Steered(key="training.clip_norm"):
+                self.clip_norm = float(event.value)
+                return {"gradient"}
             case events.Observed():
                 self.observed.setdefault(event.probe, Observations()).add(event.step, event.values)
                 return {"observed"}
@@ -121,8 +126,8 @@ class History:
         self.losses.extend(event.losses)
         self.norms.extend(event.gradient_norms)
         self.layer_norms.extend(event.layer_norms)
-        if self.prepared is not None and self.prepared.clip_norm > 0:
-            self.clipped += int(np.count_nonzero(event.gradient_norms > self.prepared.clip_norm))
+        if self.clip_norm > 0:
+            self.clipped += int(np.count_nonzero(event.gradient_norms > self.clip_norm))
         self.epoch, self.speed = event.epoch, event.steps_per_second
         self.fraction, self.seconds_left = event.fraction, event.seconds_left
         if event.flow is None:

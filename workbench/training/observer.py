@@ -10,7 +10,8 @@ from workbench.training.probes import Probe, Sight, probes
 from workbench.training.spec import Spec
 
 SHARE = 0.02  # of training's time may go into probes
-APART = 0.25  # seconds between two looks, at least: no eye follows more
+APART = 0.25  # seconds between two looks of a probe, at least: no eye follows more
+SPACED = 0.05  # seconds between two looks of any: each breaks up a call of the kernels
 
 
 @dataclass
@@ -20,6 +21,7 @@ class _Turn:
     probe: Probe
     cost: float = 0.0
     next_at: float = 0.0
+    tried: bool = False
 
 
 class Observer:
@@ -36,13 +38,13 @@ class Observer:
         self.emit, self.clock, self.share = emit, clock, share
         self.began = clock()
         self.spent = 0.0
-        self.looked_at = -APART
+        self.looked_at = -SPACED
         self._turns = [_Turn(probe) for probe in probes().values() if probe.fits(spec, network)]
 
     def due(self) -> bool:
         """Whether the next step is to be looked at; then `look` is to be called after it."""
         now = self.clock() - self.began
-        return now - self.looked_at >= APART and self._next(now) is not None
+        return now - self.looked_at >= SPACED and self._next(now) is not None
 
     def look(self, sight: Callable[[float], Sight], step: int, epoch: int) -> None:
         """Let the probe whose turn it is see the last step; `sight` is told how many seconds it may take."""
@@ -55,13 +57,19 @@ class Observer:
         values = turn.probe.see(sight(allowed))
         turn.cost = self.clock() - started
         self.spent += turn.cost
-        self.looked_at = turn.next_at = self.clock() - self.began
+        self.looked_at = self.clock() - self.began
+        turn.next_at, turn.tried = self.looked_at + APART, True
         if values:
             self.emit(Observed(step=step, epoch=epoch, probe=turn.probe.name, values=values))
 
     def _next(self, now: float) -> _Turn | None:
-        """The one that has waited longest, if there is time for it; what it takes is known once it has been tried."""
+        """The one that has waited longest, if there is time for it; what it takes is known once it has been tried.
+
+        The first look of each is taken at once, and its time saved later: a short run is looked into, too.
+        """
         if not self._turns or not self.share:
             return None
         turn = min(self._turns, key=lambda one: one.next_at)
-        return turn if self.spent + turn.cost <= self.share * now else None
+        if not turn.tried:
+            return turn
+        return turn if turn.next_at <= now and self.spent + turn.cost <= self.share * now else None

@@ -254,8 +254,8 @@ class _Trainer:
         """Let a probe see the step that was done."""
         self.observer.look(
             lambda seconds: Sight(
-                spec=replace(self.spec, training=self.training), task=self.task, network=self.network, batch=batch, before=before,
-                after=self.network.parameters, chunk=chunk, steps=len(chunk.losses), seconds=seconds,
+                spec=replace(self.spec, training=self.training), task=self.task, network=self.network, batch=batch,
+                before=before, after=self.network.parameters, chunk=chunk, steps=len(chunk.losses), seconds=seconds,
             ),
             self.progress.step,
             self.progress.epoch + 1,

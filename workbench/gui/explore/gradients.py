@@ -49,6 +49,9 @@ class LinesPlot(PlotCard):
             self.dress(self.tokens)
         self.show_hint("")
         at = np.asarray(steps, np.float64)
+        if len(at) == 1:
+            # One look is drawn as a level, for a point alone would not be seen.
+            at, values = np.array([0.0, at[0]]), np.repeat(values, 2, axis=0)
         for trace, column in zip(self._traces, values.T, strict=True):
             trace.clear(self.logarithmic)
             trace.follow(at, column)
@@ -154,7 +157,7 @@ class GradientsView(Panel):
                 matrix=matrix,
                 gate=gate_label(gates[int(last.argmax())]),
                 count=looks[-1]["sequences"],
-            )  # fmt: skip
+            )
         )
 
     def figures(self) -> Iterable[Sequence[str]]:
@@ -201,7 +204,7 @@ def _clipped(look: dict[str, Any]) -> float:
 
 VIEW = ViewKind(
     name="gradients",
-    title=lambda: translate("explore", "Gradients by matrix and gate"),
+    title=lambda: translate("explore", "Gradients by matrix"),
     help=lambda: translate(
         "explore",
         "How strongly each weight matrix, and each gate in it, is pulled to change. One far above the others takes the "

@@ -164,8 +164,8 @@ def _sentence(layer: Look, number_of_layer: int) -> str:
     if dead >= DEAD:
         text = translate(
             "explore",
-            "{dead} of the units of layer {layer} never left the flat end of their curve on the batch: they are dead and "
-            "learn nothing. Try a lower learning rate, leaky ReLU, or a smaller initialisation.",
+            "{dead} of the units of layer {layer} never left the flat end of their curve on the batch: they are dead "
+            "and learn nothing. Try a lower learning rate, leaky ReLU, or a smaller initialisation.",
         )
     elif share < MUCH:
         text = translate(
@@ -186,8 +186,8 @@ def _sentence(layer: Look, number_of_layer: int) -> str:
     else:
         text = translate(
             "explore",
-            "{share} of the values of the {gate} in layer {layer} lie at one end, where hardly any gradient passes. Try "
-            "a lower learning rate, scaled data, or layer normalisation.",
+            "{share} of the values of the {gate} in layer {layer} lie at one end, where hardly any gradient passes. "
+            "Try a lower learning rate, scaled data, or layer normalisation.",
         )
     return text.format(**names)
 

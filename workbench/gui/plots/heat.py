@@ -20,7 +20,7 @@ class HeatPlot(PlotCard):
 
     def __init__(self, object_name: str, diverging: bool = False) -> None:
         super().__init__(object_name)
-        self.left_axis.logarithmic = False
+        self.left_axis.logarithmic, self.left_axis.whole = False, True
         self.diverging = diverging
         self.image = pg.ImageItem()
         self.item.addItem(self.image)
@@ -45,7 +45,9 @@ class HeatPlot(PlotCard):
         """Show all of the map."""
         if self.following:
             (left, right), (low, high) = self._range
-            self.view.setRange(xRange=(left, right + 0.02 * (right - left)), yRange=(low, high), padding=0)
+            self.view.setRange(
+                xRange=(left, right + 0.02 * (right - left)), yRange=(low, high + 0.02 * (high - low)), padding=0
+            )
 
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's colours."""
