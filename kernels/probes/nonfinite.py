@@ -51,14 +51,16 @@ def find_place(
         if not np.isfinite(array).all():
             return Place("weights", _layer_of(name), name)
     passes = run_layers(model, weights, inputs)
-    found = [
-        (*_first(beyond, lengths), k)
-        for k, one in enumerate(passes)
-        if (beyond := _beyond(one, limit)).any() and _inside(beyond, lengths).any()
-    ]
+    found: list[tuple[int, int, int, tuple[int, ...]]] = []
+    for k, one in enumerate(passes):
+        for turned, marks in enumerate(_beyond(one, limit, 2 if model.bidirectional else 1)):
+            inside = _inside(marks, lengths)[:: -1 if turned else 1]
+            if inside.any():
+                read, rows = _first(inside, None)
+                found.append((read, k, len(inside) - 1 - read if turned else read, rows))
     if found:
-        # Of the layers, the one that is first in time; at the same step the lower one feeds the upper.
-        step, rows, k = min(found, key=lambda one: (one[0], one[2]))
+        # The first that was read; of the layers, the lower one feeds the upper.
+        _, k, step, rows = min(found)
         return Place("forward", k, _through(model, weights, inputs, passes, k, step, rows), step, rows)
     if np.isfinite(loss) and not np.isfinite(flow).all():
         return _on_the_way_back(norms, flow)
@@ -67,12 +69,13 @@ def find_place(
     return Place("backward" if np.isfinite(loss) else "loss", k, tensor, step, rows)
 
 
-def _beyond(one: LayerPass, limit: float) -> Array:
-    """Which of a layer's units (T, B, units) have a number beyond the limit in or behind their curves."""
+def _beyond(one: LayerPass, limit: float, directions: int) -> list[Array]:
+    """Which of a layer's units (T, B, n) have a number beyond the limit in or behind their curves, by direction."""
     values = [one.outputs, *(before for _, before in one.curves)]
     with np.errstate(invalid="ignore"):
         marks = [~(np.abs(value) <= limit) for value in values]
-    return np.concatenate(marks, axis=2)
+    halves = zip(*(np.split(one, directions, axis=2) for one in marks), strict=True)
+    return [np.concatenate(half, axis=2) for half in halves]
 
 
 def _inside(marks: Array, lengths: Array | None) -> Array:

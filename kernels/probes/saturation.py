@@ -12,7 +12,7 @@ from kernels.formulas import on_arrays
 from kernels.forward import LayerPass, Shape
 
 Array = NDArray[Any]
-BINS = 32
+BINS = 64
 DECADES = (-10.0, 2.0)  # of the sizes that `sizes_histogram` tells apart
 
 

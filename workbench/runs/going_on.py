@@ -50,5 +50,6 @@ def changed_remark(change: dict[str, Any]) -> str:
 def remarks_of(progress: Progress) -> dict[str, str]:
     """The remarks for a run's spec, by dotted name."""
     parent = progress.parent
-    known = dict.fromkeys(parent.get("changed", {}), f"went on from {parent['run']}, step {parent['step']}")
+    told = f"went on from {parent['run']}, step {parent['step']}" if parent else ""
+    known = dict.fromkeys(parent.get("changed", {}), told)
     return known | {change["key"]: changed_remark(change) for change in progress.changes}

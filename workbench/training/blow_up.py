@@ -45,8 +45,9 @@ class BlowUp:
     lines: tuple[tuple[int, int], ...] = ()
 
     def plain(self) -> dict[str, Any]:
-        """The same as JSON's kinds of values."""
-        return {key: list(map(_plain, one)) if isinstance(one, tuple) else one for key, one in asdict(self).items()}
+        """The same as JSON's kinds of values; `kind` is told as "where"."""
+        told = {key: list(map(_plain, one)) if isinstance(one, tuple) else one for key, one in asdict(self).items()}
+        return {("where" if key == "kind" else key): value for key, value in told.items()}
 
     def sentence(self) -> str:
         """Where it happened, in words."""

@@ -18,6 +18,7 @@ Look = dict[str, Any]
 COLUMNS = 96
 DECADES = (-10.0, 2.0)
 MUCH = 0.3  # of the values at one end: worth a word
+HARDLY = 0.005
 DEAD = 0.1  # of the units
 
 
@@ -167,6 +168,8 @@ def _sentence(layer: Look, number_of_layer: int) -> str:
             "{dead} of the units of layer {layer} never left the flat end of their curve on the batch: they are dead "
             "and learn nothing. Try a lower learning rate, leaky ReLU, or a smaller initialisation.",
         )
+    elif share < HARDLY:
+        text = translate("explore", "Healthy: in layer {layer} hardly any value lies at an end of its curve.")
     elif share < MUCH:
         text = translate(
             "explore", "Healthy: in layer {layer} at most {share} of a gate's values lie at one end ({gate})."

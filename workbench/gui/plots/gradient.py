@@ -119,7 +119,8 @@ class GradientPlot(PlotCard):
     def _drawn(self) -> None:
         """The line was let go: three digits are what a hand can mean. Left at the top, it clips nothing."""
         top = self._resting()
-        self._choose(0.0 if not self.clip_norm and self._clip.line.value() >= top else self._drawn_norm())
+        value: Any = self._clip.line.value()
+        self._choose(0.0 if not self.clip_norm and float(value) >= top else self._drawn_norm())
 
     def _drawn_norm(self) -> float:
         value: Any = self._clip.line.value()
