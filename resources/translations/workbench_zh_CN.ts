@@ -456,6 +456,21 @@
     </message>
 </context>
 <context>
+    <name>ExplorePage</name>
+    <message>
+        <source>Views</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>While it trains</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What it has learnt</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ExportPage</name>
     <message>
         <source>Where to save</source>
@@ -928,6 +943,10 @@
         <translation>比较</translation>
     </message>
     <message>
+        <source>Explore</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>导出</translation>
     </message>
@@ -938,6 +957,10 @@
     <message>
         <source>Choose a network and watch it learn.</source>
         <translation>选择网络，看它学习。</translation>
+    </message>
+    <message>
+        <source>What happens inside the network, while it learns and after.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>How good it is, and the trained network at work.</source>
@@ -2182,6 +2205,14 @@
         <translation>请提供与训练时同类的数据。</translation>
     </message>
     <message>
+        <source>These sequences cannot have {steps} steps.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose from {low} to {high}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Airline passengers</source>
         <translation>航空乘客</translation>
     </message>
@@ -3340,6 +3371,10 @@
         <translation>请拖入同一种文件，或一次拖入一个。</translation>
     </message>
     <message>
+        <source>Opening the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{rows} rows, {columns} columns</source>
         <translation>{rows} 行，{columns} 列</translation>
     </message>
@@ -3373,6 +3408,281 @@
     <message>
         <source>{path}, row {row}</source>
         <translation>{path}，第 {row} 行</translation>
+    </message>
+</context>
+<context>
+    <name>explore</name>
+    <message>
+        <source>Press Start: the first look comes within a second.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step {step}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moment of training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drag to go back over training; the right end is the newest look.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gradient horizon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many steps back the gradient stays between 1 % and 100 times of what it is at the last step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>optimizer steps</source>
+        <translation type="unfinished">优化步数</translation>
+    </message>
+    <message>
+        <source>steps back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One layer over training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Healthy: in layer {layer} the gradient reaches all {steps} steps, so it can learn from each.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vanishing: in layer {layer} less than 1 % of the gradient is left {reach} steps back, of {steps}. What is older is hardly learnt from. Try LSTM or GRU, or a shorter window.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exploding: in layer {layer} the gradient is more than 100 times as large {reach} steps back, of {steps}. Try a gradient clip, a lower learning rate, or LSTM.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gradient flow over training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much the loss depends on each layer&apos;s state so many steps back, at every moment of training. Blue: it vanishes. Red: it explodes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load data and press Start. Translations have no such picture: attention is a shortcut from each symbol written to each one read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Press Start: the first figures come within a second.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all matrices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gates of {matrix}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>before clipping</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>after clipping</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The strongest pull is on {matrix}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The clip shortens the gradient in {share} of the looks: a lower learning rate may do better.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The clip shortens the gradient in {share} of the looks.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The clip does not shorten it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The value clip is not counted here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share} of the squared gradient of {matrix} belongs to its {gate}. Measured on {count} sequences of the batch, before clipping.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What to show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation type="unfinished">梯度范数</translation>
+    </message>
+    <message>
+        <source>norm (log scale)</source>
+        <translation type="unfinished">范数（对数刻度）</translation>
+    </message>
+    <message>
+        <source>Gradients by matrix</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How strongly each weight matrix, and each gate in it, is pulled to change. One far above the others takes the clip for itself; one far below hardly learns.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load data and press Start.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the figures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As a table for a spreadsheet, tabs between the columns.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>input gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>forget gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>output gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reset gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>update gate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>candidate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hidden units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>outputs of the layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gradient of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dead units</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>size of the gradient&apos;s numbers (log10)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation type="unfinished">值</translation>
+    </message>
+    <message>
+        <source>rare – common</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At the ends of their curves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The share of values where the curve is flat and hardly any gradient passes: beyond 0.95 of a tanh, below 0.05 or above 0.95 of a sigmoid, at zero of a ReLU. Dead units are there at every step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>share (%)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spread over training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{dead} of the units of layer {layer} never left the flat end of their curve on the batch: they are dead and learn nothing. Try a lower learning rate, leaky ReLU, or a smaller initialisation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Healthy: in layer {layer} hardly any value lies at an end of its curve.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Healthy: in layer {layer} at most {share} of a gate&apos;s values lie at one end ({gate}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share} of the values of layer {layer} are at zero ({gate}), as many of a ReLU&apos;s are; no unit is there always, so that each still learns.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share} of the {gate}&apos;s values in layer {layer} lie at one end: there it is open or shut for good, and hardly any gradient moves it. Try a lower learning rate or layer normalisation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share} of the values of the {gate} in layer {layer} lie at one end, where hardly any gradient passes. Try a lower learning rate, scaled data, or layer normalisation.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saturation and histograms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many values lie at the flat ends of their curves, where gradients stop, and how values, weights and gradients are spread as training goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load data and press Start. Of a network that translates, the update sizes and gradients are shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Update : weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ratio (log scale)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>below: hardly learns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>above: too large</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Update size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far one optimizer step moves each weight matrix, as a share of the matrix&apos;s own size. About a thousandth is healthy.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3811,6 +4121,10 @@
         <translation>各层被推动改变的力度。平稳为好。</translation>
     </message>
     <message>
+        <source>no clip: drag down to set one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Gradient norm</source>
         <translation>梯度范数</translation>
     </message>
@@ -3821,6 +4135,22 @@
     <message>
         <source>norm (log scale)</source>
         <translation>范数（对数刻度）</translation>
+    </message>
+    <message>
+        <source>clip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation type="unfinished">关</translation>
+    </message>
+    <message>
+        <source>Gradient clip</source>
+        <translation type="unfinished">梯度裁剪</translation>
+    </message>
+    <message>
+        <source>Gradients longer than this are shortened to it; 0 clips nothing. Type a number, or drag the dotted line: a run that goes on takes it over at once.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>total</source>
@@ -4305,8 +4635,20 @@
         <translation>正在读取数据</translation>
     </message>
     <message>
+        <source>This run has no checkpoint to go on from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start a new run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The run was begun with {old}, not {new}.</source>
         <translation>这次运行开始时用的是 {old}，不是 {new}。</translation>
+    </message>
+    <message>
+        <source>Leave it as it was, or start a new run.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Leave it as it was, or start another run in another folder.</source>
@@ -4481,6 +4823,10 @@
     <message>
         <source>Findings of the data doctor that deserve a look: {count}.</source>
         <translation>数据医生发现 {count} 处值得一看。</translation>
+    </message>
+    <message>
+        <source>Go on with this</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show the findings</source>
@@ -5305,6 +5651,46 @@
         <translation>没有任何损失。再次用显卡训练之前，请重新启动程序。</translation>
     </message>
     <message>
+        <source>The inputs hold a number that is not finite.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The update before made {tensor} infinite.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The states of {layer} grew beyond all numbers, through {tensor}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss grew beyond all numbers: the states of {layer} are largest, through {tensor}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The gradient grew beyond all numbers in {layer}, through {tensor}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The validation loss grew beyond all numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The loss or the gradient grew beyond all numbers.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time step {step} of {length}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rows of the data: {rows}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sequences of the training part: {numbers}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Gradients are not clipped: try a clip of 1 and a learning rate of {rate:g}.</source>
         <translation>梯度没有裁剪：请试试裁剪阈值 1 和学习率 {rate:g}。</translation>
     </message>
@@ -5313,8 +5699,12 @@
         <translation>步子太大：请试试学习率 {rate:g}。</translation>
     </message>
     <message>
-        <source>Training stopped at step {step} of epoch {epoch}: the loss grew beyond all numbers. The last good weights are kept.</source>
-        <translation>训练在第 {epoch} 轮第 {step} 步停止：损失超出了数字范围。已保留最后一组有效权重。</translation>
+        <source>The data are not scaled: large numbers explode sooner.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training stopped at step {step} of epoch {epoch} and went back to step {good}, the last good one. {where}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -73,7 +73,7 @@ def first_bad_step(folder: Path) -> int:
     return 0
 
 
-@pytest.mark.parametrize("rate", [1e-2, 1e-3, 5e-4])
+@pytest.mark.parametrize("rate", [1e-2, 1e-4, 2e-6])
 def test_it_explodes_at_the_step_that_a_check_of_every_step_finds(tmp_path: Path, rate: float) -> None:
     summary, told = run(tmp_path / "run", ADDING | {"training.learning_rate": rate})
     blow_up = summary["blow_up"]

@@ -64,7 +64,8 @@ class BlowUp:
         if not self.layer and self.kind in ("forward", "loss", "backward"):
             first = translate("training", "The loss or the gradient grew beyond all numbers.")
         else:
-            first = sentences[self.kind].format(layer=self.layer, tensor=self.tensor)
+            layer = translate("training", "layer {number}").format(number=self.layer.removeprefix("layer "))
+            first = sentences[self.kind].format(layer=layer, tensor=self.tensor)
         return " ".join(one for one in (first, self._when(), self._where()) if one)
 
     def _when(self) -> str:

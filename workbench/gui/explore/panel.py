@@ -39,6 +39,7 @@ class Panel(View):
         """A menu in the row; a choice draws anew."""
         box = ChoiceBox()
         box.setObjectName(name)
+        box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
         box.setMinimumContentsLength(14)
         box.activated.connect(lambda _: self.refresh())
         self.row.insertWidget(self.row.count() - 2, box)
