@@ -37,6 +37,7 @@ class FlowView(Panel):
         self.row.insertWidget(0, self.when)
         self.row.insertWidget(0, self.slider, 1)
         self.newest = True
+        self._known: dict[int, np.ndarray] = {}  # what is drawn of each look, by its step
         self.map, self.course = HeatPlot("flowMap", True), HeatPlot("flowCourse", True)
         self.reach = LinesPlot("horizonPlot", logarithmic=False)
         self.mark = self.course.line(strong=True)
@@ -51,6 +52,7 @@ class FlowView(Panel):
     def begin(self) -> None:
         """A new run."""
         self.newest = True
+        self._known = {}
         self.map.clear()
         self.course.clear()
         self.mark.setData([], [])
@@ -110,8 +112,10 @@ class FlowView(Panel):
         steps = max(look["steps"] for look in seen.values)
         columns = max(len(look["logs"][layer]) for look in seen.values)
         rows = np.full((len(seen.values), columns), np.nan)
-        for row, look in zip(rows, seen.values, strict=True):
-            found = _ratios(look, self.both_ways)[layer]
+        for row, step, look in zip(rows, seen.steps, seen.values, strict=True):
+            if step not in self._known:
+                self._known[step] = _ratios(look, self.both_ways)
+            found = self._known[step][layer]
             row[columns - len(found) :] = found
         first, last = seen.steps[0], max(seen.steps[-1], seen.steps[0] + 1)
         shown = by_step(seen.steps, rows)
@@ -165,7 +169,7 @@ class FlowView(Panel):
 
 def _ratios(look: dict[str, Any], both_ways: bool) -> np.ndarray:
     """log10 of each norm (depth, T) against where the gradient sets out."""
-    logs = np.array([[np.nan if one is None else one for one in layer] for layer in look["logs"]], np.float64)
+    logs = np.asarray(look["logs"], np.float64)  # None becomes NaN
     ends = np.fmax(logs[:, 0], logs[:, -1]) if both_ways else logs[:, -1]
     ends = np.where(ends > -29, ends, np.nanmax(logs, axis=1))
     return np.nan_to_num(logs - ends[:, None], nan=DECADES)

@@ -29,6 +29,8 @@ class SaturationView(Panel):
         super().__init__(session)
         self.layer, self.what = self.add_box("saturationLayerBox"), self.add_box("saturationWhatBox")
         self.shares, self.course = LinesPlot("saturationPlot", logarithmic=False), HeatPlot("histogramPlot")
+        self._known: dict[int, np.ndarray] = {}  # the rows that are drawn, by their look's step
+        self._known_for: tuple[int, str, tuple[float, float]] = (0, "", (0.0, 0.0))
         self.grid.addWidget(self.shares, 0, 0)
         self.grid.addWidget(self.course, 1, 0)
         for index in range(2):
@@ -36,6 +38,7 @@ class SaturationView(Panel):
 
     def begin(self) -> None:
         """A new run."""
+        self._known = {}
         self.shares.begin()
         self.course.clear()
         self.say("")
@@ -92,7 +95,12 @@ class SaturationView(Panel):
             ends = (-limit, limit)
             if all(not np.any(np.asarray(one["counts"])[: len(one["counts"]) // 2]) for one in spreads):
                 ends = (0.0, limit)
-            rows = np.array([_stretched(one, ends) for one in spreads])
+            if (k, what, ends) != self._known_for:
+                self._known, self._known_for = {}, (k, what, ends)
+            for step, one in zip(seen.steps, spreads, strict=True):
+                if step not in self._known:
+                    self._known[step] = _stretched(one, ends)
+            rows = np.array([self._known[step] for step in seen.steps])
         rows = rows / np.maximum(rows.max(axis=1, keepdims=True), 1e-12)
         first, last = seen.steps[0], max(seen.steps[-1], seen.steps[0] + 1)
         self.course.show_map(by_step(seen.steps, rows), ends, (float(first), float(last)), (0.0, 1.0))
