@@ -165,7 +165,7 @@ def test_the_flow_can_be_scrubbed_back_and_follows_the_newest_again(make_window:
     ({"dead": 0.5}, "dead"), ({"forget": 0.0}, "hardly any"), ({"forget": 0.2}, "at most 20%"),
 ])  # fmt: skip
 def test_saturation_is_judged_in_words(
-    make_window: MakeWindow, qtbot: QtBot, state: dict[str, float], words: str
+    make_window: MakeWindow, qtbot: QtBot, state: dict[str, Any], words: str
 ) -> None:
     window = make_window(WatchedEngine(lambda step: looks(step, **state)))
     window.tabs.setCurrentWidget(window.explore)
