@@ -459,15 +459,15 @@
     <name>ExplorePage</name>
     <message>
         <source>Views</source>
-        <translation type="unfinished"></translation>
+        <translation>视图</translation>
     </message>
     <message>
         <source>While it trains</source>
-        <translation type="unfinished"></translation>
+        <translation>训练之中</translation>
     </message>
     <message>
         <source>What it has learnt</source>
-        <translation type="unfinished"></translation>
+        <translation>学到了什么</translation>
     </message>
 </context>
 <context>
@@ -810,6 +810,40 @@
     </message>
 </context>
 <context>
+    <name>LearnMenu</name>
+    <message>
+        <source>Lessons</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>Experiments</source>
+        <translation>实验</translation>
+    </message>
+</context>
+<context>
+    <name>LessonBar</name>
+    <message>
+        <source>{title} · {step} of {steps}</source>
+        <translation>{title} · 第 {step} 步，共 {steps} 步</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Do it</source>
+        <translation>做一做</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>End the lesson</source>
+        <translation>结束课程</translation>
+    </message>
+</context>
+<context>
     <name>LookingPanel</name>
     <message>
         <source> of {count}</source>
@@ -944,7 +978,7 @@
     </message>
     <message>
         <source>Explore</source>
-        <translation type="unfinished"></translation>
+        <translation>探索</translation>
     </message>
     <message>
         <source>Export</source>
@@ -960,7 +994,7 @@
     </message>
     <message>
         <source>What happens inside the network, while it learns and after.</source>
-        <translation type="unfinished"></translation>
+        <translation>网络内部发生了什么：训练中与训练后。</translation>
     </message>
     <message>
         <source>How good it is, and the trained network at work.</source>
@@ -985,6 +1019,10 @@
     <message>
         <source>&amp;View</source>
         <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Learn</source>
+        <translation>学习(&amp;L)</translation>
     </message>
     <message>
         <source>Theme</source>
@@ -1407,6 +1445,10 @@
     <message>
         <source>What this shows</source>
         <translation>图中说明</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>试一试</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -2206,11 +2248,11 @@
     </message>
     <message>
         <source>These sequences cannot have {steps} steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些序列不能有 {steps} 步。</translation>
     </message>
     <message>
         <source>Choose from {low} to {high}.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在 {low} 到 {high} 之间选择。</translation>
     </message>
     <message>
         <source>Airline passengers</source>
@@ -3340,6 +3382,22 @@
         <source>Nothing was changed. Choose the data again.</source>
         <translation>没有任何改动。可以重新选择数据。</translation>
     </message>
+    <message>
+        <source>The files cannot be copied together: {why}.</source>
+        <translation>无法把这些文件复制到一起：{why}。</translation>
+    </message>
+    <message>
+        <source>Check the disk and that the files can be read, then open them again.</source>
+        <translation>请检查磁盘以及这些文件能否读取，然后重新打开。</translation>
+    </message>
+    <message>
+        <source>Only texts, or only tables, can be joined, and {name} is none.</source>
+        <translation>只能把文本相连，或把表格相连，而 {name} 不是。</translation>
+    </message>
+    <message>
+        <source>Drop files of one kind, or one at a time.</source>
+        <translation>请拖入同一种文件，或一次拖入一个。</translation>
+    </message>
 </context>
 <context>
     <name>devices</name>
@@ -3357,22 +3415,157 @@
     </message>
 </context>
 <context>
+    <name>diagnosis</name>
+    <message>
+        <source>{first} {second}</source>
+        <translation>{first}{second}</translation>
+    </message>
+    <message>
+        <source>The loss is no longer a number: the updates were too large.</source>
+        <translation>损失已不再是数字：更新幅度过大。</translation>
+    </message>
+    <message>
+        <source>A gradient that grows at each step back makes one update so large that the weights are lost.</source>
+        <translation>梯度每往回一步就变大，一次更新便大到毁掉全部权重。</translation>
+    </message>
+    <message>
+        <source>Try a smaller learning rate or a gradient clip.</source>
+        <translation>请试试更小的学习率或梯度裁剪。</translation>
+    </message>
+    <message>
+        <source>Gradients explode {steps} steps back.</source>
+        <translation>梯度在往回 {steps} 步处爆炸。</translation>
+    </message>
+    <message>
+        <source>Each step back multiplies the gradient: what happened long ago pulls a hundred times as strongly as what happened just now, and one batch can undo all that was learnt.</source>
+        <translation>每往回一步，梯度都被放大：很久以前的输入比刚才的影响强上百倍，一个批次就能毁掉已学到的一切。</translation>
+    </message>
+    <message>
+        <source>Try a gradient clip, a smaller learning rate, or LSTM.</source>
+        <translation>请试试梯度裁剪、更小的学习率或 LSTM。</translation>
+    </message>
+    <message>
+        <source>Gradients vanish after {steps} steps: the network hardly learns from anything older.</source>
+        <translation>梯度在 {steps} 步之后消失：更早的内容网络几乎学不到。</translation>
+    </message>
+    <message>
+        <source>Gradients vanish {steps} steps from the window&apos;s end and {ahead} from its beginning: the network hardly learns from what lies between.</source>
+        <translation>梯度在距窗口末端 {steps} 步、距开头 {ahead} 步处消失：两者之间的内容网络几乎学不到。</translation>
+    </message>
+    <message>
+        <source>Try LSTM or GRU, or a window shorter than {length}.</source>
+        <translation>请试试 LSTM 或 GRU，或使用短于 {length} 的窗口。</translation>
+    </message>
+    <message>
+        <source>That may be all the data need. If they hold something older, train longer, or start with a larger bias of the forget gate.</source>
+        <translation>数据也许只需要这么多。若其中有更早的信息，请训练更久，或以更大的遗忘门偏置开始。</translation>
+    </message>
+    <message>
+        <source>Each step back multiplies the gradient by less than one. After {steps} steps under 1% of it is left, and no older cause can be found in the noise.</source>
+        <translation>每往回一步，梯度都乘以小于一的数。{steps} 步之后只剩不到 1%，更早的原因被噪声淹没。</translation>
+    </message>
+    <message>
+        <source>Nearly every gradient is cut by the clip: steps have one length, whatever the slope.</source>
+        <translation>几乎每个梯度都被裁剪：不论坡度如何，步长都一样。</translation>
+    </message>
+    <message>
+        <source>A clip is there for the rare steep place. Cut always, it is the learning rate.</source>
+        <translation>裁剪是为偶尔的陡坡准备的；若总在裁剪，它就成了学习率。</translation>
+    </message>
+    <message>
+        <source>A higher clip may help.</source>
+        <translation>提高裁剪阈值可能有帮助。</translation>
+    </message>
+    <message>
+        <source>Validation loss has risen since epoch {epoch} while training loss falls: the network learns by heart. The weights of epoch {epoch} are kept.</source>
+        <translation>自第 {epoch} 轮起验证损失上升而训练损失下降：网络在死记硬背。保留的是第 {epoch} 轮的权重。</translation>
+    </message>
+    <message>
+        <source>It has more weights than the data can hold down, and fits the noise of what it has seen.</source>
+        <translation>权重多于数据所能约束的，网络拟合了训练数据中的噪声。</translation>
+    </message>
+    <message>
+        <source>Try dropout, a smaller network, or more data.</source>
+        <translation>请试试丢弃法、更小的网络或更多数据。</translation>
+    </message>
+    <message>
+        <source>Each step moves the weights by {share} of their size.</source>
+        <translation>每步使权重变动其大小的 {share}。</translation>
+    </message>
+    <message>
+        <source>About a thousandth is healthy: larger steps tear down what was learnt before.</source>
+        <translation>约千分之一为宜：步子过大会毁掉先前学到的东西。</translation>
+    </message>
+    <message>
+        <source>Try a smaller learning rate.</source>
+        <translation>请试试更小的学习率。</translation>
+    </message>
+    <message>
+        <source>Each step moves the weights by only {share} of their size.</source>
+        <translation>每步只使权重变动其大小的 {share}。</translation>
+    </message>
+    <message>
+        <source>About a thousandth is healthy: at this pace training hardly moves.</source>
+        <translation>约千分之一为宜：照此速度训练几乎不前进。</translation>
+    </message>
+    <message>
+        <source>Try a larger learning rate.</source>
+        <translation>请试试更大的学习率。</translation>
+    </message>
+    <message>
+        <source>{share} of the values of {name} lie where their curve is flat.</source>
+        <translation>{name} 的值有 {share} 落在曲线平坦处。</translation>
+    </message>
+    <message>
+        <source>There the slope is nearly zero, and hardly any gradient passes.</source>
+        <translation>那里斜率几乎为零，梯度很难通过。</translation>
+    </message>
+    <message>
+        <source>Try a smaller learning rate, inputs on one scale, or layer normalisation.</source>
+        <translation>请试试更小的学习率、统一尺度的输入或层归一化。</translation>
+    </message>
+    <message>
+        <source>{share} of the units of {name} are never active.</source>
+        <translation>{name} 的单元有 {share} 从不激活。</translation>
+    </message>
+    <message>
+        <source>A rectifier that is off for every input has no slope, and never comes back.</source>
+        <translation>对所有输入都关闭的整流单元没有斜率，再也不会恢复。</translation>
+    </message>
+    <message>
+        <source>Try leaky ReLU, or a smaller learning rate.</source>
+        <translation>请试试 leaky ReLU 或更小的学习率。</translation>
+    </message>
+    <message>
+        <source>It does not beat the baseline “{baseline}”.</source>
+        <translation>它没有胜过基线“{baseline}”。</translation>
+    </message>
+    <message>
+        <source>A rule without any learning is as good: what was learnt is of no use yet.</source>
+        <translation>不用学习的简单规则也一样好：学到的东西还没有用处。</translation>
+    </message>
+    <message>
+        <source>Try more epochs, a longer window, or a smaller network.</source>
+        <translation>请试试更多轮次、更长的窗口或更小的网络。</translation>
+    </message>
+    <message>
+        <source>Gradients reach all {length} steps of the window: fine.</source>
+        <translation>梯度能到达窗口全部 {length} 步：良好。</translation>
+    </message>
+    <message>
+        <source>What happened at the window&apos;s beginning can still be learnt from.</source>
+        <translation>窗口开头发生的事仍然学得到。</translation>
+    </message>
+</context>
+<context>
     <name>engine</name>
     <message>
         <source>Reading the data</source>
         <translation>正在读取数据</translation>
     </message>
     <message>
-        <source>Only texts, or only tables, can be joined, and {name} is none.</source>
-        <translation>只能把文本相连，或把表格相连，而 {name} 不是。</translation>
-    </message>
-    <message>
-        <source>Drop files of one kind, or one at a time.</source>
-        <translation>请拖入同一种文件，或一次拖入一个。</translation>
-    </message>
-    <message>
         <source>Opening the run</source>
-        <translation type="unfinished"></translation>
+        <translation>正在打开运行</translation>
     </message>
     <message>
         <source>{rows} rows, {columns} columns</source>
@@ -3413,276 +3606,304 @@
 <context>
     <name>explore</name>
     <message>
-        <source>Press Start: the first look comes within a second.</source>
-        <translation type="unfinished"></translation>
+        <source>Press Start: what is seen stands here then.</source>
+        <translation>请按“开始”：观察结果会显示在这里。</translation>
     </message>
     <message>
-        <source>step {step}</source>
-        <translation type="unfinished"></translation>
+        <source>To be mended</source>
+        <translation>需要修正</translation>
     </message>
     <message>
-        <source>Layer</source>
-        <translation type="unfinished"></translation>
+        <source>Worth a look</source>
+        <translation>值得一看</translation>
     </message>
     <message>
-        <source>Moment of training</source>
-        <translation type="unfinished"></translation>
+        <source>Fine</source>
+        <translation>良好</translation>
     </message>
     <message>
-        <source>Drag to go back over training; the right end is the newest look.</source>
-        <translation type="unfinished"></translation>
+        <source>Try it as a new run</source>
+        <translation>作为新的运行试一试</translation>
     </message>
     <message>
-        <source>All layers</source>
-        <translation type="unfinished"></translation>
+        <source>Diagnosis</source>
+        <translation>诊断</translation>
     </message>
     <message>
-        <source>Gradient horizon</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>How many steps back the gradient stays between 1 % and 100 times of what it is at the last step.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>optimizer steps</source>
-        <translation type="unfinished">优化步数</translation>
-    </message>
-    <message>
-        <source>steps back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>One layer over training</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Healthy: in layer {layer} the gradient reaches all {steps} steps, so it can learn from each.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Vanishing: in layer {layer} less than 1 % of the gradient is left {reach} steps back, of {steps}. What is older is hardly learnt from. Try LSTM or GRU, or a shorter window.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Exploding: in layer {layer} the gradient is more than 100 times as large {reach} steps back, of {steps}. Try a gradient clip, a lower learning rate, or LSTM.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Gradient flow over training</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>How much the loss depends on each layer&apos;s state so many steps back, at every moment of training. Blue: it vanishes. Red: it explodes.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Load data and press Start. Translations have no such picture: attention is a shortcut from each symbol written to each one read.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Press Start: the first figures come within a second.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>all matrices</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>gates of {matrix}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>before clipping</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>after clipping</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The strongest pull is on {matrix}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The clip shortens the gradient in {share} of the looks: a lower learning rate may do better.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The clip shortens the gradient in {share} of the looks.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The clip does not shorten it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The value clip is not counted here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{share} of the squared gradient of {matrix} belongs to its {gate}. Measured on {count} sequences of the batch, before clipping.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What to show</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Gradient norm</source>
-        <translation type="unfinished">梯度范数</translation>
-    </message>
-    <message>
-        <source>norm (log scale)</source>
-        <translation type="unfinished">范数（对数刻度）</translation>
-    </message>
-    <message>
-        <source>Gradients by matrix</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>How strongly each weight matrix, and each gate in it, is pulled to change. One far above the others takes the clip for itself; one far below hardly learns.</source>
-        <translation type="unfinished"></translation>
+        <source>What is seen in this run, why it matters, and what to try.</source>
+        <translation>本次运行中看到了什么、为何重要、可以试什么。</translation>
     </message>
     <message>
         <source>Load data and press Start.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Copy the figures</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>As a table for a spreadsheet, tabs between the columns.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>input gate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>forget gate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>output gate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>reset gate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>update gate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>candidate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>hidden units</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>outputs of the layer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>gradient of {name}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>dead units</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>size of the gradient&apos;s numbers (log10)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>value</source>
-        <translation type="unfinished">值</translation>
-    </message>
-    <message>
-        <source>rare – common</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>At the ends of their curves</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The share of values where the curve is flat and hardly any gradient passes: beyond 0.95 of a tanh, below 0.05 or above 0.95 of a sigmoid, at zero of a ReLU. Dead units are there at every step.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>share (%)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Spread over training</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{dead} of the units of layer {layer} never left the flat end of their curve on the batch: they are dead and learn nothing. Try a lower learning rate, leaky ReLU, or a smaller initialisation.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Healthy: in layer {layer} hardly any value lies at an end of its curve.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Healthy: in layer {layer} at most {share} of a gate&apos;s values lie at one end ({gate}).</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{share} of the values of layer {layer} are at zero ({gate}), as many of a ReLU&apos;s are; no unit is there always, so that each still learns.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{share} of the {gate}&apos;s values in layer {layer} lie at one end: there it is open or shut for good, and hardly any gradient moves it. Try a lower learning rate or layer normalisation.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{share} of the values of the {gate} in layer {layer} lie at one end, where hardly any gradient passes. Try a lower learning rate, scaled data, or layer normalisation.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Saturation and histograms</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>How many values lie at the flat ends of their curves, where gradients stop, and how values, weights and gradients are spread as training goes on.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Load data and press Start. Of a network that translates, the update sizes and gradients are shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>请载入数据并按“开始”。</translation>
     </message>
     <message>
         <source>Update : weight</source>
-        <translation type="unfinished"></translation>
+        <translation>更新量 : 权重</translation>
+    </message>
+    <message>
+        <source>Press Start: the first look comes within a second.</source>
+        <translation>按“开始”：一秒内即可看到第一次观察。</translation>
+    </message>
+    <message>
+        <source>step {step}</source>
+        <translation>第 {step} 步</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Moment of training</source>
+        <translation>训练时刻</translation>
+    </message>
+    <message>
+        <source>Drag to go back over training; the right end is the newest look.</source>
+        <translation>拖动可回看训练过程；最右端是最新的一次观察。</translation>
+    </message>
+    <message>
+        <source>All layers</source>
+        <translation>所有层</translation>
+    </message>
+    <message>
+        <source>Gradient horizon</source>
+        <translation>梯度可达步数</translation>
+    </message>
+    <message>
+        <source>How many steps back the gradient stays between 1 % and 100 times of what it is at the last step.</source>
+        <translation>向前回溯多少步，梯度仍保持在最后一步的 1 % 到 100 倍之间。</translation>
+    </message>
+    <message>
+        <source>optimizer steps</source>
+        <translation>优化步数</translation>
+    </message>
+    <message>
+        <source>steps back</source>
+        <translation>回溯步数</translation>
+    </message>
+    <message>
+        <source>One layer over training</source>
+        <translation>一层在训练中的变化</translation>
+    </message>
+    <message>
+        <source>Healthy: in layer {layer} the gradient reaches all {steps} steps, so it can learn from each.</source>
+        <translation>健康：第 {layer} 层的梯度到达全部 {steps} 步，每一步都能用来学习。</translation>
+    </message>
+    <message>
+        <source>Vanishing: in layer {layer} less than 1 % of the gradient is left {reach} steps back, of {steps}. What is older is hardly learnt from. Try LSTM or GRU, or a shorter window.</source>
+        <translation>梯度消失：在第 {layer} 层，共 {steps} 步，回溯 {reach} 步后剩下的梯度不到 1 %。更早的内容几乎学不到。可试 LSTM 或 GRU，或缩短窗口。</translation>
+    </message>
+    <message>
+        <source>Exploding: in layer {layer} the gradient is more than 100 times as large {reach} steps back, of {steps}. Try a gradient clip, a lower learning rate, or LSTM.</source>
+        <translation>梯度爆炸：在第 {layer} 层，共 {steps} 步，回溯 {reach} 步后梯度增大到 100 倍以上。可试梯度裁剪、更低的学习率或 LSTM。</translation>
+    </message>
+    <message>
+        <source>Gradient flow over training</source>
+        <translation>训练中的梯度流</translation>
+    </message>
+    <message>
+        <source>How much the loss depends on each layer&apos;s state so many steps back, at every moment of training. Blue: it vanishes. Red: it explodes.</source>
+        <translation>在训练的每个时刻，损失对各层若干步之前的状态的依赖程度。蓝色：消失。红色：爆炸。</translation>
+    </message>
+    <message>
+        <source>Load data and press Start. Translations have no such picture: attention is a shortcut from each symbol written to each one read.</source>
+        <translation>请载入数据并按“开始”。翻译任务没有这样的图：注意力是从每个写出的符号到每个读入符号的捷径。</translation>
     </message>
     <message>
         <source>ratio (log scale)</source>
-        <translation type="unfinished"></translation>
+        <translation>比值（对数刻度）</translation>
     </message>
     <message>
         <source>below: hardly learns</source>
-        <translation type="unfinished"></translation>
+        <translation>低于此线：几乎不学</translation>
     </message>
     <message>
         <source>above: too large</source>
-        <translation type="unfinished"></translation>
+        <translation>高于此线：过大</translation>
+    </message>
+    <message>
+        <source>Press Start: the first figures come within a second.</source>
+        <translation>请按“开始”：一秒之内就有第一批数值。</translation>
+    </message>
+    <message>
+        <source>all matrices</source>
+        <translation>所有矩阵</translation>
+    </message>
+    <message>
+        <source>gates of {matrix}</source>
+        <translation>{matrix} 的各个门</translation>
+    </message>
+    <message>
+        <source>before clipping</source>
+        <translation>裁剪前</translation>
+    </message>
+    <message>
+        <source>after clipping</source>
+        <translation>裁剪后</translation>
+    </message>
+    <message>
+        <source>The strongest pull is on {matrix}.</source>
+        <translation>{matrix} 受到的拉动最强。</translation>
+    </message>
+    <message>
+        <source>The clip shortens the gradient in {share} of the looks: a lower learning rate may do better.</source>
+        <translation>在 {share} 的观察中裁剪缩短了梯度：更低的学习率可能更好。</translation>
+    </message>
+    <message>
+        <source>The clip shortens the gradient in {share} of the looks.</source>
+        <translation>在 {share} 的观察中裁剪缩短了梯度。</translation>
+    </message>
+    <message>
+        <source>The clip does not shorten it.</source>
+        <translation>裁剪没有缩短梯度。</translation>
+    </message>
+    <message>
+        <source>The value clip is not counted here.</source>
+        <translation>这里不计入按值裁剪。</translation>
+    </message>
+    <message>
+        <source>{share} of the squared gradient of {matrix} belongs to its {gate}. Measured on {count} sequences of the batch, before clipping.</source>
+        <translation>{matrix} 的梯度平方中有 {share} 属于{gate}。在批次的 {count} 条序列上测得，裁剪前。</translation>
+    </message>
+    <message>
+        <source>What to show</source>
+        <translation>显示内容</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>norm (log scale)</source>
+        <translation>范数（对数刻度）</translation>
+    </message>
+    <message>
+        <source>Gradients by matrix</source>
+        <translation>各矩阵的梯度</translation>
+    </message>
+    <message>
+        <source>How strongly each weight matrix, and each gate in it, is pulled to change. One far above the others takes the clip for itself; one far below hardly learns.</source>
+        <translation>每个权重矩阵及其中各个门受到的拉动有多强。远高于其他者会独占裁剪，远低于其他者几乎不学习。</translation>
     </message>
     <message>
         <source>Update size</source>
-        <translation type="unfinished"></translation>
+        <translation>更新幅度</translation>
     </message>
     <message>
         <source>How far one optimizer step moves each weight matrix, as a share of the matrix&apos;s own size. About a thousandth is healthy.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个优化步使每个权重矩阵变动多少，以占矩阵自身大小的比例表示。约千分之一为宜。</translation>
+    </message>
+    <message>
+        <source>Copy the figures</source>
+        <translation>复制数值</translation>
+    </message>
+    <message>
+        <source>As a table for a spreadsheet, tabs between the columns.</source>
+        <translation>复制为可贴入电子表格的表，列间以制表符分隔。</translation>
+    </message>
+    <message>
+        <source>input gate</source>
+        <translation>输入门</translation>
+    </message>
+    <message>
+        <source>forget gate</source>
+        <translation>遗忘门</translation>
+    </message>
+    <message>
+        <source>output gate</source>
+        <translation>输出门</translation>
+    </message>
+    <message>
+        <source>reset gate</source>
+        <translation>重置门</translation>
+    </message>
+    <message>
+        <source>update gate</source>
+        <translation>更新门</translation>
+    </message>
+    <message>
+        <source>candidate</source>
+        <translation>候选值</translation>
+    </message>
+    <message>
+        <source>hidden units</source>
+        <translation>隐藏单元</translation>
+    </message>
+    <message>
+        <source>outputs of the layer</source>
+        <translation>该层的输出</translation>
+    </message>
+    <message>
+        <source>gradient of {name}</source>
+        <translation>{name} 的梯度</translation>
+    </message>
+    <message>
+        <source>dead units</source>
+        <translation>失活单元</translation>
+    </message>
+    <message>
+        <source>size of the gradient&apos;s numbers (log10)</source>
+        <translation>梯度数值的大小（log10）</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>rare – common</source>
+        <translation>少见 – 常见</translation>
+    </message>
+    <message>
+        <source>At the ends of their curves</source>
+        <translation>处于曲线两端的比例</translation>
+    </message>
+    <message>
+        <source>The share of values where the curve is flat and hardly any gradient passes: beyond 0.95 of a tanh, below 0.05 or above 0.95 of a sigmoid, at zero of a ReLU. Dead units are there at every step.</source>
+        <translation>落在曲线平坦处、几乎没有梯度通过的值所占比例：tanh 超过 ±0.95，sigmoid 低于 0.05 或高于 0.95，ReLU 为零。失活单元在每一步都处于那里。</translation>
+    </message>
+    <message>
+        <source>share (%)</source>
+        <translation>比例（%）</translation>
+    </message>
+    <message>
+        <source>Spread over training</source>
+        <translation>训练中的分布</translation>
+    </message>
+    <message>
+        <source>{dead} of the units of layer {layer} never left the flat end of their curve on the batch: they are dead and learn nothing. Try a lower learning rate, leaky ReLU, or a smaller initialisation.</source>
+        <translation>第 {layer} 层有 {dead} 的单元在整个批次上从未离开曲线的平坦端：它们已失活，学不到东西。可试更低的学习率、Leaky ReLU 或更小的初始权重。</translation>
+    </message>
+    <message>
+        <source>Healthy: in layer {layer} hardly any value lies at an end of its curve.</source>
+        <translation>健康：第 {layer} 层几乎没有值处于曲线的一端。</translation>
+    </message>
+    <message>
+        <source>Healthy: in layer {layer} at most {share} of a gate&apos;s values lie at one end ({gate}).</source>
+        <translation>健康：在第 {layer} 层，任何一个门至多有 {share} 的值处于一端（{gate}）。</translation>
+    </message>
+    <message>
+        <source>{share} of the values of layer {layer} are at zero ({gate}), as many of a ReLU&apos;s are; no unit is there always, so that each still learns.</source>
+        <translation>第 {layer} 层有 {share} 的值为零（{gate}），ReLU 常常如此；没有单元始终为零，所以每个单元仍在学习。</translation>
+    </message>
+    <message>
+        <source>{share} of the {gate}&apos;s values in layer {layer} lie at one end: there it is open or shut for good, and hardly any gradient moves it. Try a lower learning rate or layer normalisation.</source>
+        <translation>第 {layer} 层{gate}有 {share} 的值处于一端：在那里它一直开着或关着，几乎没有梯度能推动它。可试更低的学习率或层归一化。</translation>
+    </message>
+    <message>
+        <source>{share} of the values of the {gate} in layer {layer} lie at one end, where hardly any gradient passes. Try a lower learning rate, scaled data, or layer normalisation.</source>
+        <translation>第 {layer} 层{gate}有 {share} 的值处于一端，那里几乎没有梯度通过。可试更低的学习率、缩放数据或层归一化。</translation>
+    </message>
+    <message>
+        <source>Saturation and histograms</source>
+        <translation>饱和与直方图</translation>
+    </message>
+    <message>
+        <source>How many values lie at the flat ends of their curves, where gradients stop, and how values, weights and gradients are spread as training goes on.</source>
+        <translation>有多少值处于曲线平坦的两端（梯度在那里中断），以及数值、权重和梯度的分布如何随训练变化。</translation>
+    </message>
+    <message>
+        <source>Load data and press Start. Of a network that translates, the update sizes and gradients are shown.</source>
+        <translation>请载入数据并按“开始”。对于翻译网络，可查看更新幅度和梯度。</translation>
     </message>
 </context>
 <context>
@@ -3841,40 +4062,67 @@
         <translation>{first}{second}</translation>
     </message>
     <message>
-        <source>The loss is no longer a number: the updates were too large. Try a smaller learning rate or a gradient clip.</source>
-        <translation>损失已不是有效数字：更新幅度太大。请试试更小的学习率或梯度裁剪。</translation>
-    </message>
-    <message>
-        <source>Nearly every gradient is cut by the clip: steps have one length, whatever the slope. A higher clip may help.</source>
-        <translation>几乎每个梯度都被裁剪：无论坡度如何，步长都一样。提高裁剪阈值或许有帮助。</translation>
-    </message>
-    <message>
-        <source>Validation loss has risen since epoch {epoch} while training loss falls: the network learns by heart. The weights of epoch {epoch} are kept.</source>
-        <translation>自第 {epoch} 轮起，训练损失下降而验证损失上升：网络在死记硬背（过拟合）。已保留第 {epoch} 轮的权重。</translation>
-    </message>
-    <message>
-        <source>Gradients vanish {back} steps from the window&apos;s end and {ahead} from its beginning: the network hardly learns from what lies between. Try LSTM or GRU, or a window shorter than {length}.</source>
-        <translation>梯度在距窗口末尾 {back} 步、距窗口开头 {ahead} 步处消失：网络几乎学不到两者之间的内容。请试试 LSTM 或 GRU，或短于 {length} 步的窗口。</translation>
-    </message>
-    <message>
-        <source>Gradients vanish after {steps} steps: the network hardly learns from anything older. Try LSTM or GRU, or a window shorter than {length}.</source>
-        <translation>梯度在 {steps} 步后消失：网络几乎学不到更早的内容。请试试 LSTM 或 GRU，或短于 {length} 步的窗口。</translation>
-    </message>
-    <message>
-        <source>Gradients explode {steps} steps back. Try a gradient clip, a smaller learning rate, or LSTM.</source>
-        <translation>梯度在往回 {steps} 步处爆炸。请试试梯度裁剪、更小的学习率，或 LSTM。</translation>
-    </message>
-    <message>
-        <source>Gradients reach all {length} steps of the window: fine.</source>
-        <translation>梯度能到达窗口的全部 {length} 步：正常。</translation>
-    </message>
-    <message>
         <source>The best validation loss is {share} below that of the baseline “{baseline}”.</source>
         <translation>最低验证损失比基线“{baseline}”低 {share}。</translation>
     </message>
     <message>
         <source>It does not beat the baseline “{baseline}” yet: train longer, or try other settings.</source>
         <translation>还没有胜过基线“{baseline}”：可以训练更久，或换一组设置。</translation>
+    </message>
+</context>
+<context>
+    <name>lessons</name>
+    <message>
+        <source>You see: {steps} of {all} steps back, under 1% of the gradient is left.</source>
+        <translation>可以看到：往回 {steps} 步（共 {all} 步）处，梯度只剩不到 1%。</translation>
+    </message>
+    <message>
+        <source>You see: {steps} of {all} steps back, the gradient has grown a hundredfold.</source>
+        <translation>可以看到：往回 {steps} 步（共 {all} 步）处，梯度已放大上百倍。</translation>
+    </message>
+    <message>
+        <source>You see: the gradient reaches all {all} steps back.</source>
+        <translation>可以看到：梯度往回到达了全部 {all} 步。</translation>
+    </message>
+    <message>
+        <source>The best error is {loss}; guessing gives {baseline}.</source>
+        <translation>最小误差为 {loss}；乱猜为 {baseline}。</translation>
+    </message>
+    <message>
+        <source>{first} {second}</source>
+        <translation>{first}{second}</translation>
+    </message>
+    <message>
+        <source>You see: at step {step} the loss was no number any more.</source>
+        <translation>可以看到：在第 {step} 步损失已不再是数字。</translation>
+    </message>
+    <message>
+        <source>A network reads 100 numbers, two of them marked, and is to answer their sum. The first mark may lie 100 steps back: to learn that it matters, the error must travel back so far. Start a simple network with the sigmoid and watch “Gradient flow”: blue is where nothing arrives.</source>
+        <translation>网络读入 100 个数，其中两个有标记，要回答它们的和。第一个标记可能在 100 步之前：要学到它的重要性，误差必须往回走那么远。请用 sigmoid 的简单网络开始，观察“梯度流”：蓝色处什么也到不了。</translation>
+    </message>
+    <message>
+        <source>The slope of the sigmoid is at most a quarter, so each step back leaves a quarter or less. That of tanh is up to one. Start the same network with tanh: how much farther does the gradient come?</source>
+        <translation>sigmoid 的斜率至多四分之一，所以每往回一步至多剩四分之一；tanh 的斜率可达一。请用 tanh 开始同样的网络：梯度能多走多远？</translation>
+    </message>
+    <message>
+        <source>An LSTM adds to its cell state in place of multiplying through it, and a forget gate that stays open lets the gradient pass unchanged. It needs some epochs to open its gates: watch the blue go, and the loss fall right after.</source>
+        <translation>LSTM 对细胞状态做加法而不是连乘，保持打开的遗忘门让梯度原样通过。它需要几轮来打开门：看蓝色退去，损失随即下降。</translation>
+    </message>
+    <message>
+        <source>ReLU has slope one and no bend to slow it down. In a larger network, with a larger learning rate and no gradient clip, the product of a hundred steps grows beyond all numbers. Start it and watch “Gradient norm”.</source>
+        <translation>ReLU 的斜率为一，没有弯曲来抑制增长。在更大的网络里，用更大的学习率且不裁剪梯度，一百步的连乘会超出一切数字。请开始并观察“梯度范数”。</translation>
+    </message>
+    <message>
+        <source>So: gradients are products of as many factors as there are steps. Below one they vanish, above one they explode, and gates keep them near one. Look at the diagnosis of each run under Explore, and compare the four runs under Compare.</source>
+        <translation>总之：梯度是与步数一样多的因子之积。因子小于一则消失，大于一则爆炸，而门使它们接近一。请在“探索”中看每次运行的诊断，在“比较”中比较这四次运行。</translation>
+    </message>
+    <message>
+        <source>Why networks forget: vanishing and exploding gradients</source>
+        <translation>网络为何遗忘：梯度消失与梯度爆炸</translation>
+    </message>
+    <message>
+        <source>Four small networks on the adding problem, some seconds each.</source>
+        <translation>用四个小网络做加法问题，每个只需几秒。</translation>
     </message>
 </context>
 <context>
@@ -4122,7 +4370,7 @@
     </message>
     <message>
         <source>no clip: drag down to set one</source>
-        <translation type="unfinished"></translation>
+        <translation>未裁剪：向下拖动即可设置</translation>
     </message>
     <message>
         <source>Gradient norm</source>
@@ -4138,19 +4386,19 @@
     </message>
     <message>
         <source>clip</source>
-        <translation type="unfinished"></translation>
+        <translation>裁剪</translation>
     </message>
     <message>
         <source>off</source>
-        <translation type="unfinished">关</translation>
+        <translation>关</translation>
     </message>
     <message>
         <source>Gradient clip</source>
-        <translation type="unfinished">梯度裁剪</translation>
+        <translation>梯度裁剪</translation>
     </message>
     <message>
         <source>Gradients longer than this are shortened to it; 0 clips nothing. Type a number, or drag the dotted line: a run that goes on takes it over at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>比它长的梯度会缩短到它；0 表示不裁剪。可输入数字，或拖动虚线：正在进行的训练会立即采用。</translation>
     </message>
     <message>
         <source>total</source>
@@ -4450,6 +4698,49 @@
     </message>
 </context>
 <context>
+    <name>presets</name>
+    <message>
+        <source>Adding problem, 50 steps, LSTM</source>
+        <translation>加法问题，50 步，LSTM</translation>
+    </message>
+    <message>
+        <source>Hochreiter and Schmidhuber 1997. Guessing errs by 0.1667; this learns it.</source>
+        <translation>Hochreiter 与 Schmidhuber 1997。乱猜的误差为 0.1667；它能学会。</translation>
+    </message>
+    <message>
+        <source>Adding problem, 50 steps, GRU</source>
+        <translation>加法问题，50 步，GRU</translation>
+    </message>
+    <message>
+        <source>The same with two gates in place of three.</source>
+        <translation>同上，用两个门代替三个门。</translation>
+    </message>
+    <message>
+        <source>Adding problem, 200 steps, simple network</source>
+        <translation>加法问题，200 步，简单循环网络</translation>
+    </message>
+    <message>
+        <source>Too far back for a network without gates: it stays at guessing.</source>
+        <translation>对没有门的网络来说太远：它停留在乱猜的水平。</translation>
+    </message>
+    <message>
+        <source>Copy task, 30 blanks, LSTM</source>
+        <translation>复制任务，30 个空白，LSTM</translation>
+    </message>
+    <message>
+        <source>Ten symbols over 30 blank steps. Without memory the loss stays at 0.4159.</source>
+        <translation>十个符号隔 30 个空白步。没有记忆，损失停在 0.4159。</translation>
+    </message>
+    <message>
+        <source>Copy task, 30 blanks, GRU</source>
+        <translation>复制任务，30 个空白，GRU</translation>
+    </message>
+    <message>
+        <source>The preset</source>
+        <translation>预设</translation>
+    </message>
+</context>
+<context>
     <name>reading</name>
     <message>
         <source>Compare …</source>
@@ -4636,11 +4927,11 @@
     </message>
     <message>
         <source>This run has no checkpoint to go on from.</source>
-        <translation type="unfinished"></translation>
+        <translation>这次运行没有可以接着训练的检查点。</translation>
     </message>
     <message>
         <source>Start a new run.</source>
-        <translation type="unfinished"></translation>
+        <translation>请开始新的运行。</translation>
     </message>
     <message>
         <source>The run was begun with {old}, not {new}.</source>
@@ -4648,7 +4939,7 @@
     </message>
     <message>
         <source>Leave it as it was, or start a new run.</source>
-        <translation type="unfinished"></translation>
+        <translation>保持原样，或开始新的运行。</translation>
     </message>
     <message>
         <source>Leave it as it was, or start another run in another folder.</source>
@@ -4826,7 +5117,7 @@
     </message>
     <message>
         <source>Go on with this</source>
-        <translation type="unfinished"></translation>
+        <translation>以此继续</translation>
     </message>
     <message>
         <source>Show the findings</source>
@@ -5652,43 +5943,47 @@
     </message>
     <message>
         <source>The inputs hold a number that is not finite.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入中有非有限的数。</translation>
     </message>
     <message>
         <source>The update before made {tensor} infinite.</source>
-        <translation type="unfinished"></translation>
+        <translation>上一步更新使 {tensor} 变为无穷。</translation>
     </message>
     <message>
         <source>The states of {layer} grew beyond all numbers, through {tensor}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer}的状态经由 {tensor} 增长到超出数值范围。</translation>
     </message>
     <message>
         <source>The loss grew beyond all numbers: the states of {layer} are largest, through {tensor}.</source>
-        <translation type="unfinished"></translation>
+        <translation>损失增长到超出数值范围：{layer}的状态最大，经由 {tensor}。</translation>
     </message>
     <message>
         <source>The gradient grew beyond all numbers in {layer}, through {tensor}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer}的梯度经由 {tensor} 增长到超出数值范围。</translation>
     </message>
     <message>
         <source>The validation loss grew beyond all numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>验证损失增长到超出数值范围。</translation>
     </message>
     <message>
         <source>The loss or the gradient grew beyond all numbers.</source>
-        <translation type="unfinished"></translation>
+        <translation>损失或梯度增长到超出数值范围。</translation>
+    </message>
+    <message>
+        <source>layer {number}</source>
+        <translation>第 {number} 层</translation>
     </message>
     <message>
         <source>Time step {step} of {length}.</source>
-        <translation type="unfinished"></translation>
+        <translation>时间步 {step}／{length}。</translation>
     </message>
     <message>
         <source>Rows of the data: {rows}.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据的行：{rows}。</translation>
     </message>
     <message>
         <source>Sequences of the training part: {numbers}.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练集的序列：{numbers}。</translation>
     </message>
     <message>
         <source>Gradients are not clipped: try a clip of 1 and a learning rate of {rate:g}.</source>
@@ -5700,11 +5995,18 @@
     </message>
     <message>
         <source>The data are not scaled: large numbers explode sooner.</source>
-        <translation type="unfinished"></translation>
+        <translation>数据未缩放：大的数值更容易爆炸。</translation>
     </message>
     <message>
         <source>Training stopped at step {step} of epoch {epoch} and went back to step {good}, the last good one. {where}</source>
-        <translation type="unfinished"></translation>
+        <translation>训练在第 {epoch} 轮第 {step} 步停止，并退回到最后一个正常的第 {good} 步。{where}</translation>
+    </message>
+</context>
+<context>
+    <name>trying</name>
+    <message>
+        <source>{setting}: {value}</source>
+        <translation>{setting}：{value}</translation>
     </message>
 </context>
 <context>
