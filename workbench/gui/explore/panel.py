@@ -13,6 +13,9 @@ from workbench.gui.views import Choice
 from workbench.words import translate
 
 
+SPARE = 6  # pixels
+
+
 class Panel(View):
     """The choices stand in `row`, the plots in `grid`; `figures` gives what the button copies."""
 
@@ -66,6 +69,8 @@ def offer(box: ChoiceBox, choices: list[tuple[str, str]]) -> str:
     labels = [box.itemText(index) for index in range(box.count())]
     if (names, labels) != ([name for name, _ in choices], [label for _, label in choices]):
         box.fill([Choice(name, label) for name, label in choices])
+        # In a font that is put together of two, the box's own measure falls a little short.
+        box.setMinimumWidth(box.sizeHint().width() + SPARE)
     if not box.name() and choices:
         box.choose(choices[0][0])
     return box.name()
