@@ -12,7 +12,6 @@ from workbench.gui.session import Session
 from workbench.gui.views import Choice
 from workbench.words import translate
 
-
 SPARE = 6  # pixels
 
 
