@@ -9,7 +9,7 @@ from kernels import registry
 from kernels.forward import run_layers
 from kernels.initialisation import initial
 from kernels.layout import Architecture, Layout
-from kernels.probes.saturation import DECADES, ends, gate_values, histogram, sizes_histogram
+from kernels.probes.saturation import DECADES, ends, gate_values, histogram, sizes_histogram, thinned
 from workbench.training.options import ModelSpec
 
 
@@ -74,6 +74,15 @@ def test_a_dead_rectifier_is_one_that_is_never_active() -> None:
     assert ends(values, "relu").dead == 0.25
     values[4, 2, 6] = 0.1
     assert ends(values, "relu").dead == 0.125
+
+
+def test_thinned_values_are_spread_evenly() -> None:
+    matrix = np.arange(512 * 512).reshape(512, 512)
+    kept = thinned(matrix, 1000)
+    assert 900 < len(kept) <= 1000
+    # Every part of the columns has its share.
+    assert np.bincount(kept % 512 // 64, minlength=8).min() > 100
+    assert thinned(matrix[0], 1000).tolist() == matrix[0].tolist()
 
 
 def test_histograms_count_every_number_once() -> None:

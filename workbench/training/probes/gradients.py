@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kernels.network import Network
-from kernels.probes.saturation import sizes_histogram
+from kernels.probes.saturation import sizes_histogram, thinned
 from workbench.training.pieces import Batch
 from workbench.training.probes import Probe, Sight, Values
 
@@ -41,7 +41,7 @@ def see(sight: Sight) -> Values:
         if name.startswith(("rnn.weight_ih", "rnn.weight_hh")):
             blocks = np.split(gradient.astype(np.float64), len(cell.gates))
             gates[name] = {gate: float(np.linalg.norm(block)) for gate, block in zip(cell.gates, blocks, strict=True)}
-            sizes[name], zeros[name] = sizes_histogram(gradient)
+            sizes[name], zeros[name] = sizes_histogram(thinned(gradient))
     return found | {"gates": gates, "sequences": batch[0].shape[1], "sizes": sizes, "zeros": zeros}
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from kernels.forward import run_layers
 from kernels.network import Network
-from kernels.probes.saturation import ends, gate_values, histogram
+from kernels.probes.saturation import ends, gate_values, histogram, thinned
 from kernels.translator import Translator
 from workbench.training.pieces import Batch
 from workbench.training.probes import Probe, Sight, Values
@@ -58,7 +58,7 @@ def _weights(parameters: Mapping[str, Any], k: int) -> Values:
 
 
 def _counted(values: Any) -> Values:
-    counts, limit = histogram(values)
+    counts, limit = histogram(thinned(values))
     return {"counts": counts, "limit": limit}
 
 
