@@ -40,9 +40,14 @@ def see(sight: Sight) -> Values:
     for name, gradient in gradients.items():
         if name.startswith(("rnn.weight_ih", "rnn.weight_hh")):
             blocks = np.split(gradient.astype(np.float64), len(cell.gates))
-            gates[name] = {gate: float(np.linalg.norm(block)) for gate, block in zip(cell.gates, blocks, strict=True)}
+            gates[name] = {gate: length(block) for gate, block in zip(cell.gates, blocks, strict=True)}
             sizes[name], zeros[name] = sizes_histogram(thinned(gradient))
     return found | {"gates": gates, "sequences": batch[0].shape[1], "sizes": sizes, "zeros": zeros}
+
+
+def length(array: NDArray[Any]) -> float:
+    """The Euclidean norm, without the threads of a BLAS, which would stand in the way of those that train."""
+    return float(np.sqrt(np.square(array, dtype=np.float64).sum()))
 
 
 def rows_within(parameters: int, batch: Batch, seconds: float) -> int:
