@@ -140,6 +140,14 @@ class Forecast(Task):
         features, count = self.features.astype(dtype), max(len(self.quantiles), 1)
         yield from self.seen.roll(run, features, self.origins(part), batch, self.output_scaler, count)
 
+    def names_of(self, rows: Rows) -> tuple[str, ...]:
+        """What the rows behind `rows` are called, and of several series which one they belong to."""
+        which = self.series.which[rows]
+        names = self._names.at(which, rows + 1)[1]
+        if not self.spec.group:
+            return names
+        return tuple(f"{self.series.names[k]}, {name}" for k, name in zip(which.tolist(), names, strict=True))
+
     def _future(self, part: str, rows: Rows, truth: bool = False, horizon: int = 0) -> Array:
         """What follows `rows`, (n, targets, steps); NaN beyond the end of a series and outside of the validation part.
 
