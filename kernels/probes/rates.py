@@ -13,6 +13,7 @@ SMOOTH = 0.9  # the share of the running mean that stays from step to step
 BEYOND = 4.0  # times the lowest smoothed loss: from there on it has diverged
 FIRST = 5  # steps before anything is judged: a running mean of few values is noise
 TENTH = 0.1
+LEFT = 0.1  # the share of its whole fall by which the loss must have left its first level
 
 
 def growing(low: float, high: float, steps: int) -> Array:
@@ -62,11 +63,15 @@ def marks(rates: Array, smooth: Array) -> RateMarks:
         return RateMarks(0, 0, max(count - 1, 0), None)
     values, logs = smooth[:count], np.log(rates[:count])
     lowest = FIRST + int(np.argmin(values[FIRST:]))
+    at_first = float(np.median(values[FIRST : 2 * FIRST]))
+    fall = at_first - float(values[lowest])
     slopes = np.gradient(values, logs)
-    before = slopes[FIRST : lowest + 1]
-    steepest = FIRST + int(np.argmin(before))
-    rising = np.flatnonzero(values[lowest:] > values[lowest] + 0.5 * abs(values[0] - values[lowest]))
+    # Before the loss has left its first level for good, what looks like a slope is one batch beside another.
+    high = np.flatnonzero(values[: lowest + 1] >= at_first - LEFT * fall)
+    first = int(high[-1]) if len(high) and fall > 0 else FIRST
+    steepest = first + int(np.argmin(slopes[first : lowest + 1]))
+    rising = np.flatnonzero(values[lowest:] > values[lowest] + 0.5 * abs(fall))
     last = lowest + int(rising[0]) - 1 if len(rising) else count - 1
-    fell = slopes[steepest] < 0 and values[lowest] < values[0]
+    fell = slopes[steepest] < 0 and fall > 0
     suggested = min(float(rates[steepest]), TENTH * float(rates[lowest])) if fell else None
     return RateMarks(steepest, lowest, max(last, lowest), suggested)

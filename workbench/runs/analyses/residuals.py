@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kernels.probes.residuals import autocorrelation, chance, histogram, surprise
-from workbench.data import Forecast
+from workbench.data import Forecast, Task
 from workbench.data.tasks.base import Predictions
 from workbench.data.tasks.long_forecast import LongForecast
+from workbench.data.tasks.sequences import RegressSequence
 from workbench.data.watch import Watch
 from workbench.errors import UserError
 from workbench.runs.analyses import Analysis
@@ -27,9 +28,11 @@ BATCH = 256
 def answer(opened: Opened, settings: Mapping[str, Any], watch: Watch) -> Residuals:
     """`target`: which column, from 0; `step`: how many steps ahead, from 1."""
     task = opened.task
-    if not isinstance(task, Forecast | LongForecast):
+    if not isinstance(task, Forecast | LongForecast | RegressSequence):
         raise UserError(
-            translate("runs", "Residuals are what a forecast of numbers leaves, and this run names symbols or classes."),
+            translate(
+                "runs", "Residuals are what a forecast of numbers leaves, and this run names symbols or classes."
+            ),
             translate("runs", "Look at its mistakes, or at where it is surprised."),
         )
     network, part = network_of(opened), part_of(task)
@@ -39,7 +42,7 @@ def answer(opened: Opened, settings: Mapping[str, Any], watch: Watch) -> Residua
         found.append(outputs)
     shown = task.predictions(part, joined(found, task.readout == "every"))
     target = min(max(int(settings.get("target", 0)), 0), len(shown.names) - 1)
-    horizon = task.spec.horizon
+    horizon = task.spec.horizon if isinstance(task, Forecast | LongForecast) else 1
     step = min(max(int(settings.get("step", 1)), 1), horizon)
     rows = np.arange(len(shown.labels)) if shown.steps is None else np.flatnonzero(shown.steps == step)
     return _of_rows(opened, part, shown, rows, target, step)
@@ -49,14 +52,14 @@ def _of_rows(
     opened: Opened, part: str, shown: Predictions, rows: NDArray[np.int64], target: int, step: int
 ) -> Residuals:
     task = opened.task
-    assert isinstance(task, Forecast | LongForecast)
+    forecast = isinstance(task, Forecast | LongForecast)
     true, predicted = (np.asarray(one[rows, target], np.float64) for one in (shown.true, shown.predicted))
     left = true - predicted
     order = window_order(task, part)
     # Beyond a series' end some steps are not asked for; then it is not known which window a row belongs to.
     numbers = order if len(order) == len(rows) else np.full(len(rows), -1)
     count = int(np.isfinite(left).sum())
-    season = task.spec.season
+    season = task.spec.season if forecast else 0
     longest = max(1, min(max(LAGS, 3 * season), count // 2))
     strengths = autocorrelation(_by_series(left, shown, rows), longest)
     edges, counts = histogram(left)
@@ -67,15 +70,15 @@ def _of_rows(
         if badness[row] >= 0
     ]
     return Residuals(
-        part=part, targets=shown.names, target=target, steps=task.spec.horizon, step=step,
+        part=part, targets=shown.names, target=target, steps=task.spec.horizon if forecast else 1, step=step,
         labels=tuple(shown.labels[row] for row in rows.tolist()), numbers=numbers, true=true, predicted=predicted,
         edges=edges, counts=counts, strengths=strengths, chance=chance(count), first=step,
-        deviations=surprise(strengths, count, step)[1], season=season, window=task.spec.window,
-        logarithm=task.transform.logarithm, worst=tuple(worst),
+        deviations=surprise(strengths, count, step)[1], season=season, window=task.spec.window if forecast else 0,
+        logarithm=task.transform.logarithm if isinstance(task, Forecast | LongForecast) else False, worst=tuple(worst),
     )  # fmt: skip
 
 
-def _named(task: Forecast | LongForecast, part: str, number: int, label: str) -> str:
+def _named(task: Task, part: str, number: int, label: str) -> str:
     return window_name(task, part, number) if number >= 0 and task.spec.group else label
 
 

@@ -47,9 +47,8 @@ def answer(opened: Opened, settings: Mapping[str, Any], watch: Watch) -> Surpris
     nats = _nats(network, task, start, tokens, watch)
     window = reach(task)
     by_place, windows = _by_place(network, tokens, window, watch)
-    return Surprises(
-        part, count, float(nats.mean()), by_place, windows, tuple(_after(task, tokens, nats)), tuple(_worst(task, tokens, nats))
-    )  # fmt: skip
+    after, worst = tuple(_after(task, tokens, nats)), tuple(_worst(task, tokens, nats))
+    return Surprises(part, count, float(nats.mean()), by_place, windows, after, worst)
 
 
 def _nats(network: Network, task: LanguageModel, start: int, tokens: Array, watch: Watch) -> NDArray[np.float64]:
