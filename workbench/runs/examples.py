@@ -145,6 +145,19 @@ def window_name(task: Task, part: str, number: int) -> str:
     return str(number + 1)
 
 
+def in_units(task: Task, part: str, number: int, outputs: Array, output: int) -> tuple[float, float]:
+    """A network's outputs (outputs,) for an example and the truth in the data's units: (said, true) of one of them."""
+    if isinstance(task, Forecast) and not task.rolls:
+        rows = task.origins(part)[number : number + 1]
+        said, true = task.answer(rows, outputs[None]).point, task.truth(part, rows)
+        return float(said.reshape(-1)[output]), float(true.reshape(-1)[output])
+    if isinstance(task, LongForecast):
+        shown = task.predictions_of(task.origins(part)[number : number + 1], outputs[None])
+        # A row a step, a column a target; outputs are in the order of the targets.
+        return float(shown.predicted.T.reshape(-1)[output]), float(shown.true.T.reshape(-1)[output])
+    return float("nan"), float("nan")
+
+
 def sequence_text(task: LabelTask, number: int) -> str:
     """A labelled sequence in a few words."""
     item = task.data.items[number]

@@ -45,7 +45,9 @@ def find_rate(spec: Spec, task: Task, watch: Watch, steps: int = STEPS) -> RateT
                 translate("runs", "Give more data, or leave more of them to the training part."),
             )
         optimizer = Optimizer(training.optimizer, rate, momentum=training.momentum, weight_decay=training.weight_decay)
-        pieces = cut(batch, training.truncate)
+        # As in training, only what is asked at every step, and is of one length, can be cut.
+        whole = task.readout == "last" or task.ragged
+        pieces = [batch] if whole else cut(batch, training.truncate)
         if len(pieces) > 1 and not task.carries:
             network.reset_state()
         chunk = network.train(

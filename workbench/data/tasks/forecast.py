@@ -148,6 +148,10 @@ class Forecast(Task):
             return names
         return tuple(f"{self.series.names[k]}, {name}" for k, name in zip(which.tolist(), names, strict=True))
 
+    def truth(self, part: str, rows: Rows) -> Array:
+        """What follows `rows` as the file has it, (n, targets, horizon); NaN where it is not known."""
+        return self._future(part, rows, truth=True, horizon=self.spec.horizon)
+
     def _future(self, part: str, rows: Rows, truth: bool = False, horizon: int = 0) -> Array:
         """What follows `rows`, (n, targets, steps); NaN beyond the end of a series and outside of the validation part.
 

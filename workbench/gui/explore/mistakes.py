@@ -37,8 +37,8 @@ class MistakesView(QuestionView):
         self.cases.cellClicked.connect(self._open)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.plot, 1)
-        row.addWidget(self.cases, 1)
+        row.addWidget(self.plot, 2)
+        row.addWidget(self.cases, 3)
         self.body.addLayout(row, 1)
 
     def settings(self) -> dict[str, Any]:

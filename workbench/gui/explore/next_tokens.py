@@ -112,9 +112,8 @@ class NextTokensView(QuestionView):
         self.top_p.setSingleStep(0.05)
         self.top_p.setValue(1.0)
         self.top_k, self.beam, self.length, self.seed = QSpinBox(), QSpinBox(), QSpinBox(), QSpinBox()
-        for spin, low, high, value in (
-            (self.top_k, 0, 1000, 0), (self.beam, 0, 32, 0), (self.length, 1, 100_000, 400), (self.seed, 0, 2**31 - 1, 0)
-        ):  # fmt: skip
+        ranges = ((0, 1000, 0), (0, 32, 0), (1, 100_000, 400), (0, 2**31 - 1, 0))
+        for spin, (low, high, value) in zip((self.top_k, self.beam, self.length, self.seed), ranges, strict=True):
             spin.setRange(low, high)
             spin.setValue(value)
         self.labels = [QLabel() for _ in self.fields]

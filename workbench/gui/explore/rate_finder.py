@@ -12,7 +12,6 @@ from workbench.gui.axes import LogAxis
 from workbench.gui.explore.drawing import LinesPlot
 from workbench.gui.explore.question import QuestionView
 from workbench.gui.explore.view import AFTER, ViewKind
-from workbench.gui.numbers import short
 from workbench.gui.session import Session
 from workbench.gui.theme import CAPTION, Tokens, sized
 from workbench.runs.insights import RateTrial
@@ -173,7 +172,7 @@ def words_of(answer: RateTrial) -> str:
             "explore", "The loss never fell clearly: the batches differ too much, or the network cannot learn this."
         )
     said = translate("explore", "Suggested: {rate}; the settings have {present}.").format(
-        rate=rounded(answer.suggested), present=short(answer.present)
+        rate=rounded(answer.suggested), present=rounded(answer.present)
     )
     ratio = answer.present / answer.suggested
     if 1 / 3 <= ratio <= 3:

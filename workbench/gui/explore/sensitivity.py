@@ -18,6 +18,7 @@ from workbench.words import translate
 
 MOST_LINES = 6
 HALF = 0.6  # the share of the whole strength that the named steps hold together
+MANY = 0.4  # of all steps: an answer that needs more of them to come to HALF hangs on everything
 NAMED = 4  # steps or runs of steps that a sentence names
 
 
@@ -43,7 +44,8 @@ class SensitivityView(QuestionView):
         for box in (self.worst, self.outputs):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(12)
-            self.controls.addWidget(box, 1)
+            self.controls.addWidget(box, 4)
+        self.controls.addStretch(1)
         self.controls.addWidget(self.copy)
         self.lines = LinesPlot("readPlot", self._read_texts)
         self.text = QTextBrowser()
@@ -154,7 +156,7 @@ class SensitivityView(QuestionView):
         self.outputs.clear()
         self.outputs.setVisible(len(answer.outputs) > 1)
         if answer.classes:
-            self.outputs.addItem(translate("explore", "The class that was named"), -1)
+            self.outputs.addItem(translate("explore", "As named"), -1)
         for place, name in enumerate(answer.outputs):
             self.outputs.addItem(visible(name), place)
         self.outputs.setCurrentIndex(max(0, self.outputs.findData(chosen)))
@@ -176,18 +178,18 @@ class SensitivityView(QuestionView):
         return (
             translate("explore", "What was read"),
             translate("explore", "steps before the last one read"),
-            translate("explore", "value, as the network sees it"),
+            translate("explore", "scaled value"),
         )
 
     def _strength_texts(self) -> tuple[str, str, str]:
         one = self.answer
         single = one is not None and not one.tokens and one.slopes.shape[1] == 1
-        y = translate("explore", "slope of the answer") if single else translate("explore", "length of the gradient")
+        y = translate("explore", "slope") if single else translate("explore", "gradient")
         return translate("explore", "Sensitivity"), translate("explore", "steps before the last one read"), y
 
     def _without_texts(self) -> tuple[str, str, str]:
         classes = self.answer is not None and self.answer.classes
-        y = translate("explore", "change, nats") if classes else translate("explore", "change of the answer")
+        y = translate("explore", "change, nats") if classes else translate("explore", "change")
         return translate("explore", "Left out"), translate("explore", "steps before the last one read"), y
 
 
@@ -220,7 +222,7 @@ def runs_of(answer: Sensitivity) -> list[tuple[int, int]]:
             runs[-1] = (runs[-1][0], back)
         else:
             runs.append((back, back))
-    return runs if len(runs) <= NAMED and needed <= max(1, 0.6 * len(backs) + 0.4 * len(answer.strength)) else []
+    return runs if len(runs) <= NAMED and needed <= max(2, MANY * len(answer.strength)) else []
 
 
 def sentence_of(answer: Sensitivity) -> str:

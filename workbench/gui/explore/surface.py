@@ -92,6 +92,8 @@ class SurfaceView(QuestionView):
         self.reach.setValue(1.0)
         self.seed, self.seed_label = QSpinBox(), QLabel()
         self.seed.setRange(0, 9999)
+        for spin in (self.reach, self.seed):
+            spin.setMaximumWidth(76)
         self.measure.setObjectName("measureButton")
         self.measure.clicked.connect(self.ask)
         for widget in (self.kind, self.reach_label, self.reach, self.seed_label, self.seed, self.measure):
@@ -166,9 +168,9 @@ class SurfaceView(QuestionView):
         kept = self.kind.currentIndex()
         self.kind.blockSignals(True)
         self.kind.clear()
-        self.kind.addItem(translate("explore", "From the start to the best"), WAY)
-        self.kind.addItem(translate("explore", "A random direction"), RANDOM)
-        self.kind.addItem(translate("explore", "A plane of two random directions"), PLANE)
+        self.kind.addItem(translate("explore", "Start to best"), WAY)
+        self.kind.addItem(translate("explore", "Random line"), RANDOM)
+        self.kind.addItem(translate("explore", "Random plane"), PLANE)
         self.kind.setCurrentIndex(max(kept, 0))
         self.kind.blockSignals(False)
         self.kind.setAccessibleName(translate("explore", "Where to measure"))

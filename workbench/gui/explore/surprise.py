@@ -54,10 +54,13 @@ class SurpriseView(QuestionView):
             [[visible(one.symbol), f"{one.nats:.2f}", f"{one.count:,}", f"{one.share:.1%}"] for one in answer.after],
         )  # fmt: skip
         self.cases.fill(
-            [translate("explore", "nats"), translate("explore", "The most surprising stretches"),
-             translate("explore", "least expected")],
-            [[f"{one.badness:.2f}", one.name.replace("\n", "↵"), visible(one.text)] for one in answer.worst],
-        )  # fmt: skip
+            [
+                translate("explore", "nats"),
+                translate("explore", "least expected"),
+                translate("explore", "The most surprising stretches"),
+            ],
+            [[f"{one.badness:.2f}", visible(one.text), one.name.replace("\n", "↵")] for one in answer.worst],
+        )
 
     def figures(self) -> Iterable[list[Any]]:
         """Nats by place, then behind each symbol."""

@@ -26,6 +26,7 @@ from workbench.runs.examples import (
     classes_of,
     example,
     first_asked,
+    in_units,
     labels_of,
     log_chances,
     network_of,
@@ -108,7 +109,9 @@ def answer(opened: Opened, settings: Mapping[str, Any], watch: Watch) -> Sensiti
     tokens = one.inputs.ndim == 2
     values = weights["embedding.weight"][one.inputs].astype(np.float64) if tokens else one.inputs.astype(np.float64)
     top, back = run_with_way_back(model, weights, values)
-    asked, outputs, said, truth = _question(opened, one, top, int(settings.get("output", -1)), step, directions)
+    asked, outputs, said, truth = _question(
+        opened, part, number, one, top, int(settings.get("output", -1)), step, directions
+    )
     slopes = back(asked.slopes(weights, top)).inputs[:, 0]
     usual = _usual(task, weights, part, watch)
 
@@ -168,7 +171,7 @@ def _usual(task: Task, weights: Mapping[str, Array], part: str, watch: Watch) ->
 
 
 def _question(
-    opened: Opened, one: Example, top: Array, output: int, step: int, directions: int
+    opened: Opened, part: str, number: int, one: Example, top: Array, output: int, step: int, directions: int
 ) -> tuple[_Asked, tuple[str, ...], str, str]:
     """What is asked, what could be, and the network's answer and the true one in words."""
     task, weights = opened.task, opened.trained.weights
@@ -177,7 +180,11 @@ def _question(
         levels = max(len(task.quantiles), 1)
         chosen = min(max(output, 0), len(names) - 1) * levels + levels // 2
         asked = _Asked(-1, chosen, False, directions)
-        return asked, names, f"{float(asked.value(weights, top)[0]):.3g}", f"{float(one.targets[chosen]):.3g}"
+        given = read_out(top, directions) @ weights["head.weight"].T + weights["head.bias"]
+        said, true = in_units(task, part, number, given[0], chosen // levels)
+        if not np.isfinite(said):
+            said, true = float(given[0, chosen]), float(one.targets[min(chosen, len(one.targets) - 1)])
+        return asked, names, f"{said:.4g}", f"{true:.4g}" if np.isfinite(true) else ""
     labels = labels_of(task)
     if isinstance(task, LanguageModel):
         at, true = len(top) - 1, int(one.targets[0])
