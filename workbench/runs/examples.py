@@ -64,7 +64,7 @@ def example(task: Task, part: str, number: int, dtype: Any = np.float64) -> Exam
         read = np.asarray(task.tokens[max(at - reach(task), 0) : at], np.int32)
         return Example(read[:, None], np.asarray(task.tokens[at : at + 1], np.int32))
     skipped, column = divmod(number, BATCH)
-    batch: tuple[Any, ...] = next(islice(task.batches(part, BATCH, None, dtype), skipped, None))
+    batch: Any = next(islice(task.batches(part, BATCH, None, dtype), skipped, None))
     steps = int(batch[2][column]) if len(batch) > 2 else len(batch[0])
     each = task.readout == "every"
     targets = batch[1][:steps, column] if each else batch[1][column]
@@ -84,7 +84,7 @@ def first_asked(task: LanguageModel, part: str) -> int:
 def answers(network: Network, task: Task, part: str, watch: Watch) -> Iterator[tuple[int, Array, tuple[Array, ...]]]:
     """Batches of a part with the network's outputs, a single pass each: (number of the first, outputs, batch)."""
     seen, whole = 0, min(task.parts[part], MOST)
-    batch: tuple[Any, ...]
+    batch: Any
     for batch in task.batches(part, BATCH, None, network.layout.dtype):
         watch.look(seen / max(whole, 1), translate("runs", "Going through the examples"))
         outputs, _ = network.run(batch[0], None, batch[2] if len(batch) > 2 else None)

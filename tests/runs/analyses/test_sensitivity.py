@@ -86,7 +86,7 @@ def test_of_a_text_it_is_the_gradient_times_the_embedding(text_run: Path) -> Non
 @pytest.mark.parametrize("sample", ["reviews", "tagging", "adding", "copy"])
 @pytest.mark.parametrize("both", [False, True])
 def test_of_every_other_task(tmp_path: Path, sample: str, both: bool) -> None:
-    settings = {"data__portion": 0.1} if sample in ("reviews", "tagging") else {}
+    settings: dict[str, Any] = {"data__portion": 0.1} if sample in ("reviews", "tagging") else {}
     do_run(tmp_path / "run", f"sample:{sample}", training__epochs=1, model__bidirectional=both, **settings)
     opened = open_run(tmp_path / "run")
     found = ask(opened, number=-1)
@@ -108,7 +108,7 @@ def test_a_translator_is_refused(tmp_path: Path) -> None:
     (tmp_path / "pairs.csv").write_text(
         "from,to\n" + "".join(f"{k} and {k % 7},{k % 7} {k}\n" for k in range(60)), "utf-8"
     )
-    settings = {"data__task": "translate", "data__inputs": "from", "data__targets": "to"}
+    settings: dict[str, Any] = {"data__task": "translate", "data__inputs": "from", "data__targets": "to"}
     do_run(tmp_path / "run", tmp_path / "pairs.csv", training__epochs=1, **settings)
     with pytest.raises(UserError, match="translator"):
         ask(open_run(tmp_path / "run"))

@@ -45,8 +45,8 @@ def answer(opened: Opened, settings: Mapping[str, Any], watch: Watch) -> NextTok
         float(settings.get("top_p", 1.0)), never,
     )  # fmt: skip
     order = np.argsort(-odds, kind="stable")[: int(settings.get("count", LISTED))]
-    symbols: tuple[str, ...] = task.symbols
-    likeliest = tuple((symbols[token], float(odds[token])) for token in order.tolist() if odds[token] > 0)
+    tokens: list[int] = [token for token in order.tolist() if odds[token] > 0]
+    likeliest = tuple((str(task.symbols[token]), float(odds[token])) for token in tokens)
     some = odds[odds > 0]
     return NextTokens(
         text, likeliest, max(0.0, 1.0 - sum(chance for _, chance in likeliest)), len(odds),

@@ -159,7 +159,7 @@ def _usual(task: Task, weights: Mapping[str, Array], part: str, watch: Watch) ->
     table = weights.get("embedding.weight")
     total: Any = 0.0
     seen = 0
-    batch: tuple[Any, ...]
+    batch: Any
     for batch in islice(task.batches(source, 64, None, np.float64), TYPICAL):
         inside = np.ones(batch[0].shape[:2], bool)
         if len(batch) > 2:
