@@ -219,7 +219,7 @@ def test_the_suggested_rate_goes_into_the_settings(make_window: MakeWindow, qtbo
     assert "0.012" in view.sentence.text()
     view.use.click()
     assert window.session.value("training.learning_rate") == 0.012
-    engine.answers["rate_finder"] = RateTrial(*[np.ones(3)] * 3, 0, 0, 2, None, False, 0.1)
+    engine.answers["rate_finder"] = RateTrial(np.ones(3), np.ones(3), np.ones(3), 0, 0, 2, None, False, 0.1)
     view.begin_button.click()
     qtbot.waitUntil(lambda: not view.use.isVisible(), timeout=WAIT_MS)
 
