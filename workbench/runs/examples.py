@@ -147,7 +147,7 @@ def window_name(task: Task, part: str, number: int) -> str:
 
 def in_units(task: Task, part: str, number: int, outputs: Array, output: int) -> tuple[float, float]:
     """A network's outputs (outputs,) for an example and the truth in the data's units: (said, true) of one of them."""
-    if isinstance(task, Forecast) and not task.rolls:
+    if isinstance(task, Forecast) and not task.recursive:
         rows = task.origins(part)[number : number + 1]
         said, true = task.answer(rows, outputs[None]).point, task.truth(part, rows)
         return float(said.reshape(-1)[output]), float(true.reshape(-1)[output])

@@ -17,8 +17,8 @@ from workbench.runs.insights import Case, Sensitivity
 from workbench.words import translate
 
 MOST_LINES = 6
-HALF = 0.6  # the share of the whole strength that the named steps hold together
-MANY = 0.4  # of all steps: an answer that needs more of them to come to HALF hangs on everything
+MOST = 0.75  # the share of the whole strength that the named steps hold together
+MANY = 0.5  # of all steps: an answer that needs more of them to come to MOST hangs on everything
 NAMED = 4  # steps or runs of steps that a sentence names
 
 
@@ -206,7 +206,7 @@ def _step_name(answer: Sensitivity, place: int) -> str:
 
 
 def runs_of(answer: Sensitivity) -> list[tuple[int, int]]:
-    """The steps that hold HALF of the strength, the strongest first, as runs (nearest, farthest) of steps back.
+    """The steps that hold MOST of the strength, the strongest first, as runs (nearest, farthest) of steps back.
 
     None where it takes more than NAMED runs: the answer hangs on everything a little.
     """
@@ -214,7 +214,7 @@ def runs_of(answer: Sensitivity) -> list[tuple[int, int]]:
     if not whole > 0:
         return []
     order = np.argsort(-answer.strength, kind="stable")
-    needed = int(np.searchsorted(np.cumsum(answer.strength[order]), HALF * whole)) + 1
+    needed = int(np.searchsorted(np.cumsum(answer.strength[order]), MOST * whole)) + 1
     backs = sorted(answer.back[order[:needed]].tolist())
     runs: list[tuple[int, int]] = []
     for back in backs:

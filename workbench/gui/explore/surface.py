@@ -85,6 +85,7 @@ class SurfaceView(QuestionView):
         super().__init__(session)
         self.kind, self.measure = QComboBox(), QPushButton()
         self.kind.setObjectName("surfaceKind")
+        self.kind.setMinimumContentsLength(14)
         self.kind.currentIndexChanged.connect(lambda _: self._choose())
         self.reach, self.reach_label = QDoubleSpinBox(), QLabel()
         self.reach.setRange(0.05, 5.0)
