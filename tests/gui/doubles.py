@@ -31,7 +31,7 @@ class FakeEngine(Engine):
         self.asked_to_stop = 0
         self.ends = "done"
         self.answers: dict[str, Any] = {}  # of analyses, by name
-        self.asked: list[tuple[str, dict[str, Any]]] = []
+        self.questions: list[tuple[str, dict[str, Any]]] = []
 
     def compile(self, spec: Spec, task: Any, progress: Callable[[float, str], None]) -> None:
         """At once."""
@@ -80,7 +80,7 @@ class FakeEngine(Engine):
 
     def analyse(self, name: str, run: Path, settings: Mapping[str, Any], watch: Watch) -> Any:
         """The answer that was prepared, or a refusal."""
-        self.asked.append((name, dict(settings)))
+        self.questions.append((name, dict(settings)))
         if name not in self.answers:
             raise UserError("This run was never trained.", "Prepare an answer.")
         return self.answers[name]

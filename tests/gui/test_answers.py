@@ -116,7 +116,7 @@ def wait_for(qtbot: QtBot, engine: FakeEngine, number: int) -> None:
     """Until it is asked what the answer to an example hung on."""
 
     def asked() -> bool:
-        name, settings = engine.asked[-1]
+        name, settings = engine.questions[-1]
         return name == "sensitivity" and settings["number"] == number
 
     qtbot.waitUntil(asked, timeout=WAIT_MS)
@@ -157,12 +157,12 @@ def test_an_example_is_chosen_by_its_number_or_from_the_worst(
     window = make_window(engine)
     train(window, qtbot, 2)
     view = shown(window, qtbot, "sensitivity")
-    assert engine.asked[-1] == ("sensitivity", {"number": -1, "step": -1, "output": -1})
+    assert engine.questions[-1] == ("sensitivity", {"number": -1, "step": -1, "output": -1})
     assert view.example.value() == 4
     view.example.setValue(11)
-    qtbot.waitUntil(lambda: engine.asked[-1][1]["number"] == 10, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: engine.questions[-1][1]["number"] == 10, timeout=WAIT_MS)
     view.worst.activated.emit(2)
-    qtbot.waitUntil(lambda: engine.asked[-1][1]["number"] == 32, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: engine.questions[-1][1]["number"] == 32, timeout=WAIT_MS)
 
 
 def test_a_click_on_a_residual_shows_what_it_hung_on(make_window: MakeWindow, qtbot: QtBot, engine: FakeEngine) -> None:
@@ -175,7 +175,7 @@ def test_a_click_on_a_residual_shows_what_it_hung_on(make_window: MakeWindow, qt
     assert window.explore.kind is not None
     assert window.explore.kind.name == "sensitivity"
     qtbot.waitUntil(
-        lambda: (engine.asked[-1][0], engine.asked[-1][1].get("number")) == ("sensitivity", 41), timeout=WAIT_MS
+        lambda: (engine.questions[-1][0], engine.questions[-1][1].get("number")) == ("sensitivity", 41), timeout=WAIT_MS
     )
 
 
@@ -185,11 +185,11 @@ def test_a_cell_lists_its_cases_and_a_case_is_opened(make_window: MakeWindow, qt
     train(window, qtbot, 2)
     view = shown(window, qtbot, "mistakes")
     view._choose(1, 0)
-    qtbot.waitUntil(lambda: engine.asked[-1] == ("mistakes", {"true": 1, "named": 0}), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: engine.questions[-1] == ("mistakes", {"true": 1, "named": 0}), timeout=WAIT_MS)
     qtbot.waitUntil(lambda: "good named bad" in view.sentence.text(), timeout=WAIT_MS)
     view.cases.cellClicked.emit(0, 0)
     qtbot.waitUntil(
-        lambda: engine.asked[-1][0] == "sensitivity" and engine.asked[-1][1]["number"] == 5, timeout=WAIT_MS
+        lambda: engine.questions[-1][0] == "sensitivity" and engine.questions[-1][1]["number"] == 5, timeout=WAIT_MS
     )
 
 
@@ -200,16 +200,16 @@ def test_each_key_asks_anew_and_the_text_is_written_on(
     train(window, qtbot, 2)
     view = shown(window, qtbot, "next_tokens")
     view.text.setPlainText("The ")
-    qtbot.waitUntil(lambda: engine.asked[-1][1].get("text") == "The ", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: engine.questions[-1][1].get("text") == "The ", timeout=WAIT_MS)
     assert [symbol for symbol, _ in view.bars.rows][:3] == ["s", " ", "\n"]
     assert view.bars.rows[-1][1] == pytest.approx(0.3)
     view.top_k.setValue(5)
     view.beam.setValue(3)
     view.write.click()
     qtbot.waitUntil(lambda: view.text.toPlainText() == "The story of a word", timeout=WAIT_MS)
-    how = next(settings for name, settings in engine.asked if name == "writing")
+    how = next(settings for name, settings in engine.questions if name == "writing")
     assert (how["prompt"], how["top_k"], how["beam"], how["length"]) == ("The ", 5, 3, 400)
-    qtbot.waitUntil(lambda: engine.asked[-1][1].get("text") == "The story of a word", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: engine.questions[-1][1].get("text") == "The story of a word", timeout=WAIT_MS)
     assert view.write.isEnabled()
 
 
