@@ -112,5 +112,7 @@ class LessonBar(QFrame):
         self.go.setText(self.tr("Do it"))
         self.next.setText(self.tr("Next"))
         self.close_button.setText(self.tr("End the lesson"))
+        for button in (self.back, self.go, self.next, self.close_button):
+            button.setAccessibleName(button.text())
         if self.lesson is not None:
             self.show_step(self.at)

@@ -60,7 +60,7 @@ class ForecastApart(Forecast):
         own = super().batches
         return (own if held is None else held.batches)(part, batch, rng, dtype)
 
-    def roll(self, run: Run, part: str, batch: int, dtype: DTypeLike) -> Iterator[NDArray[np.floating]]:
+    def roll(self, run: Run, part: str, batch: int, dtype: DTypeLike) -> Iterator[NDArray[np.floating]] | None:
         """As a forecast's."""
         held = self._task_of(part)
         own = super().roll
