@@ -14,6 +14,7 @@ from kernels.network import Network
 from kernels.translator import Translator
 from workbench.data import Forecast, LabelTask, LanguageModel, Task
 from workbench.data.metrics import log_softmax
+from workbench.data.tasks.forecast_apart import ForecastApart
 from workbench.data.tasks.long_forecast import LongForecast
 from workbench.data.tasks.sequences import SequenceTask
 from workbench.data.watch import Watch
@@ -131,15 +132,24 @@ def labels_of(task: Task) -> tuple[str, ...]:
     return tuple(str(number + 1) for number in range(task.outputs))
 
 
+def of_part(task: Forecast, part: str) -> Forecast:
+    """The forecast whose rows a part's windows are: another one where the test part is a file of its own."""
+    held = task.held if isinstance(task, ForecastApart) and part == "test" else None
+    return task if held is None else held
+
+
 def window_order(task: Task, part: str) -> NDArray[np.int64]:
     """The numbers of a part's windows in the order in which `predictions` lists them."""
     if isinstance(task, Forecast):
+        task = of_part(task, part)
         return np.argsort(task.series.rows[task.origins(part)], kind="stable")
     return np.arange(task.parts[part])
 
 
 def window_name(task: Task, part: str, number: int) -> str:
     """What the row is called that a window's forecast begins with."""
+    if isinstance(task, Forecast):
+        task = of_part(task, part)
     if isinstance(task, Forecast | LongForecast):
         return task.names_of(task.origins(part)[number : number + 1])[0]
     return str(number + 1)
@@ -148,6 +158,7 @@ def window_name(task: Task, part: str, number: int) -> str:
 def in_units(task: Task, part: str, number: int, outputs: Array, output: int) -> tuple[float, float]:
     """A network's outputs (outputs,) for an example and the truth in the data's units: (said, true) of one of them."""
     if isinstance(task, Forecast) and not task.recursive:
+        task = of_part(task, part)
         rows = task.origins(part)[number : number + 1]
         said, true = task.answer(rows, outputs[None]).point, task.truth(part, rows)
         return float(said.reshape(-1)[output]), float(true.reshape(-1)[output])

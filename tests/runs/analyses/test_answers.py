@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from kernels.forward import run_layers
-from tests.runs.quick import do_run
+from tests.runs.quick import do_run, series
 from workbench.data import Forecast, LabelTask, LanguageModel
 from workbench.data.watch import SILENT, StoppedError, Watch
 from workbench.errors import UserError
@@ -179,3 +179,16 @@ def test_a_trial_can_be_stopped(forecast_run: Path) -> None:
     opened = open_run(forecast_run)
     with pytest.raises(StoppedError):
         find_rate(opened.trained.spec, opened.task, Watch(should_stop=lambda: True))
+
+
+def test_a_test_part_in_a_file_of_its_own(tmp_path: Path) -> None:
+    train, test = series(tmp_path / "train.csv", 90), series(tmp_path / "test.csv", 40)
+    do_run(tmp_path / "run", train, data__test_path=str(test), data__portion=1.0)
+    opened = open_run(tmp_path / "run")
+    found = ask(opened, "residuals")
+    assert len(found.labels) == opened.task.parts["test"]
+    hung = ask(opened, "sensitivity", number=found.worst[0].number)
+    assert hung.name == found.worst[0].name
+    row = found.labels.index(hung.name)
+    assert float(hung.answer) == pytest.approx(float(found.predicted[row]), rel=1e-3)
+    assert float(hung.truth) == pytest.approx(float(found.true[row]), rel=1e-3)
