@@ -247,6 +247,12 @@ class Engine:
         written = sample(run, prompt, length, temperature, seed, note=lambda _: None, begin=shown.append)
         return "".join([*shown, written])
 
+    def find_rate(self, spec: Spec, task: Any, watch: Watch) -> Any:
+        """Let the rate grow."""
+        from workbench.runs.rates import find_rate
+
+        return find_rate(spec, task, watch)
+
     def analyse(self, name: str, run: Path, settings: Mapping[str, Any], watch: Watch) -> Any:
         """Ask a run; the last one stays open, so that the next question is answered sooner."""
         from workbench.runs.analyses import analyses

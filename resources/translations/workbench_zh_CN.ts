@@ -4047,6 +4047,702 @@
         <source>Load data and press Start. Of a network that translates, the update sizes and gradients are shown.</source>
         <translation>请载入数据并按“开始”。对于翻译网络，可查看更新幅度和梯度。</translation>
     </message>
+    <message>
+        <source>Which</source>
+        <translation>哪一个</translation>
+    </message>
+    <message>
+        <source>How sure</source>
+        <translation>把握</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>All mistakes</source>
+        <translation>全部错误</translation>
+    </message>
+    <message>
+        <source>Click a cell to list its cases.</source>
+        <translation>点击一格，列出其中的例子。</translation>
+    </message>
+    <message>
+        <source>The surest mistakes</source>
+        <translation>最有把握的错误</translation>
+    </message>
+    <message>
+        <source>Click a case to see what its answer hung on.</source>
+        <translation>点击一个例子，看它的回答取决于什么。</translation>
+    </message>
+    <message>
+        <source>{right} of {total} right ({share}).</source>
+        <translation>{total} 个中对了 {right} 个（{share}）。</translation>
+    </message>
+    <message>
+        <source>Listed: {true} named {named}, the least sure first.</source>
+        <translation>列出的是：{true} 判为 {named}，把握最小的在前。</translation>
+    </message>
+    <message>
+        <source>Listed: {true} named {named}, the surest first.</source>
+        <translation>列出的是：{true} 判为 {named}，把握最大的在前。</translation>
+    </message>
+    <message>
+        <source>There is no mistake to list.</source>
+        <translation>没有可列出的错误。</translation>
+    </message>
+    <message>
+        <source>Most often {true} is taken for {named}. The surest mistakes are often wrong labels.</source>
+        <translation>最常把 {true} 当成 {named}。最有把握的错误往往是标签标错了。</translation>
+    </message>
+    <message>
+        <source>Which class for which</source>
+        <translation>哪一类当成了哪一类</translation>
+    </message>
+    <message>
+        <source>A row for each true class, a column for each class that was named. Click a cell for its cases, and a case for what its answer hung on.</source>
+        <translation>每行是一个真实类别，每列是一个判定的类别。点击一格看其中的例子，点击一个例子看它的回答取决于什么。</translation>
+    </message>
+    <message>
+        <source>Train a network that names classes first, on data of your own: its mistakes are listed here.</source>
+        <translation>请先用自己的数据训练一个分类网络：它的错误会列在这里。</translation>
+    </message>
+    <message>
+        <source>all others</source>
+        <translation>其余全部</translation>
+    </message>
+    <message>
+        <source>Expected next: “{symbol}” ({chance}). It is as unsure as between {count} symbols alike.</source>
+        <translation>预期的下一个：“{symbol}”（{chance}）。不确定的程度相当于在 {count} 个同样可能的符号之间选择。</translation>
+    </message>
+    <message>
+        <source>Your text</source>
+        <translation>您的文本</translation>
+    </message>
+    <message>
+        <source>What may come next</source>
+        <translation>接下来可能是什么</translation>
+    </message>
+    <message>
+        <source>Type here: the network says what it expects next.</source>
+        <translation>在这里输入：网络会说出它预期的下一个符号。</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Top k</source>
+        <translation>Top k</translation>
+    </message>
+    <message>
+        <source>Top p</source>
+        <translation>Top p</translation>
+    </message>
+    <message>
+        <source>Beam</source>
+        <translation>束宽</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Low: the likeliest symbols, dull and safe. High: bold and wrong. 1: as learnt.</source>
+        <translation>低：最可能的符号，平淡而稳妥。高：大胆而易错。1：与学到的一致。</translation>
+    </message>
+    <message>
+        <source>Draw from so many of the likeliest symbols only; 0: from all.</source>
+        <translation>只从最可能的这么多个符号中抽取；0：从全部中抽取。</translation>
+    </message>
+    <message>
+        <source>Draw from the fewest symbols that hold this share of the probability together.</source>
+        <translation>只从合起来占这一概率份额的最少几个符号中抽取。</translation>
+    </message>
+    <message>
+        <source>Above 1: keep so many texts in mind and write the likeliest; nothing is drawn.</source>
+        <translation>大于 1：同时保留这么多条文本，写出最可能的一条；不再随机抽取。</translation>
+    </message>
+    <message>
+        <source>How many symbols to write.</source>
+        <translation>要写多少个符号。</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same text.</source>
+        <translation>相同的种子写出相同的文本。</translation>
+    </message>
+    <message>
+        <source>Write on</source>
+        <translation>续写</translation>
+    </message>
+    <message>
+        <source>Let the network go on with your text.</source>
+        <translation>让网络接着您的文本写下去。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Type with it</source>
+        <translation>与它一起输入</translation>
+    </message>
+    <message>
+        <source>Type, and see after each key what the network expects next. Write on lets it go on by itself: drawn by temperature, top k and top p, or the likeliest text of a beam.</source>
+        <translation>每输入一个字，就能看到网络预期接下来是什么。“续写”让它自己写下去：按温度、top k 和 top p 抽取，或用束搜索找最可能的文本。</translation>
+    </message>
+    <message>
+        <source>Train a language model first: choose a text, and press Start.</source>
+        <translation>请先训练一个语言模型：选择一段文本，然后按“开始”。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Copy figures</source>
+        <translation>复制数据</translation>
+    </message>
+    <message>
+        <source>The exact figures as CSV, to be put into a table.</source>
+        <translation>以 CSV 形式复制精确数值，可粘贴到表格中。</translation>
+    </message>
+    <message>
+        <source>Press Try learning rates. It takes about as long as a hundred steps of training.</source>
+        <translation>请按“试学习率”。所需时间约为一百步训练。</translation>
+    </message>
+    <message>
+        <source>smoothed</source>
+        <translation>平滑后</translation>
+    </message>
+    <message>
+        <source>each step</source>
+        <translation>每一步</translation>
+    </message>
+    <message>
+        <source>suggested</source>
+        <translation>建议</translation>
+    </message>
+    <message>
+        <source>steepest</source>
+        <translation>下降最陡</translation>
+    </message>
+    <message>
+        <source>lowest</source>
+        <translation>最低</translation>
+    </message>
+    <message>
+        <source>then it rises</source>
+        <translation>此后上升</translation>
+    </message>
+    <message>
+        <source>Use {rate}</source>
+        <translation>采用 {rate}</translation>
+    </message>
+    <message>
+        <source>Try learning rates</source>
+        <translation>试学习率</translation>
+    </message>
+    <message>
+        <source>On a fresh network of the present settings; the run that is there is left alone.</source>
+        <translation>用当前设置的一个新网络来试；已有的训练不受影响。</translation>
+    </message>
+    <message>
+        <source>Put this learning rate into the settings.</source>
+        <translation>把这个学习率放进设置。</translation>
+    </message>
+    <message>
+        <source>Loss while the rate grows</source>
+        <translation>学习率增大时的损失</translation>
+    </message>
+    <message>
+        <source>learning rate (log scale)</source>
+        <translation>学习率（对数刻度）</translation>
+    </message>
+    <message>
+        <source>training loss</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>The loss never fell clearly: the batches differ too much, or the network cannot learn this.</source>
+        <translation>损失没有明显下降：各批次差别太大，或者网络学不会这些数据。</translation>
+    </message>
+    <message>
+        <source>Suggested: {rate}; the settings have {present}.</source>
+        <translation>建议：{rate}；当前设置为 {present}。</translation>
+    </message>
+    <message>
+        <source>That is near enough.</source>
+        <translation>两者足够接近。</translation>
+    </message>
+    <message>
+        <source>The present one may be too high.</source>
+        <translation>当前值可能太大。</translation>
+    </message>
+    <message>
+        <source>The present one may be slower than need be.</source>
+        <translation>当前值可能慢得没有必要。</translation>
+    </message>
+    <message>
+        <source>The rule: where the loss falls most steeply, but at most a tenth of the rate of the lowest loss.</source>
+        <translation>规则：取损失下降最陡处的学习率，但不超过损失最低处的十分之一。</translation>
+    </message>
+    <message>
+        <source>Find a learning rate</source>
+        <translation>寻找学习率</translation>
+    </message>
+    <message>
+        <source>A fresh network learns for up to 120 steps while its learning rate grows from step to step. Too low, nothing happens; then the loss falls; too high, it rises for good. A good rate lies where it falls (Smith 2017).</source>
+        <translation>一个新网络最多学习 120 步，学习率逐步增大。太小时什么也不发生；随后损失下降；太大时损失一去不返地上升。好的学习率在下降的地方（Smith 2017）。</translation>
+    </message>
+    <message>
+        <source>Load data first.</source>
+        <translation>请先载入数据。</translation>
+    </message>
+    <message>
+        <source>steps ahead</source>
+        <translation>步之后</translation>
+    </message>
+    <message>
+        <source>Which column</source>
+        <translation>哪一列</translation>
+    </message>
+    <message>
+        <source>The worst forecasts</source>
+        <translation>最差的预测</translation>
+    </message>
+    <message>
+        <source>The largest errors; choose one to see what it hung on.</source>
+        <translation>误差最大的预测；选一个，看它取决于什么。</translation>
+    </message>
+    <message>
+        <source>chance</source>
+        <translation>偶然范围</translation>
+    </message>
+    <message>
+        <source>Click a point to see what that forecast hung on.</source>
+        <translation>点击一个点，看那次预测取决于什么。</translation>
+    </message>
+    <message>
+        <source>{name}: forecast {said}, truth {true}</source>
+        <translation>{name}：预测 {said}，真实 {true}</translation>
+    </message>
+    <message>
+        <source>Predicted against true</source>
+        <translation>预测与真实</translation>
+    </message>
+    <message>
+        <source>true value</source>
+        <translation>真实值</translation>
+    </message>
+    <message>
+        <source>forecast</source>
+        <translation>预测值</translation>
+    </message>
+    <message>
+        <source>Residuals in order</source>
+        <translation>残差的次序</translation>
+    </message>
+    <message>
+        <source>row of the part</source>
+        <translation>测试集中的行</translation>
+    </message>
+    <message>
+        <source>truth − forecast</source>
+        <translation>真实 − 预测</translation>
+    </message>
+    <message>
+        <source>How they are spread</source>
+        <translation>残差的分布</translation>
+    </message>
+    <message>
+        <source>how many</source>
+        <translation>个数</translation>
+    </message>
+    <message>
+        <source>How alike neighbours are</source>
+        <translation>相邻残差的相似</translation>
+    </message>
+    <message>
+        <source>steps apart</source>
+        <translation>相隔步数</translation>
+    </message>
+    <message>
+        <source>autocorrelation</source>
+        <translation>自相关</translation>
+    </message>
+    <message>
+        <source>Too few forecasts to judge by: {count}.</source>
+        <translation>预测太少，无法判断：{count} 个。</translation>
+    </message>
+    <message>
+        <source>The forecasts are too low by {size} on average.</source>
+        <translation>预测平均偏低 {size}。</translation>
+    </message>
+    <message>
+        <source>The forecasts are too high by {size} on average.</source>
+        <translation>预测平均偏高 {size}。</translation>
+    </message>
+    <message>
+        <source>Errors grow with the values: learning on a logarithmic scale may help.</source>
+        <translation>误差随数值增大：改用对数刻度学习可能有帮助。</translation>
+    </message>
+    <message>
+        <source>What is left looks like noise: no more can be had from the past of these values alone.</source>
+        <translation>剩下的看起来是噪声：仅凭这些数值的过去，已得不到更多。</translation>
+    </message>
+    <message>
+        <source>The residuals still have a season of {season} ({strength}): a longer window, or learning the seasonal change, may help.</source>
+        <translation>残差中仍有 {season} 步的季节性（{strength}）：更长的窗口，或学习季节变化，可能有帮助。</translation>
+    </message>
+    <message>
+        <source>Errors go on from step to step ({strength}): the network follows too late. More training, more units or learning the change may help.</source>
+        <translation>误差逐步延续（{strength}）：网络跟得太慢。更多训练、更多单元或学习变化量可能有帮助。</translation>
+    </message>
+    <message>
+        <source>Errors change sides from step to step ({strength}): the network reacts too much to the last value.</source>
+        <translation>误差逐步改变正负（{strength}）：网络对最后一个值反应过度。</translation>
+    </message>
+    <message>
+        <source>Errors {lag} steps apart are alike ({strength}): a window that reaches so far may help.</source>
+        <translation>相隔 {lag} 步的误差相似（{strength}）：能看到那么远的窗口可能有帮助。</translation>
+    </message>
+    <message>
+        <source>What forecasts miss</source>
+        <translation>预测漏掉了什么</translation>
+    </message>
+    <message>
+        <source>Residuals are truth less forecast, on the test part. A good forecast leaves noise: no trend, no season, no likeness between neighbours. Bars within the dotted lines may be chance.</source>
+        <translation>残差是测试集上真实值减预测值。好的预测只留下噪声：没有趋势，没有季节，相邻之间也不相似。虚线以内的柱可能只是偶然。</translation>
+    </message>
+    <message>
+        <source>Train a forecast first: its errors are shown here when it is done.</source>
+        <translation>请先训练一个预测：完成后，误差显示在这里。</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>例子</translation>
+    </message>
+    <message>
+        <source>The worst answers</source>
+        <translation>最差的回答</translation>
+    </message>
+    <message>
+        <source>The examples that the network answers worst, the worst first.</source>
+        <translation>网络回答得最差的例子，最差的在前。</translation>
+    </message>
+    <message>
+        <source>Which answer</source>
+        <translation>哪个回答</translation>
+    </message>
+    <message>
+        <source>Which of the network&apos;s answers is asked about.</source>
+        <translation>询问网络的哪一个回答。</translation>
+    </message>
+    <message>
+        <source>What was read</source>
+        <translation>读到的内容</translation>
+    </message>
+    <message>
+        <source>of {count}</source>
+        <translation>/ {count}</translation>
+    </message>
+    <message>
+        <source>As named</source>
+        <translation>判定的类别</translation>
+    </message>
+    <message>
+        <source>steps before the last one read</source>
+        <translation>读到的最后一步之前的步数</translation>
+    </message>
+    <message>
+        <source>scaled value</source>
+        <translation>缩放后的值</translation>
+    </message>
+    <message>
+        <source>slope</source>
+        <translation>斜率</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>敏感度</translation>
+    </message>
+    <message>
+        <source>change, nats</source>
+        <translation>变化（奈特）</translation>
+    </message>
+    <message>
+        <source>change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>遮挡</translation>
+    </message>
+    <message>
+        <source>the last step</source>
+        <translation>最后一步</translation>
+    </message>
+    <message>
+        <source>{steps} back</source>
+        <translation>往前 {steps} 步</translation>
+    </message>
+    <message>
+        <source>{steps} ahead</source>
+        <translation>往后 {steps} 步</translation>
+    </message>
+    <message>
+        <source>{name}: the network says {answer}</source>
+        <translation>{name}：网络的回答是 {answer}</translation>
+    </message>
+    <message>
+        <source>, the truth is {truth}</source>
+        <translation>，真实的是 {truth}</translation>
+    </message>
+    <message>
+        <source>. No step has any influence: the gradient is zero.</source>
+        <translation>。没有一步有影响：梯度为零。</translation>
+    </message>
+    <message>
+        <source>. It hangs on all that was read, a little on each step.</source>
+        <translation>。它取决于读到的全部内容，每一步都有一点。</translation>
+    </message>
+    <message>
+        <source>the last {count} steps</source>
+        <translation>最后 {count} 步</translation>
+    </message>
+    <message>
+        <source>the one {steps} back</source>
+        <translation>往前第 {steps} 步</translation>
+    </message>
+    <message>
+        <source>the one {steps} ahead</source>
+        <translation>往后第 {steps} 步</translation>
+    </message>
+    <message>
+        <source>those from {far} to {near} back</source>
+        <translation>往前第 {far} 到第 {near} 步</translation>
+    </message>
+    <message>
+        <source>{first} and {last}</source>
+        <translation>{first} 和{last}</translation>
+    </message>
+    <message>
+        <source>. This answer used mostly {steps}.</source>
+        <translation>。这个回答主要用了{steps}。</translation>
+    </message>
+    <message>
+        <source>What an answer hangs on</source>
+        <translation>回答取决于什么</translation>
+    </message>
+    <message>
+        <source>How much the answer would change if a step were a little different (its gradient), and if that step were not known at all (an average put in its place). Tall bars are the steps that the network used.</source>
+        <translation>如果某一步稍有不同，回答会变多少（梯度）；如果完全不知道那一步（用平均代替），回答会变多少。高的柱是网络用到的步。</translation>
+    </message>
+    <message>
+        <source>Train a network first: press Start, and come back when it is done. A translator has its attention on the Train page.</source>
+        <translation>请先训练一个网络：按“开始”，完成后再回来。翻译网络的注意力在“训练”页上。</translation>
+    </message>
+    <message>
+        <source>loss {low} – {high}</source>
+        <translation>损失 {low} – {high}</translation>
+    </message>
+    <message>
+        <source>loss {loss}</source>
+        <translation>损失 {loss}</translation>
+    </message>
+    <message>
+        <source>Press Measure: the loss is measured at many places around what was learnt.</source>
+        <translation>请按“测量”：在学到的权重周围的许多位置测量损失。</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Start to best</source>
+        <translation>从初始到最佳</translation>
+    </message>
+    <message>
+        <source>Random line</source>
+        <translation>随机直线</translation>
+    </message>
+    <message>
+        <source>Random plane</source>
+        <translation>随机平面</translation>
+    </message>
+    <message>
+        <source>Where to measure</source>
+        <translation>在哪里测量</translation>
+    </message>
+    <message>
+        <source>Reach</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>How far to go, in lengths of the weights themselves.</source>
+        <translation>走多远，以权重自身的长度为单位。</translation>
+    </message>
+    <message>
+        <source>Another seed gives other random directions.</source>
+        <translation>换一个种子得到别的随机方向。</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>0: the weights at the start – 1: the best ones</source>
+        <translation>0：初始权重 – 1：最佳权重</translation>
+    </message>
+    <message>
+        <source>steps in a random direction (1: as long as the weights)</source>
+        <translation>沿随机方向的距离（1：与权重一样长）</translation>
+    </message>
+    <message>
+        <source>Loss along a line</source>
+        <translation>沿直线的损失</translation>
+    </message>
+    <message>
+        <source>Loss around the best weights</source>
+        <translation>最佳权重周围的损失</translation>
+    </message>
+    <message>
+        <source>first random direction</source>
+        <translation>第一个随机方向</translation>
+    </message>
+    <message>
+        <source>second random direction</source>
+        <translation>第二个随机方向</translation>
+    </message>
+    <message>
+        <source>the validation part</source>
+        <translation>验证集</translation>
+    </message>
+    <message>
+        <source>the training part</source>
+        <translation>训练集</translation>
+    </message>
+    <message>
+        <source>Measured on {count} answers of {part}.</source>
+        <translation>在{part}的 {count} 个回答上测量。</translation>
+    </message>
+    <message>
+        <source>The loss falls all the way from the start to the best weights: nothing was in the way.</source>
+        <translation>从初始到最佳权重，损失一路下降：途中没有阻碍。</translation>
+    </message>
+    <message>
+        <source>On the straight way there is a hill: training went around it.</source>
+        <translation>直路上有一座小山：训练绕了过去。</translation>
+    </message>
+    <message>
+        <source>The best weights have {best}; at the edge the loss is {times} times as high.</source>
+        <translation>最佳权重处为 {best}；边缘处的损失是它的 {times} 倍。</translation>
+    </message>
+    <message>
+        <source>Nearby there are even lower places: training could go on.</source>
+        <translation>附近还有更低的地方：训练可以继续。</translation>
+    </message>
+    <message>
+        <source>The loss around it</source>
+        <translation>周围的损失</translation>
+    </message>
+    <message>
+        <source>The loss at other weights: on the straight way from the start to the best ones, or in random directions whose rows are as long as those of the weights (Li et al. 2018). Wide and smooth is easy ground.</source>
+        <translation>别的权重处的损失：在从初始到最佳权重的直路上，或沿各行与权重等长的随机方向（Li 等 2018）。宽而平滑的地形容易学习。</translation>
+    </message>
+    <message>
+        <source>Train a network first: press Start, and come back when it is done.</source>
+        <translation>请先训练一个网络：按“开始”，完成后再回来。</translation>
+    </message>
+    <message>
+        <source>read from nothing on</source>
+        <translation>从零开始读</translation>
+    </message>
+    <message>
+        <source>the whole part read on</source>
+        <translation>连续读完整个测试集</translation>
+    </message>
+    <message>
+        <source>Behind</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>nats</source>
+        <translation>奈特</translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>share of all</source>
+        <translation>占总量</translation>
+    </message>
+    <message>
+        <source>least expected</source>
+        <translation>最意外的</translation>
+    </message>
+    <message>
+        <source>The most surprising stretches</source>
+        <translation>最意外的片段</translation>
+    </message>
+    <message>
+        <source>Behind which symbols</source>
+        <translation>在哪些符号之后</translation>
+    </message>
+    <message>
+        <source>Behind which symbols the network is surprised, most of all the surprise first.</source>
+        <translation>网络在哪些符号之后感到意外，占总意外最多的在前。</translation>
+    </message>
+    <message>
+        <source>Click a stretch to see what the network used there.</source>
+        <translation>点击一个片段，看网络在那里用到了什么。</translation>
+    </message>
+    <message>
+        <source>Surprise by how much was read</source>
+        <translation>读过多少与意外程度</translation>
+    </message>
+    <message>
+        <source>symbols read before</source>
+        <translation>此前读过的符号数</translation>
+    </message>
+    <message>
+        <source>nats a symbol</source>
+        <translation>每符号奈特</translation>
+    </message>
+    <message>
+        <source>{nats} nats a symbol on {count} symbols.</source>
+        <translation>{count} 个符号，每个 {nats} 奈特。</translation>
+    </message>
+    <message>
+        <source>Reading more does not help: only the last symbol is used.</source>
+        <translation>多读没有帮助：只用到了最后一个符号。</translation>
+    </message>
+    <message>
+        <source>After {count} symbols the network knows nearly as much as after {all}: that far its memory is of use.</source>
+        <translation>读过 {count} 个符号后，网络知道的几乎与读过 {all} 个一样多：它的记忆在这个范围内有用。</translation>
+    </message>
+    <message>
+        <source>Where it is surprised</source>
+        <translation>它在哪里感到意外</translation>
+    </message>
+    <message>
+        <source>Surprise is −log of the probability given to the symbol that really came, in nats: 0 where it was sure and right. The curve shows how much reading helps.</source>
+        <translation>意外程度是实际出现的符号所得概率的 −log，单位为奈特：既有把握又正确时为 0。曲线显示多读有多大帮助。</translation>
+    </message>
 </context>
 <context>
     <name>export</name>
@@ -5242,6 +5938,134 @@
     <message>
         <source>Give fewer folds, a shorter horizon, or a larger share to the test part in data.split.</source>
         <translation>减少折数、缩短预测步长，或在 data.split 中给测试集更大的份额。</translation>
+    </message>
+    <message>
+        <source>Only a run that names classes can take one for another.</source>
+        <translation>只有分类的训练才会把一类当成另一类。</translation>
+    </message>
+    <message>
+        <source>Look at its residuals, or at where it is surprised.</source>
+        <translation>请看它的残差，或它在哪里感到意外。</translation>
+    </message>
+    <message>
+        <source>step {step}</source>
+        <translation>第 {step} 步</translation>
+    </message>
+    <message>
+        <source>Only a language model is asked what comes next.</source>
+        <translation>只有语言模型才能被问接下来是什么。</translation>
+    </message>
+    <message>
+        <source>Train one: choose a text, and the task Language model.</source>
+        <translation>请训练一个：选择一段文本和“语言模型”任务。</translation>
+    </message>
+    <message>
+        <source>Residuals are what a forecast of numbers leaves, and this run names symbols or classes.</source>
+        <translation>残差是数值预测留下的，而这次训练判定的是符号或类别。</translation>
+    </message>
+    <message>
+        <source>Look at its mistakes, or at where it is surprised.</source>
+        <translation>请看它的错误，或它在哪里感到意外。</translation>
+    </message>
+    <message>
+        <source>Asking for forecasts</source>
+        <translation>正在取得预测</translation>
+    </message>
+    <message>
+        <source>There is no example to look at.</source>
+        <translation>没有可看的例子。</translation>
+    </message>
+    <message>
+        <source>Give more data, or leave more of them to the test part.</source>
+        <translation>请提供更多数据，或多留一些给测试集。</translation>
+    </message>
+    <message>
+        <source>Leaving out one step after the other</source>
+        <translation>正在逐步遮挡</translation>
+    </message>
+    <message>
+        <source>Looking at what is usual</source>
+        <translation>正在了解平常的值</translation>
+    </message>
+    <message>
+        <source>{name}, {steps} ahead</source>
+        <translation>{name}，{steps} 步之后</translation>
+    </message>
+    <message>
+        <source>symbol {number}</source>
+        <translation>第 {number} 个符号</translation>
+    </message>
+    <message>
+        <source>{name} is unknown</source>
+        <translation>{name} 未知</translation>
+    </message>
+    <message>
+        <source>{name}, known ahead</source>
+        <translation>{name}，预先已知</translation>
+    </message>
+    <message>
+        <source>Making the networks</source>
+        <translation>正在建立网络</translation>
+    </message>
+    <message>
+        <source>There is nothing to measure a loss on.</source>
+        <translation>没有可用来测量损失的数据。</translation>
+    </message>
+    <message>
+        <source>Give more data, or leave more of them to the validation part.</source>
+        <translation>请提供更多数据，或多留一些给验证集。</translation>
+    </message>
+    <message>
+        <source>Measuring losses</source>
+        <translation>正在测量损失</translation>
+    </message>
+    <message>
+        <source>Look at its mistakes, or at its residuals.</source>
+        <translation>请看它的错误，或它的残差。</translation>
+    </message>
+    <message>
+        <source>There is too little text to judge by.</source>
+        <translation>文本太少，无法判断。</translation>
+    </message>
+    <message>
+        <source>Give more text, or leave more of it to the test part.</source>
+        <translation>请提供更多文本，或多留一些给测试集。</translation>
+    </message>
+    <message>
+        <source>Reading the text</source>
+        <translation>正在读文本</translation>
+    </message>
+    <message>
+        <source>Reading windows from nothing on</source>
+        <translation>正在从零开始读各个窗口</translation>
+    </message>
+    <message>
+        <source>This is asked of one network, and a translator is made of two.</source>
+        <translation>这个问题只能问单个网络，而翻译网络由两个组成。</translation>
+    </message>
+    <message>
+        <source>Look at what it attends to, on the Train page.</source>
+        <translation>请在“训练”页上看它注意什么。</translation>
+    </message>
+    <message>
+        <source>Going through the examples</source>
+        <translation>正在逐个查看例子</translation>
+    </message>
+    <message>
+        <source>Compiling</source>
+        <translation>正在编译</translation>
+    </message>
+    <message>
+        <source>Trying a learning rate of {rate}</source>
+        <translation>正在试学习率 {rate}</translation>
+    </message>
+    <message>
+        <source>There is nothing to learn from in the training part.</source>
+        <translation>训练集中没有可学的内容。</translation>
+    </message>
+    <message>
+        <source>Give more data, or leave more of them to the training part.</source>
+        <translation>请提供更多数据，或多留一些给训练集。</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from workbench.data.watch import Watch
 from workbench.engine import Engine
 from workbench.errors import UserError
 from workbench.gui.views import LoadedView, RunView
@@ -31,6 +32,8 @@ class FakeEngine(Engine):
         self.ends = "done"
         self.parents: list[Path | None] = []
         self.clip = 0.0
+        self.answers: dict[str, Any] = {}  # of analyses, by name
+        self.questions: list[tuple[str, dict[str, Any]]] = []
 
     def compile(self, spec: Spec, task: Any, progress: Callable[[float, str], None]) -> None:
         """At once."""
@@ -83,6 +86,17 @@ class FakeEngine(Engine):
     def export(self, run: Path, kind: str, out: Path) -> None:
         """Remember what was asked for."""
         self.exported.append((run, kind, out))
+
+    def analyse(self, name: str, run: Path, settings: Mapping[str, Any], watch: Watch) -> Any:
+        """The answer that was prepared, or a refusal."""
+        self.questions.append((name, dict(settings)))
+        if name not in self.answers:
+            raise UserError("This run was never trained.", "Prepare an answer.")
+        return self.answers[name]
+
+    def find_rate(self, spec: Spec, task: Any, watch: Watch) -> Any:
+        """The same for a trial of learning rates."""
+        return self.analyse("rate_finder", Path(), {}, watch)
 
     def sample(self, run: Path, prompt: str, length: int, temperature: float, seed: int) -> str:
         """The prompt and a word."""

@@ -156,6 +156,10 @@ class Engine(Protocol):
         """(slow) Let a trained language model write."""
         ...
 
+    def find_rate(self, spec: Spec, task: Any, watch: Watch) -> Any:
+        """(slow) Try learning rates on a fresh network; see `workbench.runs.rates`, whose RateTrial it is."""
+        ...
+
     def analyse(self, name: str, run: Path, settings: Mapping[str, Any], watch: Watch) -> Any:
         """(slow) What one of `workbench.runs.analyses` finds in a run; `settings` are the analysis's own."""
         ...
