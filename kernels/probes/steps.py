@@ -81,11 +81,25 @@ class Steps:
 
     def jacobian(self, at: int, row: int, hidden_only: bool = False) -> Array:
         """The step's derivative as a matrix (S H, S H), h first; `hidden_only`: dh'/dh, (H, H)."""
-        states, units = self.before.shape[0], self.before.shape[3]
-        basis = np.eye(states * units).reshape(states * units, states, units)
-        if hidden_only:
-            return self.push(at, row, basis[:units])[:, 0].T
-        return self.push(at, row, basis).reshape(states * units, -1).T
+        states, units = (1 if hidden_only else self.before.shape[0]), self.before.shape[3]
+        result = np.zeros((states, units, states, units))
+        own = np.arange(units)
+        for k in range(states):
+            for gate, weights in enumerate(self._ways(at, row)):
+                result[k, :, 0] += self.through[k, gate, at, row][:, None] * weights
+            for m in range(states):
+                result[k, own, m, own] += self.direct[k, m, at, row]
+        return result.reshape(states * units, states * units)
+
+    def _ways(self, at: int, row: int) -> list[Array]:
+        """N_g W_g of each gate at one step."""
+        if self.normal is None or self.factor is None:
+            return list(self.w_h)
+        found: list[Array] = []
+        for weights, normal, factor in zip(self.w_h, self.normal[:, at, row], self.factor[:, at, row], strict=True):
+            along = normal @ weights / len(normal)
+            found.append(factor[:, None] * (weights - weights.mean(axis=0) - normal[:, None] * along))
+        return found
 
     def _normalised(self, r: Array, at: Any, rows: Any) -> Array:
         if self.normal is None or self.factor is None:
