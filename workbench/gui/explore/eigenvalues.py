@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QVBoxLayout
 
-from workbench.gui.explore.layers import direction_label, gate_label
+from workbench.gui.explore.layers import direction_label, gate_label, nothing_yet
 from workbench.gui.explore.view import View, ViewKind
 from workbench.gui.legend import Entry
 from workbench.gui.numbers import count, short
@@ -23,6 +23,7 @@ Sets = list[tuple[str, Array]]
 
 STEP, GATES = "step", "gates"  # what can be chosen beside single gates
 SYMBOLS = ("o", "t", "s", "d", "+")
+ARROW = 40  # pixels that a menu takes beside its words
 WIDEST = 50.0  # beyond, a single value would make a point of the circle
 
 
@@ -73,6 +74,11 @@ class CirclePlot(PlotCard):
         self._extent = max(1.0, min(extent, WIDEST))
         self.rescale()
         self.describe(self.title.text(), self.legend.text())
+
+    def show_hint(self, text: str) -> None:
+        """Say what to do in place of the plot."""
+        super().show_hint(text)
+        self._circle.setVisible(not text)
 
     def rescale(self) -> None:
         """Show the circle and all values."""
@@ -151,7 +157,7 @@ class EigenvalueView(View):
         """Draw the look that is chosen."""
         seen = self.session.history.observed.get("eigenvalues")
         if seen is None:
-            self.plot.show_hint(translate("explore", "Press Start: the first figures come within seconds."))
+            self.plot.show_hint(nothing_yet(self.session))
             return
         self._fill(seen.latest)
         self._show_controls(True)
@@ -195,6 +201,9 @@ class EigenvalueView(View):
                     self.matrix.addItem(_matrix_label(name), name)
                     self.matrix.setItemData(self.matrix.count() - 1, _matrix_help(name), Qt.ItemDataRole.ToolTipRole)
         self.matrix.setToolTip(_matrix_help(self.matrix.currentData() or STEP))
+        for box in (self.layer, self.matrix):
+            widest = max(box.fontMetrics().horizontalAdvance(box.itemText(index)) for index in range(box.count()))
+            box.setMinimumWidth(widest + ARROW)
 
     def _told(self, sets: Sets, look: dict[str, Any], chosen: str) -> str:
         largest = max(_largest(values) for _, values in sets)

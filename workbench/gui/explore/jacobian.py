@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout
 
-from workbench.gui.explore.layers import direction_label
+from workbench.gui.explore.layers import direction_label, nothing_yet
 from workbench.gui.explore.view import View, ViewKind
 from workbench.gui.legend import Entry
 from workbench.gui.names import capital
@@ -74,6 +76,8 @@ class MeasurePlot(PlotCard):
         super().__init__("jacobianPlot")
         self.left_axis.logarithmic = False
         self._traces: list[Trace] = []
+        self._ends = pg.ScatterPlotItem(size=6, pen=None)
+        self.item.addItem(self._ends)
         self._rule = Rule(self, 1.0, "")
 
     def begin(self) -> None:
@@ -81,6 +85,7 @@ class MeasurePlot(PlotCard):
         for trace in self._traces:
             self.item.removeItem(trace.curve)
         self._traces = []
+        self._ends.clear()
         self.following = True
         self.legend.show_entries([], self.tokens)
 
@@ -99,6 +104,9 @@ class MeasurePlot(PlotCard):
         self.limits((0.0, float(at[-1])), spread(self._traces, [measure.neutral]), 1.0)
         self.zoomed()
         colours = ramp(self.tokens, len(names))
+        # A dot at each line's end, which also shows the first look, when there is no line yet.
+        known = np.where(np.isfinite(values[-1]), values[-1], np.nan)
+        self._ends.setData(np.full(len(names), at[-1]), known, brush=[pg.mkBrush(QColor(one)) for one in colours])
         shown = zip(names, colours, values[-1], strict=True)
         self.legend.show_entries([Entry(name, (one,), value=short(value)) for name, one, value in shown], self.tokens)
         self.title.setText(measure_label(measure.name))
@@ -197,7 +205,7 @@ class LeftPlot(PlotCard):
         )
         self.bottom_axis.setLabel(translate("explore", "steps back"))
         self.left_axis.setLabel(translate("explore", "share left (log scale)"))
-        self._rules[0].rename(translate("explore", "1 %: vanished"))
+        self._rules[0].rename(translate("explore", "1%: vanished"))
         self._rules[1].rename(translate("explore", "100 times: exploded"))
 
 
@@ -230,14 +238,18 @@ def sentence(name: str, exponent: float, left: Array) -> str:
         step = translate("explore", "{layer} expands: a small change of its state grows by {share} a step")
     kind, steps = fate(left)
     told = {
-        "vanishes": translate("explore", "less than 1 % of a gradient is left after {steps} steps back."),
+        "vanishes": translate("explore", "less than 1% of a gradient is left after {steps} steps back."),
         "explodes": translate("explore", "a gradient is more than 100 times as long after {steps} steps back."),
         "fine": translate("explore", "{left} of a gradient is left after all {steps} steps that were followed."),
     }[kind]
-    share = f"{abs(change):.1%}" if abs(change) < 0.1 else f"{abs(change):.0%}" if change < 100 else short(change)
-    layer = capital(name)
     joined = translate("explore", "{step}; {told}").format(step=step, told=told)
-    return joined.format(layer=layer, share=share, steps=steps, left=f"{float(left[-1]):.2g}×")
+    share, remains = percent(abs(change)), percent(float(left[-1]))
+    return joined.format(layer=capital(name), share=share, steps=steps, left=remains)
+
+
+def percent(share: float) -> str:
+    """A share with two digits or so: `3.2%`, `41%`."""
+    return f"{share:.1%}" if share < 0.1 else f"{share:.0%}"
 
 
 def advice(kinds: set[str]) -> str:
@@ -302,7 +314,7 @@ class JacobianView(View):
             self.words.clear()
             self.measured.title.setText(measure_label(measure.name))
             for plot in (self.measured, self.left):
-                plot.show_hint(translate("explore", "Press Start: the first figures come within seconds."))
+                plot.show_hint(nothing_yet(self.session))
             return
         latest = seen.latest
         names = [direction_label(end) for end in latest["layers"]]

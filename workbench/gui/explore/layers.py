@@ -1,6 +1,14 @@
-"""Names of what is looked at inside a network, in the window's language."""
+"""Words that several views share: names of what is looked at, and what to do where nothing was seen."""
 
+from workbench.gui.session import Session
 from workbench.words import translate
+
+
+def nothing_yet(session: Session) -> str:
+    """What to do where a probe has not looked yet."""
+    if session.history.finished is not None:
+        return translate("explore", "The run was over before the first look: train for more epochs.")
+    return translate("explore", "Press Start: the first figures come within seconds.")
 
 
 def direction_label(end: str) -> str:
