@@ -9,7 +9,7 @@ recurrent product, and the way from a unit's old states straight to its new ones
 where N_g is the derivative of layer normalisation, or the identity (Ba, Kiros and Hinton 2016).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -120,15 +120,18 @@ def _centred(r: Array, normal: Array) -> Array:
     return r - r.mean(-1, keepdims=True) - normal * (normal * r).mean(-1, keepdims=True)
 
 
-def run_stack(model: Shape, weights: Mapping[str, Array], inputs: Array) -> dict[str, Steps]:
-    """The steps of every layer and direction by the end of its weights' names ("l0", "l0_reverse"), from zero states.
+def run_stack(
+    model: Shape, weights: Mapping[str, Array], inputs: Array, start: Sequence[tuple[Array, ...]] | None = None
+) -> dict[str, Steps]:
+    """The steps of every layer and direction by the end of its weights' names ("l0", "l0_reverse").
 
-    Inputs (T, B, inputs), or int tokens (T, B). Nothing is dropped out.
+    Inputs (T, B, inputs), or int tokens (T, B). `start`: the states (B, units) that each layer starts from, of those
+    that read forwards only; None: zeros. Nothing is dropped out.
     """
     values = np.asarray(weights["embedding.weight"][inputs] if inputs.ndim == 2 else inputs, np.float64)
     found: dict[str, Steps] = {}
     for k in range(model.depth):
-        ahead = found[f"l{k}"] = run_direction(model, weights, f"l{k}", values)
+        ahead = found[f"l{k}"] = run_direction(model, weights, f"l{k}", values, start[k] if start else None)
         outputs = ahead.outputs
         if model.bidirectional:
             back = found[f"l{k}_reverse"] = run_direction(model, weights, f"l{k}_reverse", values[::-1])

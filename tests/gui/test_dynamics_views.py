@@ -91,8 +91,8 @@ def test_the_plots_say_what_each_layer_does(make_window: MakeWindow, qtbot: QtBo
         assert label in view.choice.currentText().lower()
         assert view.choice.toolTip()
         x, y = view.measured._traces[0].curve.getData()
-        assert list(x) == [1, 5, 9]
-        assert list(y) == pytest.approx([value] * 3)
+        assert np.asarray(x) == pytest.approx([1, 5, 9])
+        assert np.asarray(y) == pytest.approx([value] * 3)
         QApplication.processEvents()
         assert clipped(window) == []
     window.use_language("zh_CN")
