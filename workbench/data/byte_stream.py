@@ -12,7 +12,6 @@ from workbench.words import translate
 
 PIECE = 4 << 20  # bytes read at once
 HEAD = 1 << 18  # bytes by which a file is judged; more than the encodings' and the dialect's samples
-_MARK = b"\xef\xbb\xbf"
 
 
 class ByteStream:

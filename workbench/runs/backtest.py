@@ -14,6 +14,7 @@ import numpy as np
 from workbench.data.mending import mend
 from workbench.data.series import lay_out
 from workbench.data.source import Table
+from workbench.data.watch import StoppedError
 from workbench.errors import UserError
 from workbench.runs.files import write_json
 from workbench.runs.job import Emit, Stop, complete, run_job
@@ -55,9 +56,12 @@ def backtest(
     for number, (portion, split) in enumerate(shares, 1):
         fold = apply_settings(whole, {"data.portion": portion, "data.split": list(split)})
         where = out / f"fold-{number}"
-        summary = run_job(
-            fold, base, where, emit, should_stop, explicit=known_keys(), replace_run=replace_run,
-        )  # fmt: skip
+        try:
+            summary = run_job(
+                fold, base, where, emit, should_stop, explicit=known_keys(), replace_run=replace_run,
+            )  # fmt: skip
+        except StoppedError:
+            break
         if summary["reason"] == "stopped" or not summary.get("test"):
             break
         found.append({"fold": number, "run": where.name, "portion": portion, **_measured(summary["test"])})
