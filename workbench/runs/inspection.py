@@ -101,10 +101,10 @@ def report(found: dict[str, Any]) -> str:
             parts.append(f"{layer['saturation']:.1%} saturated")
         lines.append(f"{layer['name']}: " + ", ".join(parts))
         lines += [f"    {line}" for one in inspections() if one.lines is not None for line in one.lines(layer)]
-    ratios = found["update_ratios"]
+    ratios, widest = found["update_ratios"], max((len(name) for name in found["tensors"]), default=0)
     for name, tensor in found["tensors"].items():
         moved = f"  last update / weight {ratios[name]:.2g}" if ratios.get(name) is not None else ""
-        lines.append(f"  {name:<24} {'x'.join(map(str, tensor['shape'])):>12}  norm {tensor['norm']:.4g}{moved}")
+        lines.append(f"  {name:<{widest}} {'x'.join(map(str, tensor['shape'])):>12}  norm {tensor['norm']:.4g}{moved}")
     if found["observed"]:
         lines.append("seen while it trained: " + ", ".join(f"{n} {o['looks']}x" for n, o in found["observed"].items()))
     if found["note"]:
