@@ -168,7 +168,9 @@ class LeftPlot(PlotCard):
         exploding = any(np.nanmax(values) > EXPLODED / 3 for values in (*left, *cell))
         self._rules[1].line.setVisible(exploding)
         low, high = spread(self._traces, [rule.value for rule in self._rules[: 1 + exploding]])
-        self.limits((0.0, float(len(left[0]) - 1)), (max(low, LOWEST), max(high, 0.0)), 1.0)
+        # Room for the name below the line of 1 %.
+        low = min(max(low, LOWEST), self._rules[0].value - 0.12 * (max(high, 0.0) - low))
+        self.limits((0.0, float(len(left[0]) - 1)), (low, max(high, 0.0)), 1.0)
         self.zoomed()
         colours = ramp(self.tokens, len(names))
         entries = [
