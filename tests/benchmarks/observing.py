@@ -2,14 +2,15 @@
 
 The application's own training loop with every probe, those in the kernels and those of `workbench.training.probes`,
 beside the same loop without any, in turn for so many seconds each; the median of the rounds. Beside what all of them
-add, how often each probe looked, what a look took, and its share of the time.
+add, how often each probe looked, what a look took, and its share of the time. On a machine that others use, --cpu
+counts the processor's seconds instead of the clock's, best with --threads 1 and one thread for NumPy's products, too.
 """
 
 import argparse
 import json
 import statistics
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +23,7 @@ from workbench.training.probes import Probe, probes
 from workbench.training.spec import Spec, apply_settings
 from workbench.training.trainer import train
 
+Clock = Callable[[], float]
 WANTED = 0.05
 NAMES = ("tiny", "small", "charrnn", "mid", "large")
 
@@ -60,8 +62,10 @@ class Meter:
         return see
 
 
-def speed(cell: str, name: str, seconds: float, threads: int, looking: bool, meter: Meter) -> float:
-    """Optimizer steps a second of a training that goes on for so long."""
+def speed(
+    cell: str, name: str, seconds: float, threads: int, looking: bool, meter: Meter, clock: Clock = time.perf_counter
+) -> float:
+    """Optimizer steps a second of a training that goes on for so long; `clock` counts these seconds."""
     shape = SHAPES[name]
     spec = apply_settings(
         Spec(), {"model.cell": cell, "model.depth": shape.layers, "model.hidden": shape.hidden, "training.epochs": 1}
@@ -78,22 +82,22 @@ def speed(cell: str, name: str, seconds: float, threads: int, looking: bool, met
         nonlocal done
         done += len(event.losses) if isinstance(event, Stepped) else 0
 
-    started = time.perf_counter()
+    started, counted = time.perf_counter(), clock()
     try:
         train(spec, task, network, count, lambda: time.perf_counter() - started > seconds, lambda _: None)
     finally:
         observer.probes = known
-    return done / (time.perf_counter() - started)
+    return done / (clock() - counted)
 
 
-def measure(cell: str, name: str, seconds: float, rounds: int, threads: int) -> dict[str, Any]:
+def measure(cell: str, name: str, seconds: float, rounds: int, threads: int, clock: Clock) -> dict[str, Any]:
     """Steps a second with and without looking, what looking adds to a step, and each probe's part in it."""
     meter = Meter()
     found: dict[bool, list[float]] = {True: [], False: []}
     speed(cell, name, 0.5, threads, True, Meter())
     for turn in range(rounds):
         for looking in (True, False) if turn % 2 == 0 else (False, True):
-            found[looking].append(speed(cell, name, seconds, threads, looking, meter))
+            found[looking].append(speed(cell, name, seconds, threads, looking, meter, clock))
     added = statistics.median(off / on for on, off in zip(found[True], found[False], strict=True)) - 1.0
     each = {
         probe: {"looks": len(took), "ms": 1e3 * statistics.median(took), "share": sum(took) / (rounds * seconds)}
@@ -122,12 +126,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, default=20.0, help="of each training")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=0)
+    parser.add_argument("--cpu", action="store_true", help="count the processor's seconds")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
     rows: list[dict[str, Any]] = []
+    clock = time.process_time if options.cpu else time.perf_counter
     for cell in options.cells:
         for name in options.only:
-            rows.append(measure(cell, name, options.seconds, options.rounds, options.threads))
+            rows.append(measure(cell, name, options.seconds, options.rounds, options.threads, clock))
             if not options.json:
                 print("\n".join(lines(rows[-1])), flush=True)
     worst = max(row["added"] for row in rows)
