@@ -187,6 +187,22 @@ class Engine:
 
         return run_job(spec, Path.cwd(), out, emit, should_stop, explicit=known_keys())
 
+    def backtest(
+        self,
+        spec: Spec,
+        out: Path,
+        folds: int,
+        emit: Callable[[Event], None],
+        should_stop: Callable[[], bool],
+        tell: Callable[[dict[str, Any]], None],
+    ) -> dict[str, Any]:
+        """Train on more and more of the data; what an earlier backtest left there is replaced."""
+        from workbench.runs.backtest import backtest
+
+        return backtest(
+            spec, Path.cwd(), out, folds, emit, should_stop, explicit=known_keys(), replace_run=True, tell=tell
+        )
+
     def runs(self, folder: Path) -> list[RunView]:
         """The runs in a folder."""
         from workbench.runs.folder import list_runs

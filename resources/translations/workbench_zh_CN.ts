@@ -2,6 +2,73 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>BacktestPanel</name>
+    <message>
+        <source>Stopping …</source>
+        <translation>正在停止……</translation>
+    </message>
+    <message>
+        <source>Fold {number} of {count} is trained.</source>
+        <translation>正在训练第 {number} 折，共 {count} 折。</translation>
+    </message>
+    <message>
+        <source>Stopped: {number} of {count} folds are done.</source>
+        <translation>已停止：{count} 折中完成了 {number} 折。</translation>
+    </message>
+    <message>
+        <source>On the mean of the folds the network&apos;s RMSE is {own}, that of the best simple rule, “{rule}”, {other}. It beats every rule in {won} of {count} folds.</source>
+        <translation>各折平均，网络的 RMSE 为 {own}，最好的简单规则“{rule}”为 {other}。在 {count} 折中的 {won} 折里，网络胜过所有规则。</translation>
+    </message>
+    <message>
+        <source>RMSE, {baseline}</source>
+        <translation>RMSE，{baseline}</translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation>折</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>The test part is cut into blocks in time. For each block a network is trained anew on all that came before it, as one that is in use would be.</source>
+        <translation>测试部分按时间切成若干段。对每一段，都用它之前的全部数据重新训练一个网络，就像实际使用时那样。</translation>
+    </message>
+    <message>
+        <source>Folds</source>
+        <translation>折数</translation>
+    </message>
+    <message>
+        <source>How many blocks: as many networks are trained.</source>
+        <translation>切成多少段：就训练多少个网络。</translation>
+    </message>
+    <message>
+        <source>Backtest</source>
+        <translation>回测</translation>
+    </message>
+    <message>
+        <source>Train one network after the other, with the settings of this run.</source>
+        <translation>用这次运行的设置，逐个训练网络。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>End the backtest; the folds that are done stay.</source>
+        <translation>结束回测；已完成的折会保留。</translation>
+    </message>
+    <message>
+        <source>Progress of the backtest</source>
+        <translation>回测进度</translation>
+    </message>
+    <message>
+        <source>Errors of each fold</source>
+        <translation>每折的误差</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Message</source>
@@ -1304,6 +1371,10 @@
         <translation>预测另一个文件…</translation>
     </message>
     <message>
+        <source>Backtest</source>
+        <translation>回测</translation>
+    </message>
+    <message>
         <source>Apply the trained network to a file with the same columns and save the predictions as CSV.</source>
         <translation>把训练好的网络用于列相同的文件，预测结果存为 CSV。</translation>
     </message>
@@ -1326,6 +1397,37 @@
     <message>
         <source>Choose a format and save the trained weights for other programs.</source>
         <translation>选择格式，保存权重供其他程序使用。</translation>
+    </message>
+</context>
+<context>
+    <name>TestFileButton</name>
+    <message>
+        <source>Choose a test file</source>
+        <translation>选择测试文件</translation>
+    </message>
+    <message>
+        <source>Test file</source>
+        <translation>测试文件</translation>
+    </message>
+    <message>
+        <source>Test on a separate file with the same columns, in place of the last part of the data.</source>
+        <translation>用列相同的另一个文件测试，而不是用数据的最后一部分。</translation>
+    </message>
+    <message>
+        <source>Test: {name}</source>
+        <translation>测试：{name}</translation>
+    </message>
+    <message>
+        <source>Tested on {path}.</source>
+        <translation>用 {path} 测试。</translation>
+    </message>
+    <message>
+        <source>Choose a test file …</source>
+        <translation>选择测试文件……</translation>
+    </message>
+    <message>
+        <source>Without a test file</source>
+        <translation>不用测试文件</translation>
     </message>
 </context>
 <context>
@@ -2435,6 +2537,10 @@
         <translation>所有步一次预测出来，这样误差不会累积。</translation>
     </message>
     <message>
+        <source>The test part is a file of its own: {rows} rows. The last {validation}% of the other rows choose the best weights.</source>
+        <translation>测试部分是单独的文件：{rows} 行。其余各行的最后 {validation}% 用来选出最好的权重。</translation>
+    </message>
+    <message>
         <source>Only one column can be learnt as symbols, and {count} are targets.</source>
         <translation>只能把一列当作符号来学，而目标有 {count} 列。</translation>
     </message>
@@ -2867,8 +2973,24 @@
         <translation>测试文件中的数据种类不同。</translation>
     </message>
     <message>
+        <source>The test file has no column {name}; it has {names}.</source>
+        <translation>测试文件没有列 {name}；它有 {names}。</translation>
+    </message>
+    <message>
         <source>Choose a test file with the same columns, or none.</source>
         <translation>请选择列相同的测试文件，或不选。</translation>
+    </message>
+    <message>
+        <source>Column {name} of the test file holds {cell} in row {row}, which is not a number.</source>
+        <translation>测试文件的列 {name} 在第 {row} 行是 {cell}，这不是数。</translation>
+    </message>
+    <message>
+        <source>Column {name} of the test file holds {cell} in row {row}, which is not a time.</source>
+        <translation>测试文件的列 {name} 在第 {row} 行是 {cell}，这不是时间。</translation>
+    </message>
+    <message>
+        <source>Correct the cell, or choose a test file with the same columns.</source>
+        <translation>请改正该单元格，或选择列相同的测试文件。</translation>
     </message>
     <message>
         <source>A sequence of column {group} has two labels: {labels}.</source>
@@ -3397,6 +3519,26 @@
     <message>
         <source>Drop files of one kind, or one at a time.</source>
         <translation>请拖入同一种文件，或一次拖入一个。</translation>
+    </message>
+    <message>
+        <source>In the test file: {message}</source>
+        <translation>测试文件中：{message}</translation>
+    </message>
+    <message>
+        <source>Rows of the test file that are in the training file, too: {count} of {rows} (row {places}).</source>
+        <translation>测试文件中也出现在训练文件里的行：{rows} 行中有 {count} 行（第 {places} 行）。</translation>
+    </message>
+    <message>
+        <source>Take them from one of the two files: the network has seen these answers.</source>
+        <translation>请从其中一个文件里去掉它们：网络已经见过这些答案。</translation>
+    </message>
+    <message>
+        <source>The test file has {rows} rows, and a forecast in it needs {needed}.</source>
+        <translation>测试文件有 {rows} 行，而在其中做一次预测需要 {needed} 行。</translation>
+    </message>
+    <message>
+        <source>Give a longer test file, a shorter window (data.window) or a shorter horizon.</source>
+        <translation>请给出更长的测试文件、更短的窗口（data.window）或更短的预测步数。</translation>
     </message>
 </context>
 <context>
@@ -3983,14 +4125,6 @@
     <message>
         <source>Export the weights alone (safetensors, npz).</source>
         <translation>请只导出权重（safetensors、npz）。</translation>
-    </message>
-    <message>
-        <source>The exported program cannot mend dirty data, which this run does by data.{name}.</source>
-        <translation>导出的程序不能修补数据，而这次运行用 data.{name} 做了修补。</translation>
-    </message>
-    <message>
-        <source>Export the weights alone (safetensors, npz), or train on a mended file.</source>
-        <translation>请只导出权重（safetensors、npz），或用修补好的文件训练。</translation>
     </message>
 </context>
 <context>
@@ -4708,6 +4842,26 @@
         <source>{written} looks at {read}</source>
         <translation>{written} 看 {read}</translation>
     </message>
+    <message>
+        <source>The error of each fold appears here.</source>
+        <translation>每折的误差会显示在这里。</translation>
+    </message>
+    <message>
+        <source>RMSE of each fold</source>
+        <translation>每折的 RMSE</translation>
+    </message>
+    <message>
+        <source>fold</source>
+        <translation>折</translation>
+    </message>
+    <message>
+        <source>RMSE</source>
+        <translation>RMSE</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>网络</translation>
+    </message>
 </context>
 <context>
     <name>presets</name>
@@ -5064,6 +5218,14 @@
     <message>
         <source>Use `train`: its summary tells how other tasks fare on the test part.</source>
         <translation>请用 `train`：它的摘要会说明其他任务在测试集上的表现。</translation>
+    </message>
+    <message>
+        <source>A backtest cuts one file into blocks, and the test part is a file of its own.</source>
+        <translation>回测把一个文件切成若干段，而测试部分是单独的文件。</translation>
+    </message>
+    <message>
+        <source>Leave data.test_path empty, or join the two files.</source>
+        <translation>请让 data.test_path 留空，或把两个文件合并。</translation>
     </message>
     <message>
         <source>A backtest has at least one fold.</source>

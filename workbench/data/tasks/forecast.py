@@ -227,6 +227,8 @@ class Forecast(Task):
 
     def _loss_of(self, name: str) -> float | None:
         rows = self.origins("validation")
+        if not len(rows):
+            return None
         said = self._targets(rows, self._simple(rows, self.steps)[name].point)
         errors = self._targets(rows, self._future("validation", rows)) - said
         loss = (
