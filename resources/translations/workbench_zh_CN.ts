@@ -909,6 +909,18 @@
         <source>End the lesson</source>
         <translation>结束课程</translation>
     </message>
+    <message>
+        <source>The step before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The next step; nothing is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close the lesson. Runs and settings stay as they are.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>LookingPanel</name>
@@ -3788,12 +3800,96 @@
         <translation>按“开始”：一秒内即可看到第一次观察。</translation>
     </message>
     <message>
+        <source>at the first look</source>
+        <translation>首次观察时</translation>
+    </message>
+    <message>
+        <source>Eigenvalues</source>
+        <translation>特征值</translation>
+    </message>
+    <message>
+        <source>real part</source>
+        <translation>实部</translation>
+    </message>
+    <message>
+        <source>imaginary part</source>
+        <translation>虚部</translation>
+    </message>
+    <message>
+        <source>{value}, size {size}</source>
+        <translation>{value}，模 {size}</translation>
+    </message>
+    <message>
+        <source>step {step}, the newest</source>
+        <translation>第 {step} 步（最新）</translation>
+    </message>
+    <message>
         <source>step {step}</source>
         <translation>第 {step} 步</translation>
     </message>
     <message>
+        <source>Largest size {size}. A gate&apos;s matrix alone does not decide: its curve flattens it.</source>
+        <translation>最大的模为 {size}。仅凭一个门的矩阵还不能下结论：门的曲线会把它压平。</translation>
+    </message>
+    <message>
+        <source>The largest has size {size}: inside the circle, so what {layer} holds fades by {share} a step.</source>
+        <translation>最大的模为 {size}：在圆内，因此{layer}所保存的内容每步消退 {share}。</translation>
+    </message>
+    <message>
+        <source>The largest has size {size}: on the circle, so {layer} can hold what it has seen.</source>
+        <translation>最大的模为 {size}：在圆上，因此{layer}能保持所见的内容。</translation>
+    </message>
+    <message>
+        <source>The largest has size {size}: outside the circle, so something in {layer} grows by {share} a step.</source>
+        <translation>最大的模为 {size}：在圆外，因此{layer}中有成分每步增大 {share}。</translation>
+    </message>
+    <message>
+        <source>The layer is large: only its outermost eigenvalues are shown.</source>
+        <translation>该层较大：只显示最外侧的特征值。</translation>
+    </message>
+    <message>
         <source>Layer</source>
         <translation>层</translation>
+    </message>
+    <message>
+        <source>The layer that is looked at.</source>
+        <translation>所观察的层。</translation>
+    </message>
+    <message>
+        <source>Matrix</source>
+        <translation>矩阵</translation>
+    </message>
+    <message>
+        <source>Moment of the training</source>
+        <translation>训练的时刻</translation>
+    </message>
+    <message>
+        <source>Drag to go back over training; at the right end it follows.</source>
+        <translation>拖动可回看训练过程；在最右端时自动跟随最新状态。</translation>
+    </message>
+    <message>
+        <source>whole step</source>
+        <translation>整个步骤</translation>
+    </message>
+    <message>
+        <source>all gates</source>
+        <translation>所有门</translation>
+    </message>
+    <message>
+        <source>The Jacobian of one whole step, at the state and input that the network has in the mean: each eigenvalue is the factor by which a pattern in the state is multiplied at each step.</source>
+        <translation>网络处于平均状态和平均输入时，一整步的雅可比矩阵：每个特征值是状态中某个模式每一步所乘的倍数。</translation>
+    </message>
+    <message>
+        <source>The matrix W_h that takes the last hidden state to this gate, before its curve.</source>
+        <translation>把上一个隐藏状态送到该门的矩阵 W_h（在门的曲线之前）。</translation>
+    </message>
+    <message>
+        <source>What a step multiplies the state&apos;s patterns by: inside the circle they fade, on it they last, outside they grow; off the real axis they turn, which makes rhythms.</source>
+        <translation>一步使状态中的各个模式乘以多少：在圆内则消退，在圆上则保持，在圆外则增长；离开实轴则旋转，形成节律。</translation>
+    </message>
+    <message>
+        <source>Load a series, a text or labelled data: an encoder with attention has no single way back in time.</source>
+        <translation>请加载序列、文本或带标签的数据：带注意力的编码器没有唯一的时间回传路径。</translation>
     </message>
     <message>
         <source>Moment of training</source>
@@ -3944,6 +4040,22 @@
         <translation>复制为可贴入电子表格的表，列间以制表符分隔。</translation>
     </message>
     <message>
+        <source>The run was over before the first look: train for more epochs.</source>
+        <translation>首次观察之前运行就结束了：请训练更多轮次。</translation>
+    </message>
+    <message>
+        <source>Press Start: the first figures come within seconds.</source>
+        <translation>按“开始”：几秒内就有第一批数据。</translation>
+    </message>
+    <message>
+        <source>layer {number} backwards</source>
+        <translation>第 {number} 层（反向）</translation>
+    </message>
+    <message>
+        <source>layer {number}</source>
+        <translation>第 {number} 层</translation>
+    </message>
+    <message>
         <source>input gate</source>
         <translation>输入门</translation>
     </message>
@@ -3966,6 +4078,10 @@
     <message>
         <source>candidate</source>
         <translation>候选值</translation>
+    </message>
+    <message>
+        <source>hidden state</source>
+        <translation>隐藏状态</translation>
     </message>
     <message>
         <source>hidden units</source>
@@ -4742,6 +4858,134 @@
     <message>
         <source>Surprise is −log of the probability given to the symbol that really came, in nats: 0 where it was sure and right. The curve shows how much reading helps.</source>
         <translation>意外程度是实际出现的符号所得概率的 −log，单位为奈特：既有把握又正确时为 0。曲线显示多读有多大帮助。</translation>
+    </message>
+    <message>
+        <source>Spectral radius</source>
+        <translation>谱半径</translation>
+    </message>
+    <message>
+        <source>Largest singular value</source>
+        <translation>最大奇异值</translation>
+    </message>
+    <message>
+        <source>Lyapunov exponent</source>
+        <translation>李雅普诺夫指数</translation>
+    </message>
+    <message>
+        <source>Spectral radius: the size of the largest eigenvalue of a step&apos;s Jacobian, which tells how the new state moves when the old one does. Below 1, what is repeated fades.</source>
+        <translation>谱半径：一步的雅可比矩阵中最大特征值的模；雅可比矩阵表示旧状态变动时新状态如何随之变动。小于 1 时，反复作用的成分会逐渐消退。</translation>
+    </message>
+    <message>
+        <source>Largest singular value: the most by which one step stretches any small change, or any gradient on its way back. Where it is below 1 at every step, gradients must vanish.</source>
+        <translation>最大奇异值：一步对任意微小变化（或回传途中的任意梯度）的最大放大倍数。若每一步都小于 1，梯度必然消失。</translation>
+    </message>
+    <message>
+        <source>Lyapunov exponent: the mean logarithm of how much a small change of the state grows in a step, over the window. Below 0 it fades; above 0 it grows until nothing can be foretold: chaos.</source>
+        <translation>李雅普诺夫指数：在窗口内，状态的微小变化每一步增长倍数的对数的平均值。小于 0 则消退；大于 0 则不断增长，直到无法预测：即混沌。</translation>
+    </message>
+    <message>
+        <source>growth a step (log)</source>
+        <translation>每步增长（对数）</translation>
+    </message>
+    <message>
+        <source>factor a step</source>
+        <translation>每步倍数</translation>
+    </message>
+    <message>
+        <source>keeps its size</source>
+        <translation>大小不变</translation>
+    </message>
+    <message>
+        <source>at the cell state</source>
+        <translation>细胞状态处</translation>
+    </message>
+    <message>
+        <source>Left of a gradient</source>
+        <translation>梯度还剩多少</translation>
+    </message>
+    <message>
+        <source>A gradient that arrives at the hidden state is sent back through the products of the steps&apos; Jacobians: the length that is left, as a share of the length it had, over random directions.</source>
+        <translation>让到达隐藏状态的梯度沿各步雅可比矩阵的乘积回传：剩余长度占原长度的比例，对随机方向取平均。</translation>
+    </message>
+    <message>
+        <source>share left (log scale)</source>
+        <translation>剩余比例（对数刻度）</translation>
+    </message>
+    <message>
+        <source>1%: vanished</source>
+        <translation>1%：已消失</translation>
+    </message>
+    <message>
+        <source>100 times: exploded</source>
+        <translation>100 倍：已爆炸</translation>
+    </message>
+    <message>
+        <source>over {steps} steps</source>
+        <translation>超过 {steps} 步</translation>
+    </message>
+    <message>
+        <source>{steps} steps</source>
+        <translation>{steps} 步</translation>
+    </message>
+    <message>
+        <source>{layer} forgets a small change of its state at once</source>
+        <translation>{layer}会立刻忘掉状态的微小变化</translation>
+    </message>
+    <message>
+        <source>{layer} keeps the size of a small change of its state</source>
+        <translation>{layer}保持状态微小变化的大小</translation>
+    </message>
+    <message>
+        <source>{layer} contracts: a small change of its state shrinks by {share} a step</source>
+        <translation>{layer}收缩：状态的微小变化每步缩小 {share}</translation>
+    </message>
+    <message>
+        <source>{layer} expands: a small change of its state grows by {share} a step</source>
+        <translation>{layer}扩张：状态的微小变化每步增大 {share}</translation>
+    </message>
+    <message>
+        <source>less than 1% of a gradient is left after {steps} steps back.</source>
+        <translation>往回 {steps} 步后，梯度剩下不到 1%。</translation>
+    </message>
+    <message>
+        <source>a gradient is more than 100 times as long after {steps} steps back.</source>
+        <translation>往回 {steps} 步后，梯度增长到 100 倍以上。</translation>
+    </message>
+    <message>
+        <source>{left} of a gradient is left after all {steps} steps that were followed.</source>
+        <translation>在所考察的全部 {steps} 步之后，梯度还剩 {left}。</translation>
+    </message>
+    <message>
+        <source>{step}; {told}</source>
+        <translation>{step}；{told}</translation>
+    </message>
+    <message>
+        <source>Exploding gradients tear the weights about: clip them, or lower the learning rate.</source>
+        <translation>爆炸的梯度会把权重拉得乱跳：请裁剪梯度，或降低学习率。</translation>
+    </message>
+    <message>
+        <source>What is older than that can hardly be learnt from. LSTM and GRU keep more, and so does a start with orthogonal weights.</source>
+        <translation>更早的内容几乎学不到。LSTM 和 GRU 能保留更多，以正交权重初始化也有帮助。</translation>
+    </message>
+    <message>
+        <source>Errors reach back as far as was looked: what happened there can be learnt from.</source>
+        <translation>误差能传回到所考察的最远处：那里发生的事可以学到。</translation>
+    </message>
+    <message>
+        <source>Over training:</source>
+        <translation>随训练变化：</translation>
+    </message>
+    <message>
+        <source>The figure that is drawn over training</source>
+        <translation>随训练绘制的量</translation>
+    </message>
+    <message>
+        <source>Step by step</source>
+        <translation>逐步传递</translation>
+    </message>
+    <message>
+        <source>How one step passes the gradient on: a gradient that goes back many steps is multiplied by each step&apos;s Jacobian, so a little less than 1 vanishes and a little more explodes.</source>
+        <translation>一步如何传递梯度：梯度往回走许多步时，要依次乘以每一步的雅可比矩阵，因此略小于 1 就会消失，略大于 1 就会爆炸。</translation>
     </message>
 </context>
 <context>
