@@ -27,7 +27,7 @@ from workbench.gui.plots.card import TINY
 from workbench.gui.theme import BODY, CAPTION, LIGHT, Tokens, mix, sized
 from workbench.runs.gradient_words import gradient_word
 from workbench.runs.grid_table import gradient_text
-from workbench.training.horizons import references
+from workbench.training.flow import references
 from workbench.words import translate
 
 DECADES = 4.0  # of the map's colours either way

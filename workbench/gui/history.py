@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from workbench.gui.observations import Observations
 from workbench.training import events
-from workbench.training.horizons import asked
-from workbench.training.horizons import horizons as horizons
-from workbench.training.horizons import references as references
+from workbench.training.flow import asked_steps, horizons, references
+
+__all__ = ["Growing", "History", "horizons", "references"]
 
 
 class Growing:
@@ -70,6 +70,7 @@ class History:
         self.best_epoch = 0
         self.best_validation = float("nan")
         self.clipped = 0
+        self.clip_norm = 0.0
 
     @property
     def both_ways(self) -> bool:
@@ -91,10 +92,14 @@ class History:
             case events.Prepared():
                 self.prepared = event
                 self.preparing = None
+                self.clip_norm = event.clip_norm
                 self.layer_norms = Growing(max(len(event.layer_names), 1))
                 return {"loss", "gradient", "progress"}
             case events.Stepped():
                 return self._absorb_steps(event)
+            case events.Steered(key="training.clip_norm"):
+                self.clip_norm = float(event.value)
+                return {"gradient"}
             case events.Observed():
                 self.observed.setdefault(event.probe, Observations()).add(event.step, event.values)
                 return {"observed"}
@@ -125,16 +130,16 @@ class History:
         self.losses.extend(event.losses)
         self.norms.extend(event.gradient_norms)
         self.layer_norms.extend(event.layer_norms)
-        if self.prepared is not None and self.prepared.clip_norm > 0:
-            self.clipped += int(np.count_nonzero(event.gradient_norms > self.prepared.clip_norm))
+        if self.clip_norm > 0:
+            self.clipped += int(np.count_nonzero(event.gradient_norms > self.clip_norm))
         self.epoch, self.speed = event.epoch, event.steps_per_second
         self.fraction, self.seconds_left = event.fraction, event.seconds_left
         if event.flow is None:
             return {"loss", "gradient", "progress"}
-        whole = asked(event.flow)
+        asked = asked_steps(event.flow)
         # A text's last piece is seldom full: the map of a whole window says more.
-        if self.flow is None or whole.shape[1] >= self.flow.shape[1]:
-            self.flow = whole
+        if self.flow is None or asked.shape[1] >= self.flow.shape[1]:
+            self.flow = asked
         return {"loss", "gradient", "flow", "progress"}
 
     def _absorb_epoch(self, event: events.EpochEnded) -> None:

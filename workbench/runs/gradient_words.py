@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.diagnosis import REACHES
-from workbench.training.horizons import asked, horizons
+from workbench.training.flow import asked_steps, horizons
 
 MAPS = 9  # the word follows from so many
 
@@ -43,7 +43,7 @@ class Flow:
         """Take in a map (depth, T), unless it is of a shorter piece than those before, or holds what is no number."""
         if flow is None or not np.isfinite(flow).all():
             return
-        whole = np.asarray(asked(flow), dtype=np.float64)
+        whole = np.asarray(asked_steps(flow), dtype=np.float64)
         if self.maps and whole.shape[1] < self.maps[-1].shape[1]:
             return
         if self.maps and whole.shape != self.maps[-1].shape:

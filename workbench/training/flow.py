@@ -1,4 +1,4 @@
-"""How far back in time a gradient reaches, from the norms that the kernels tell."""
+"""How far the gradient reaches on its way back in time, told from its norms."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def asked(flow: NDArray[Any]) -> NDArray[Any]:
+def asked_steps(flow: NDArray[Any]) -> NDArray[Any]:
     """The steps of a flow (depth, T) up to the last of which something was asked: behind it no gradient sets out."""
     reached = np.flatnonzero(np.any(flow != 0, axis=0))
     return flow[:, : reached[-1] + 1] if len(reached) else flow
