@@ -30,6 +30,12 @@ class GridLarge(QWidget):
         self.seed.setMinimumWidth(110)
         self.seed.currentIndexChanged.connect(lambda _: self.begin())
         self.loss, self.gradient, self.flow = LossPlot(), GradientPlot(), FlowPlot()
+        for plot, name in (
+            (self.loss, "gridLossPlot"),
+            (self.gradient, "gridGradientPlot"),
+            (self.flow, "gridFlowPlot"),
+        ):
+            plot.plot.setObjectName(name)  # the first screen's keep their names for themselves
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self.back)

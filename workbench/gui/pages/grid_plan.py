@@ -53,6 +53,7 @@ class GridPlan(QWidget):
         self._timer.timeout.connect(self.show_estimate)
         session.settings_changed.connect(self.follow)
         session.loaded_changed.connect(self.follow)
+        session.described.connect(self.show_estimate)
 
     @property
     def plan(self) -> Plan:
