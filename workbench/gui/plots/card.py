@@ -6,7 +6,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QColor, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from workbench.gui.axes import Axis, LogAxis
@@ -93,6 +93,14 @@ class PlotCard(QFrame):
         super().resizeEvent(event)
         self.tools.place()
         self.rescale()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Axes that came or went while nobody saw the card get their places, and the curves what is in view."""
+        super().showEvent(event)
+        self.item.layout.invalidate()
+        self.item.layout.activate()
+        self.rescale()
+        self.zoomed()
 
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's colours and draw again."""

@@ -46,7 +46,7 @@ class Crosshair:
     def follow(self, place: QPointF) -> None:
         """Go to a place on the plot in pixels; outside of the axes it hides."""
         box = self._box()
-        if not box.contains(place):
+        if not box.contains(place.toPoint()):
             self.hide()
             return
         point = self.card.view.mapSceneToView(self.card.plot.mapToScene(place.toPoint()))

@@ -7,7 +7,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPen, QTransform
+from PySide6.QtGui import QPainter, QTransform
 from PySide6.QtWidgets import QGraphicsItem
 
 from workbench.gui.history import Growing
@@ -73,13 +73,14 @@ class Curve(pg.PlotCurveItem):
         x, y = self.points()
         if 0 < len(y) <= 3 and np.isfinite(y).sum() == 1:
             place = int(np.flatnonzero(np.isfinite(y))[0])
-            pen: Any = QPen(self.opts["pen"])
-            pen.setStyle(Qt.PenStyle.SolidLine)
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            pen.setWidthF(DOT)
+            pen: Any = self.opts["pen"]
+            at = kept.map(QPointF(float(x[place]), float(y[place])))
+            p.resetTransform()
+            p.setPen(Qt.PenStyle.NoPen)
+            p.setBrush(pen.color())
             p.setRenderHint(QPainter.RenderHint.Antialiasing)
-            p.setPen(pen)
-            p.drawPoint(QPointF(float(x[place]), float(y[place])))
+            p.drawEllipse(at, DOT / 2, DOT / 2)
+            p.setTransform(kept)
 
 
 class Trace:

@@ -28,19 +28,17 @@ def told(name: str, curve: Curve) -> str:
     trace = curve.trace
     if trace is not None:
         stride = max(1, len(trace.x) // ENOUGH)
-        last = trace.y[-1:]
         values = np.append(trace.drawn(slice(None, None, stride)), trace.drawn(slice(-1, None)))
         low, high = (10.0**one if trace.log else one for one in (trace.low, trace.high))
     else:
         values: Any = curve.points()[1]
-        last = values[-1:]
         values = values[np.isfinite(values)]
         low, high = (float(values.min()), float(values.max())) if len(values) else (math.inf, -math.inf)
     values = values[np.isfinite(values)]
     if not len(values) or not low <= high:
         return ""
     return translate("plots", "{name}: last {last}, from {low} to {high}, {trend}").format(
-        name=name, last=short(float(last[-1])), low=short(low), high=short(high), trend=_trend(values)
+        name=name, last=short(float(values[-1])), low=short(low), high=short(high), trend=_trend(values)
     )
 
 
