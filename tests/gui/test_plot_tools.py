@@ -302,3 +302,31 @@ def test_the_button_leaves_a_narrow_card_its_title(qtbot: QtBot) -> None:
     assert plot.width() == 200
     assert not button.geometry().intersects(plot.title.geometry())
     assert plot.rect().contains(button.geometry())
+
+
+def test_a_million_values_keep_their_extremes_and_means(qtbot: QtBot) -> None:
+    count = 1_000_000
+    values = np.random.default_rng(0).normal(size=count)
+    values[[777, 123_456, count - 5]] = 90.0, -80.0, 70.0
+    x = np.arange(1.0, count + 1)
+    raw, mean = Trace(Curve(False)), Trace(Curve(False), 0.1)
+    for trace in (raw, mean):
+        trace.clear(False)
+        for end in (300, 5_000, 400_001, count):
+            trace.follow(x[:end], values[:end])
+    raw.draw((0.0, 2e6))
+    drawn_x, drawn_y = raw.curve.points()
+    assert len(drawn_x) == len(drawn_y) < 1500
+    assert {90.0, -80.0, 70.0} <= set(drawn_y.tolist())
+    assert np.all(np.diff(drawn_x) >= 0)
+    raw.draw((100_000.0, 130_000.0))
+    assert raw.curve.points()[1].min() == -80.0
+    mean.draw((0.0, 2e6))
+    drawn_x, drawn_y = mean.curve.points()
+    assert len(drawn_x) < 400
+    assert drawn_y[-1] == mean.drawn(count - 1)
+    whole = mean.drawn(slice(None))
+    width = int(drawn_x[2] - drawn_x[1])
+    for at, value in list(zip(drawn_x, drawn_y, strict=True))[1:-2]:
+        expected = whole[int(at) - 1 - width // 2 : int(at) - 1 + width // 2].mean()
+        assert value == pytest.approx(expected, abs=1e-9)

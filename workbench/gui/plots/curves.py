@@ -17,7 +17,9 @@ TINY = 1e-30
 PALE = 0.4
 # The width of the dot that stands for a curve of one point, in pixels.
 DOT = 7.0
-# So many values are smoothed at once.
+# More points than this fill the plot by themselves: to draw them twice would only take time.
+CROWDED = 500
+# So many values are smoothed or thinned at once.
 BLOCK = 128
 
 Points = tuple[NDArray[np.float64], NDArray[np.float64]]
@@ -66,11 +68,11 @@ class Curve(pg.PlotCurveItem):
         """Draw once, or twice; a line through one point would be nothing."""
         super().paint(p, opt, widget)
         kept = p.transform()
-        if self.strong:
+        x, y = self.points()
+        if self.strong and len(y) <= CROWDED:
             p.setTransform(kept * QTransform.fromTranslate(0.4, 0.7))
             super().paint(p, opt, widget)
             p.setTransform(kept)
-        x, y = self.points()
         if 0 < len(y) <= 3 and np.isfinite(y).sum() == 1:
             place = int(np.flatnonzero(np.isfinite(y))[0])
             pen: Any = self.opts["pen"]
@@ -81,6 +83,59 @@ class Curve(pg.PlotCurveItem):
             p.setRenderHint(QPainter.RenderHint.Antialiasing)
             p.drawEllipse(at, DOT / 2, DOT / 2)
             p.setTransform(kept)
+
+
+class Digest:
+    """Growing values with the lowest, the highest and the mean of each block, so that a million are thinned at once."""
+
+    def __init__(self) -> None:
+        self.values, self._lows, self._highs, self._means = Growing(), Growing(), Growing(), Growing()
+
+    def extend(self, fresh: NDArray[np.float64]) -> None:
+        """Append values."""
+        self.values.extend(fresh)
+        done, whole = self._means.count, self.values.count // BLOCK
+        if whole > done:
+            parts = self.values.view()[done * BLOCK : whole * BLOCK].reshape(-1, BLOCK)
+            self._lows.extend(np.fmin.reduce(parts, axis=1))
+            self._highs.extend(np.fmax.reduce(parts, axis=1))
+            self._means.extend(parts.mean(axis=1))
+
+    def _blocks(self, span: tuple[int, int], stretches: int) -> tuple[slice, NDArray[np.int64]] | None:
+        """The blocks within a span and where each stretch of them begins; None where the values are few."""
+        first, last = -(-span[0] // BLOCK), span[1] // BLOCK
+        if last - first < 2 * stretches:
+            return None
+        return slice(first, last), np.arange(0, last - first, -(-(last - first) // stretches))
+
+    def extremes(self, x: NDArray[np.float64], span: tuple[int, int], stretches: int) -> Points:
+        """The lowest and the highest value of each stretch between two places; see `lows_and_highs`."""
+        blocks = self._blocks(span, stretches)
+        values = self.values.view()
+        if blocks is None:
+            return lows_and_highs(x[slice(*span)], values[slice(*span)], stretches)
+        seen, starts = blocks
+        lows = np.fmin.reduceat(self._lows.view()[seen], starts)
+        highs = np.fmax.reduceat(self._highs.view()[seen], starts)
+        before, after = slice(span[0], seen.start * BLOCK), slice(seen.stop * BLOCK, span[1])
+        at = np.repeat(x[(seen.start + starts) * BLOCK], 2)
+        kept = np.stack([lows, highs], axis=1).ravel()
+        return np.concatenate([x[before], at, x[after]]), np.concatenate([values[before], kept, values[after]])
+
+    def middles(self, x: NDArray[np.float64], span: tuple[int, int], stretches: int) -> Points:
+        """The mean of each stretch between two places, and the first and the last value; see `middles`."""
+        blocks = self._blocks(span, stretches)
+        values = self.values.view()
+        if blocks is None:
+            return middles(x[slice(*span)], values[slice(*span)], stretches)
+        seen, starts = blocks
+        sizes = np.diff(np.append(starts, seen.stop - seen.start))
+        means = np.add.reduceat(self._means.view()[seen], starts) / sizes
+        at = x[(seen.start + starts) * BLOCK + sizes * BLOCK // 2]
+        ends = [span[0], span[1] - 1]
+        return np.concatenate([x[ends[:1]], at, x[ends[1:]]]), np.concatenate(
+            [values[ends[:1]], means, values[ends[1:]]]
+        )
 
 
 class Trace:
@@ -113,7 +168,7 @@ class Trace:
         self.curve.setData([], [])
 
     def _restart(self) -> None:
-        self._values, self._raws = Growing(), Growing()
+        self._values, self._raws = Digest(), Digest()
         self._mean = math.nan
         self.low, self.high = math.inf, -math.inf
 
@@ -146,7 +201,7 @@ class Trace:
 
     def follow(self, x: NDArray[np.float64], y: NDArray[Any]) -> None:
         """Take in what is new; both only ever grow."""
-        fresh = np.asarray(y[self._values.count :], dtype=np.float64)
+        fresh = np.asarray(y[self._values.values.count :], dtype=np.float64)
         if len(fresh):
             if self.log:
                 with np.errstate(divide="ignore", invalid="ignore"):
@@ -159,7 +214,7 @@ class Trace:
             if len(finite):
                 self.low, self.high = min(self.low, float(finite.min())), max(self.high, float(finite.max()))
             self._values.extend(fresh)
-        self.x, self.y = x[: self._values.count], y[: self._values.count]
+        self.x, self.y = x[: self._values.values.count], y[: self._values.values.count]
 
     def show(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
         """Replace what was there by other values, on a linear scale."""
@@ -168,19 +223,20 @@ class Trace:
 
     def drawn(self, place: int | slice) -> Any:
         """What is drawn at some of the places in `x`: running means where smoothed; never logarithms."""
-        values = self._values.view()[place]
+        values = self._values.values.view()[place]
         return 10.0**values if self.log else values
 
     def draw(self, view: tuple[float, float]) -> None:
         """Draw the values between two places on the x axis."""
-        values = self._values.view()
         first = max(0, int(np.searchsorted(self.x, view[0])) - 1)
-        last = min(len(values), int(np.searchsorted(self.x, view[1], "right")) + 1)
-        x, y = self.x[first:last], values[first:last]
-        self.curve.setData(*(middles(x, y, self.MIDDLES) if self._smooth < 1 else lows_and_highs(x, y, self.STRETCHES)))
+        last = min(self._values.values.count, int(np.searchsorted(self.x, view[1], "right")) + 1)
+        if self._smooth < 1:
+            self.curve.setData(*self._values.middles(self.x, (first, last), self.MIDDLES))
+        else:
+            self.curve.setData(*self._values.extremes(self.x, (first, last), self.STRETCHES))
         if self._pale is not None:
             self._pale.setPen(self.curve.opts["pen"])
-            self._pale.setData(*lows_and_highs(x, self._raws.view()[first:last], self.STRETCHES))
+            self._pale.setData(*self._raws.extremes(self.x, (first, last), self.STRETCHES))
 
     def _smoothed(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """The running means. Many finite values go in blocks, by the triangle of weights that each block has."""

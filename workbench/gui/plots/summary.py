@@ -28,7 +28,9 @@ def told(name: str, curve: Curve) -> str:
     trace = curve.trace
     if trace is not None:
         stride = max(1, len(trace.x) // ENOUGH)
-        values = np.append(trace.drawn(slice(None, None, stride)), trace.drawn(slice(-1, None)))
+        values = trace.drawn(slice(None, None, stride))
+        if stride > 1:
+            values = np.append(values, trace.drawn(slice(-1, None)))
         low, high = (10.0**one if trace.log else one for one in (trace.low, trace.high))
     else:
         values: Any = curve.points()[1]
