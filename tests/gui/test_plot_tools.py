@@ -169,7 +169,8 @@ def test_a_click_on_the_legend_hides_a_curve_while_the_run_goes_on(qtbot: QtBot)
     plot.legend.grab()
     box = next(box for box, entry in plot.legend._places if entry.label == "total")
     qtbot.mouseClick(plot.legend, Qt.MouseButton.LeftButton, pos=box.center().toPoint())
-    assert [name for name, curve in plot.named() if curve.hidden] == ["total"]
+    assert [name for name, _ in plot.named_curves()] == ["total", "layer 1", "layer 2", "head"]
+    assert [name for name, curve in plot.named_curves() if curve.hidden] == ["total"]
     assert not plot._raw.curve.isVisible()
     history.absorb([stepped(6)])
     plot.refresh(history)

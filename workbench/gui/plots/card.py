@@ -129,7 +129,7 @@ class PlotCard(QFrame):
         """Bring what a screen reader says up to date; while the crosshair is out, what is read there."""
         title, text = self._told
         self.plot.setAccessibleName(title)
-        told = self.crosshair.text() if self.crosshair.x is not None else summary(text, self.named())
+        told = self.crosshair.text() if self.crosshair.x is not None else summary(text, self.named_curves())
         self.plot.setAccessibleDescription(told)
         self.crosshair.update()
 
@@ -146,13 +146,15 @@ class PlotCard(QFrame):
             found += [curve for curve in self.curves() if _look(curve) == (colour, entry.style) and not _raw(curve)]
         return found
 
-    def named(self) -> list[tuple[str, Curve]]:
+    def named_curves(self) -> list[tuple[str, Curve]]:
         """The curves that have a name, by their own, the legend's or the title's, in the legend's order."""
-        names: dict[Curve, str] = {curve: curve.label for curve in self.curves() if curve.label}
+        names: dict[Curve, str] = {}
         for entry in self.legend.entries:
             found = self.curves_of(entry)
             for number, curve in enumerate(found, 1):
-                names.setdefault(curve, entry.label if len(found) == 1 else f"{entry.label} {number}")
+                called = entry.label if len(found) == 1 else f"{entry.label} {number}"
+                names.setdefault(curve, curve.label or called)
+        names |= {curve: curve.label for curve in self.curves() if curve.label and curve not in names}
         drawn = [curve for curve in self.curves() if len(curve.points()[0])]
         if not self.legend.entries and not names and drawn:
             names[drawn[0]] = self.title.text()

@@ -61,7 +61,7 @@ class Crosshair:
             self._y = sum(self.card.view.viewRange()[1]) / 2
         else:
             x = self.x + share * (high - low)
-            places = next((_places(curve) for _, curve in self.card.named() if len(_places(curve))), np.zeros(0))
+            places = next((_places(curve) for _, curve in self.card.named_curves() if len(_places(curve))), np.zeros(0))
             if len(places) and _nearest(places, x) == _nearest(places, self.x):
                 at = _nearest(places, self.x) + (1 if share > 0 else -1)
                 x = float(places[min(max(at, 0), len(places) - 1)])
@@ -75,7 +75,7 @@ class Crosshair:
         if self.card.image is not None:
             return self._cell(self.card.image)
         found: list[tuple[str, str, str]] = []
-        for name, curve in self.card.named():
+        for name, curve in self.card.named_curves():
             places = _places(curve)
             if curve.hidden or not len(places) or not places[0] <= x <= places[-1]:
                 continue

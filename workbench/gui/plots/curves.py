@@ -192,7 +192,7 @@ class Trace:
             self._pale.setFlag(QGraphicsItem.GraphicsItemFlag.ItemStacksBehindParent)
             self._pale.setOpacity(PALE)
         if not wanted and self._pale is not None:
-            self._pale.setParentItem(None)
+            self._pale.hide()
             if self._pale.scene() is not None:
                 self._pale.scene().removeItem(self._pale)
             self._pale = None

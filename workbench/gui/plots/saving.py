@@ -149,7 +149,7 @@ def _values(card: "PlotCard") -> Table | None:
     low, high = card.view.viewRange()[0]
     columns: list[tuple[str, Any, Any]] = []
     unit = card.quantity()
-    for name, curve in card.named():
+    for name, curve in card.named_curves():
         if curve.hidden:
             continue
         title = f"{name} ({unit})" if unit and unit != name else name

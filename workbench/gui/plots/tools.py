@@ -259,7 +259,7 @@ class Tools(QObject):
             self._switch(menu, text, share == now, lambda _, share=share: self.card.use_smoothing(share))
 
     def _curves(self, menu: QMenu) -> None:
-        named = self.card.named()
+        named = self.card.named_curves()
         if len(named) < 2:
             return
         inner = menu.addMenu(translate("plots", "Curves"))
