@@ -77,7 +77,9 @@ def series_view(data: Data, spec: Spec) -> SeriesView | None:
     if isinstance(data, Text):
         return None
     if isinstance(data, Table):
-        return _of_table(data, spec)
+        # A forecast is drawn on what it is tested on.
+        tested = data.test if spec.data.task == "forecast" else None
+        return _of_table(data if tested is None else tested, spec)
     if isinstance(data, Examples):
         return _of_sequence(data.items[0][:, 0]) if data.kind == "series" else None
     first = data.inputs[0]

@@ -45,14 +45,16 @@ def test_each_in_turn_and_never_more_than_the_share(monkeypatch: pytest.MonkeyPa
     assert order[:6] == ["a", "b", "c"] * 2
     assert share <= module.SHARE
     # Cheap ones come as often as an eye follows, and no oftener.
-    assert len(order) == pytest.approx(60.0 / module.APART, rel=0.1)
+    assert len(order) == pytest.approx(3 * 60.0 / module.APART, rel=0.1)
 
 
 def test_a_dear_probe_waits_until_there_is_time_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     order, share = watched(monkeypatch, {"dear": 0.5, "cheap": 0.001}, 200.0)
     # The first look was taken without knowing the price; it is paid back before the next.
     assert share <= module.SHARE * 1.2
-    assert order.count("dear") == order.count("cheap") >= 6
+    assert 4 <= order.count("dear") <= 200.0 * module.SHARE / 2 / 0.5 + 1
+    # It does not hold up the other one.
+    assert order.count("cheap") > 100 * order.count("dear")
 
 
 def test_training_is_the_same_to_the_bit_with_and_without_looks(monkeypatch: pytest.MonkeyPatch) -> None:

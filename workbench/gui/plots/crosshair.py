@@ -128,10 +128,18 @@ class Crosshair:
         card, values = self.card, image.image
         inside = image.mapFromParent(QPointF(self.x or 0.0, self._y))
         column, row = int(inside.x()), int(inside.y())
-        if values is None or inside.x() < 0 or inside.y() < 0 or column >= len(values) or row >= values.shape[1]:
+        if (
+            values is None
+            or values.ndim != 2
+            or inside.x() < 0
+            or inside.y() < 0
+            or column >= len(values)
+            or row >= values.shape[1]
+        ):
             return "", []
-        bottom = f"{card.bottom_axis.labelText}: {_tick_name(card.bottom_axis, self.x or 0.0)}"
-        left = f"{card.left_axis.labelText}: {_tick_name(card.left_axis, self._y)}"
+        middle = image.mapToParent(QPointF(column + 0.5, row + 0.5))
+        bottom = f"{card.bottom_axis.labelText}: {called(card.bottom_axis, float(middle.x()))}"
+        left = f"{card.left_axis.labelText}: {called(card.left_axis, float(middle.y()))}"
         return f"{bottom}; {left}", [(card.quantity(), short(float(values[column, row])), card.tokens.muted)]
 
 
@@ -157,8 +165,8 @@ def _value(curve: Curve, at: int) -> str:
     )
 
 
-def _tick_name(axis: pg.AxisItem, place: float) -> str:
-    """What an axis calls a place: the name of its tick there, or the nearest whole number."""
+def called(axis: pg.AxisItem, place: float) -> str:
+    """What an axis calls a place: the name of its tick there, or the number."""
     levels: Any = getattr(axis, "_tickLevels", None) or []
-    names = {round(at): name for level in levels for at, name in level}
-    return names.get(round(place), tick(round(place)))
+    names = {round(float(at), 6): name for level in levels for at, name in level}
+    return names.get(round(place, 6), tick(round(place, 6)))

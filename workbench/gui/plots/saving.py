@@ -12,6 +12,7 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from workbench.errors import UserError
+from workbench.gui.plots.crosshair import called
 from workbench.words import translate
 
 if TYPE_CHECKING:
@@ -114,7 +115,8 @@ def text(card: QWidget, mark: str) -> str:
 def table(card: Any) -> Table | None:
     """The values in view: what the card gives itself (`table`), a picture cell by cell, or every curve in sight.
 
-    All of the values, not the few that are drawn, and never logarithms of them. None where there is nothing.
+    All of a curve's values, not the few that are drawn, and never logarithms of them; of a picture the numbers that its
+    colours stand for. None where there is nothing.
     """
     own = card.table() if hasattr(card, "table") else None
     if own is not None or not hasattr(card, "curves"):
@@ -124,7 +126,7 @@ def table(card: Any) -> Table | None:
 
 def _cells(card: "PlotCard") -> Table | None:
     image = card.image.image
-    if image is None:
+    if image is None or image.ndim != 2:
         return None
     box = card.image.mapRectToParent(card.image.boundingRect())
     columns, rows = image.shape[:2]
@@ -132,17 +134,10 @@ def _cells(card: "PlotCard") -> Table | None:
     y = box.top() + (np.arange(rows) + 0.5) * box.height() / rows
     names = [str(card.bottom_axis.labelText), str(card.left_axis.labelText), card.title.text()]
     return names, [
-        _called(card.bottom_axis, np.repeat(x, rows)),
-        _called(card.left_axis, np.tile(y, columns)),
+        [called(card.bottom_axis, at) for at in np.repeat(x, rows).tolist()],
+        [called(card.left_axis, at) for at in np.tile(y, columns).tolist()],
         image.ravel().tolist(),
     ]
-
-
-def _called(axis: Any, places: Any) -> list[Any]:
-    """Places on an axis, by the names that it has for them."""
-    levels: Any = getattr(axis, "_tickLevels", None) or []
-    names = {round(at): name for level in levels for at, name in level}
-    return [names.get(round(place), round(place)) for place in places.tolist()]
 
 
 def _values(card: "PlotCard") -> Table | None:
