@@ -17,7 +17,7 @@ from workbench.words import translate
 if TYPE_CHECKING:
     from workbench.gui.plots.card import PlotCard
 
-BUTTON = 28  # the width of the corner that the button has, in pixels
+BUTTON = 20  # the width that the button takes from the row of the title, in pixels
 ZOOM, MOVE, STEP = 0.8, 0.1, 0.02
 # The shares of each new value in the running means that the menu offers; "light" is the plot's own where it has one.
 LIGHT_SHARE, STRONG_SHARE = 0.1, 0.02
@@ -57,7 +57,7 @@ class Tools(QObject):
 
     def place(self) -> None:
         """Keep the button in the corner."""
-        self.button.move(self.card.width() - self.button.width() - 6, 5)
+        self.button.move(self.card.width() - self.button.width() - 3, 5)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Mouse and keyboard on the plot."""
