@@ -911,15 +911,15 @@
     </message>
     <message>
         <source>The step before.</source>
-        <translation type="unfinished"></translation>
+        <translation>上一步。</translation>
     </message>
     <message>
         <source>The next step; nothing is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>下一步；什么也不会丢失。</translation>
     </message>
     <message>
         <source>Close the lesson. Runs and settings stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭课程。运行与设置保持不变。</translation>
     </message>
 </context>
 <context>
@@ -4080,10 +4080,6 @@
         <translation>候选值</translation>
     </message>
     <message>
-        <source>hidden state</source>
-        <translation>隐藏状态</translation>
-    </message>
-    <message>
         <source>hidden units</source>
         <translation>隐藏单元</translation>
     </message>
@@ -5134,6 +5130,10 @@
     <message>
         <source>{first} {second}</source>
         <translation>{first}{second}</translation>
+    </message>
+    <message>
+        <source>layer {number}</source>
+        <translation>第 {number} 层</translation>
     </message>
     <message>
         <source>The best validation loss is {share} below that of the baseline “{baseline}”.</source>

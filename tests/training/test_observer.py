@@ -57,6 +57,28 @@ def test_a_dear_probe_waits_until_there_is_time_for_it(monkeypatch: pytest.Monke
     assert order.count("cheap") > 100 * order.count("dear")
 
 
+def test_each_takes_a_last_look_but_a_very_dear_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = FakeNetwork(Clock(), 0.001)
+    costs = {"a": 0.01, "dear": 0.5, "b": 0.2}
+
+    def seeing(cost: float) -> Any:
+        def see(sight: Sight) -> dict[str, Any]:
+            network.clock.now += cost
+            return {"steps": sight.steps}
+
+        return see
+
+    monkeypatch.setattr(module, "probes", lambda: {name: Probe(name, seeing(cost)) for name, cost in costs.items()})
+    monkeypatch.setattr(module, "CREDIT", 3.0)
+    given: Any = network
+    events: list[Event] = []
+    train(SPEC, FakeTask(), given, events.append, never, lambda _: None, clock=network.clock)
+    steps = 20 * 10
+    looks = [(event.step, event.probe) for event in events if isinstance(event, Observed)]
+    assert {"a", "b"} == {probe for step, probe in looks if step > steps - 3}
+    assert {probe for step, probe in looks if step <= steps - 3} == set(costs)
+
+
 def test_training_is_the_same_to_the_bit_with_and_without_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     weights: list[Any] = []
     for share in (0.0, 0.9):

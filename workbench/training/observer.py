@@ -14,6 +14,7 @@ CREDIT = 0.1  # seconds that they may take beforehand, so that a short run is lo
 APART = 0.25  # seconds between two looks of a probe, at least: no eye follows more
 SPACED = 0.05  # seconds between two looks of any: each breaks up a call of the kernels
 LEAST = 0.005  # seconds that a look is allowed, at least
+LAST = 0.25  # seconds that the last look of a probe may take, or that share of a long run: it shows what was learnt
 
 
 @dataclass
@@ -25,6 +26,7 @@ class _Turn:
     spent: float = 0.0
     next_at: float = 0.0
     tried: bool = False
+    ended: bool = False
 
 
 class Observer:
@@ -42,17 +44,28 @@ class Observer:
         self.began = clock()
         self.looked_at = -SPACED
         self.spent = 0.0  # seconds that all looks together took
+        self._turn: _Turn | None = None  # whose look is due
         self._turns = [_Turn(probe) for probe in probes().values() if probe.fits(spec, network)]
 
-    def due(self) -> bool:
-        """Whether the next step is to be looked at; then `look` is to be called after it."""
+    @property
+    def count(self) -> int:
+        """How many probes there are: so many of a run's last steps are looked at, one by each."""
+        return len(self._turns) if self.share else 0
+
+    def due(self, last: bool = False) -> bool:
+        """Whether the next step is to be looked at; then `look` is to be called after it. `last`: the run ends soon."""
         now = self.clock() - self.began
-        return now - self.looked_at >= SPACED and self._next(now) is not None
+        if not self.share:
+            self._turn = None
+        elif last:
+            self._turn = next((one for one in self._turns if self._may_end(one, now)), None)
+        else:
+            self._turn = self._next(now) if now - self.looked_at >= SPACED else None
+        return self._turn is not None
 
     def look(self, sight: Callable[[float], Sight], step: int, epoch: int) -> None:
         """Let the probe whose turn it is see the last step; `sight` is told how many seconds it may take."""
-        now = self.clock() - self.began
-        turn = self._next(now)
+        now, turn = self.clock() - self.began, self._turn
         if turn is None:
             return
         allowed = max(self._budget(now) - turn.spent, LEAST)
@@ -77,10 +90,14 @@ class Observer:
 
         The first look of each is taken at once, and paid for later. A dear probe does not hold up a cheap one.
         """
-        if not self.share:
-            return None
         ready = [one for one in self._turns if not one.tried or self._may(one, now)]
         return min(ready, key=lambda one: one.next_at, default=None)
 
     def _may(self, turn: _Turn, now: float) -> bool:
         return turn.next_at <= now and turn.spent + turn.cost <= self._budget(now)
+
+    def _may_end(self, turn: _Turn, now: float) -> bool:
+        """Whether a probe has its last look yet to take; each is asked once."""
+        wanted = not turn.ended and turn.cost <= max(LAST, self.share * now)
+        turn.ended = True
+        return wanted

@@ -179,8 +179,9 @@ class _Trainer:
         # While the rate grows, each batch has one of its own, and a call of the kernels has a single one.
         warming = progress.step < self.training.warmup
         # A step that is looked at stands alone, so that what it changed can be seen.
-        looked_at = self.observer.due()
-        group = list(islice(batches, 1 if warming or looked_at else self.pace.size))
+        left = self._steps_to_the_end()
+        looked_at = self.observer.due(last=left <= 0)
+        group = list(islice(batches, 1 if warming or looked_at else max(1, min(self.pace.size, left))))
         if not group:
             return False
         weights = self.network.parameters if looked_at else {}
@@ -249,6 +250,12 @@ class _Trainer:
             self.spec, self.task, self.network, batch, whole, chunk, progress.step + 1, progress.epoch + 1,
             self.last_good.onset, self.last_good.state[0].step,
         )  # fmt: skip
+
+    def _steps_to_the_end(self) -> int:
+        """How many steps there are before the run's last ones, which the probes look at."""
+        if self.progress.epoch + 1 < self.training.epochs:
+            return self.steps_per_epoch
+        return self.steps_per_epoch - self.progress.position - self.observer.count
 
     def _look(self, batch: Batch, before: Arrays, chunk: Chunk) -> None:
         """Let a probe see the step that was done."""

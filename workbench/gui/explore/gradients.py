@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from workbench.gui.explore.panel import Panel, gate_label, number, offer
+from workbench.gui.explore.layers import gate_label
+from workbench.gui.explore.panel import Panel, number, offer
 from workbench.gui.explore.view import ViewKind
 from workbench.gui.legend import Entry
 from workbench.gui.numbers import short

@@ -28,6 +28,6 @@ def gate_label(gate: str) -> str:
         "reset": translate("explore", "reset gate"),
         "update": translate("explore", "update gate"),
         "candidate": translate("explore", "candidate"),
-        "hidden": translate("explore", "hidden state"),
+        "hidden": translate("explore", "hidden units"),
     }
     return known.get(gate, gate)

@@ -83,17 +83,3 @@ def table(rows: Iterable[Sequence[str]]) -> str:
 def number(value: float | None) -> str:
     """A number in full for a table; empty where there is none."""
     return "" if value is None or not math.isfinite(value) else f"{value:.9g}"
-
-
-def gate_label(name: str) -> str:
-    """A gate's name in the window's language."""
-    known = {
-        "input": translate("explore", "input gate"),
-        "forget": translate("explore", "forget gate"),
-        "output": translate("explore", "output gate"),
-        "reset": translate("explore", "reset gate"),
-        "update": translate("explore", "update gate"),
-        "candidate": translate("explore", "candidate"),
-        "hidden": translate("explore", "hidden units"),
-    }
-    return known.get(name, name)
