@@ -253,9 +253,8 @@ class _Trainer:
 
     def _steps_to_the_end(self) -> int:
         """How many steps there are before the run's last ones, which the probes look at."""
-        if self.progress.epoch + 1 < self.training.epochs:
-            return self.steps_per_epoch
-        return self.steps_per_epoch - self.progress.position - self.observer.count
+        epochs = self.training.epochs - self.progress.epoch
+        return epochs * self.steps_per_epoch - self.progress.position - self.observer.count
 
     def _look(self, batch: Batch, before: Arrays, chunk: Chunk) -> None:
         """Let a probe see the step that was done."""
