@@ -5906,6 +5906,10 @@
         <translation>损失（nat）</translation>
     </message>
     <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
         <source>train</source>
         <translation>训练</translation>
     </message>
@@ -6054,14 +6058,6 @@
         <translation>没有明显的季节。</translation>
     </message>
     <message>
-        <source>The picture could not be saved.</source>
-        <translation>图片未能保存。</translation>
-    </message>
-    <message>
-        <source>Choose a folder that you may write to, and a name that ends in .png or .jpg.</source>
-        <translation>请选择可写入的文件夹，文件名以 .png 或 .jpg 结尾。</translation>
-    </message>
-    <message>
         <source>training</source>
         <translation>训练</translation>
     </message>
@@ -6172,6 +6168,138 @@
     <message>
         <source>network</source>
         <translation>网络</translation>
+    </message>
+    <message>
+        <source>Click to hide or to show it</source>
+        <translation>点击可隐藏或显示</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>另有 {count} 条</translation>
+    </message>
+    <message>
+        <source>{mean}, raw {value}</source>
+        <translation>{mean}，原值 {value}</translation>
+    </message>
+    <message>
+        <source>The plot could not be saved.</source>
+        <translation>图未能保存。</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to, and a name that ends in .png, .jpg, .svg or .csv.</source>
+        <translation>请选择可写入的文件夹，文件名以 .png、.jpg、.svg 或 .csv 结尾。</translation>
+    </message>
+    <message>
+        <source>{name}, running mean</source>
+        <translation>{name}，滑动平均</translation>
+    </message>
+    <message>
+        <source>{name}: hidden</source>
+        <translation>{name}：已隐藏</translation>
+    </message>
+    <message>
+        <source>{name}: last {last}, from {low} to {high}, {trend}</source>
+        <translation>{name}：最新 {last}，范围 {low} 至 {high}，{trend}</translation>
+    </message>
+    <message>
+        <source>one value only</source>
+        <translation>只有一个值</translation>
+    </message>
+    <message>
+        <source>lately level</source>
+        <translation>近期平稳</translation>
+    </message>
+    <message>
+        <source>lately falling</source>
+        <translation>近期下降</translation>
+    </message>
+    <message>
+        <source>lately rising</source>
+        <translation>近期上升</translation>
+    </message>
+    <message>
+        <source>Tools of this plot</source>
+        <translation>此图的工具</translation>
+    </message>
+    <message>
+        <source>Zoom, smooth, copy, save. With the plot chosen: + and − zoom, arrows read the values, Shift with arrows moves, Home shows all, Shift with a drag zooms into a box.</source>
+        <translation>缩放、平滑、复制、保存。选中图后：+ 和 − 缩放，方向键读取数值，Shift 加方向键移动，Home 显示全部，按住 Shift 拖动可框选放大。</translation>
+    </message>
+    <message>
+        <source>Picture (*.png)</source>
+        <translation>图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Drawing with lines and text (*.svg)</source>
+        <translation>矢量图，含文字 (*.svg)</translation>
+    </message>
+    <message>
+        <source>Values in view (*.csv)</source>
+        <translation>可见范围内的数值 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Save the plot</source>
+        <translation>保存图</translation>
+    </message>
+    <message>
+        <source>The plot is saved: {path}</source>
+        <translation>图已保存：{path}</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Drag zooms into a box</source>
+        <translation>拖动框选放大</translation>
+    </message>
+    <message>
+        <source>Move with plots of the same axis</source>
+        <translation>与相同横轴的图联动</translation>
+    </message>
+    <message>
+        <source>Logarithmic scale</source>
+        <translation>对数刻度</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Copy the picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Copy the values in view</source>
+        <translation>复制可见范围内的数值</translation>
+    </message>
+    <message>
+        <source>Save as PNG, SVG or CSV …</source>
+        <translation>另存为 PNG、SVG 或 CSV…</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>轻度</translation>
+    </message>
+    <message>
+        <source>Strong</source>
+        <translation>强</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
     </message>
 </context>
 <context>
