@@ -67,7 +67,8 @@ class Moments:
         self._most = max(FEWEST, min(MOST, MOST_BYTES // max(size, 1)))
         self._waiting[moment] = {name: array.copy() for name, array in weights.items()}
         while len(known := sorted({*self._kept, *self._waiting})) > self._most:
-            gaps = [(after.step - before.step, one) for before, one, after in zip(known, known[1:], known[2:])]
+            inner = zip(known, known[1:], known[2:], strict=False)
+            gaps = [(after.step - before.step, one) for before, one, after in inner]
             self._forget(min(gaps)[1])
 
     def write(self) -> None:

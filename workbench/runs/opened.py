@@ -12,7 +12,10 @@ from workbench.runs.use import Trained, open_trained
 
 @dataclass(frozen=True)
 class Opened:
-    """`trained`: spec and best weights; `task`: the run's data, prepared as for its training. `kept`: what an analysis keeps for the next."""
+    """`trained`: spec and best weights; `task`: the run's data, prepared as for its training.
+
+    `kept`: what an analysis keeps for the next question.
+    """
 
     folder: Path
     trained: Trained

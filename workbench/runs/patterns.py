@@ -39,23 +39,39 @@ class Pattern:
 
 
 def inside_quotes(text: str) -> Signal:
-    """1 from an opening quotation mark to the character before the closing one; an empty line ends all quotes."""
+    """1 from an opening quotation mark to the character before the closing one.
+
+    A single straight one ends with its line, others with an empty line, those of three marks where they are closed.
+    """
     found = np.zeros(len(text))
-    closing = ""
-    for place, sign in enumerate(text):
-        before, after = text[place - 1 : place], text[place + 1 : place + 2]
-        if sign == "\n" and before == "\n":
-            closing = ""
-        elif closing:
-            apostrophe = sign == "'" and after.isalnum()
-            if sign == closing and not apostrophe and before != "\\":
-                closing = ""
-        elif sign in PAIRS:
-            closing = PAIRS[sign]
-        elif sign == '"' or (sign == "'" and not before.isalnum()):
-            closing = sign
+    closing, since = "", 0
+    for place in range(len(text)):
+        if closing:
+            closing = "" if _closes(text, place, closing, since) else closing
+        else:
+            closing, since = _opened(text, place), place
         found[place] = bool(closing)
     return found
+
+
+def _opened(text: str, place: int) -> str:
+    """What closes the quotation that begins at a place; an empty text where none does."""
+    sign = text[place]
+    if sign in PAIRS:
+        return PAIRS[sign]
+    if sign in "\"'" and text.startswith(3 * sign, place):
+        return 3 * sign
+    return sign if sign == '"' or (sign == "'" and not text[place - 1 : place].isalnum()) else ""
+
+
+def _closes(text: str, place: int, closing: str, since: int) -> bool:
+    """Whether a quotation is over once the character at a place has been read."""
+    sign, before, after = text[place], text[place - 1 : place], text[place + 1 : place + 2]
+    if len(closing) == 3:
+        return place - since >= 5 and text[place - 2 : place + 1] == closing
+    if sign == "\n":
+        return closing == "'" or before == "\n"
+    return sign == closing and before != "\\" and not (sign == "'" and after.isalnum())
 
 
 def inside_brackets(text: str) -> Signal:

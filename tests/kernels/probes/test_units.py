@@ -1,5 +1,6 @@
 """Units' values against PyTorch's states and against the definitions, and what is measured on them against NumPy."""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -22,19 +23,11 @@ from workbench.training.options import ModelSpec
 
 
 def weights_of(model: ModelSpec, inputs: int = 3) -> dict[str, Any]:
-    return random_weights(
-        Architecture(
-            inputs,
-            1,
-            model.sizes(),
-            model.cell,
-            model.activation,
-            model.gate_activation,
-            bidirectional=model.bidirectional,
-            residual=model.residual,
-            normalise=model.layer_norm,
-        )  # fmt: skip
-    )
+    architecture = Architecture(
+        inputs, 1, model.sizes(), model.cell, model.activation, model.gate_activation,
+        bidirectional=model.bidirectional, residual=model.residual, normalise=model.layer_norm,
+    )  # fmt: skip
+    return random_weights(architecture)
 
 
 @pytest.mark.parametrize("cell", ["rnn", "gru", "lstm"])
@@ -168,7 +161,7 @@ def test_the_closest_stretches_are_those_of_a_search_through_all(measure: str) -
         assert score == pytest.approx(cosine if measure == "cosine" else distance, abs=1e-9)
         assert not 6 < place < 14
     places = sorted(place for place, _ in found)
-    assert all(later - earlier >= 4 for earlier, later in zip(places, places[1:], strict=False))
+    assert all(later - earlier >= 4 for earlier, later in pairwise(places))
 
 
 def test_active_units_are_those_that_a_stretch_moves() -> None:
