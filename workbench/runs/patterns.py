@@ -31,11 +31,14 @@ json.dump([one.span() for one in found if one.end() > one.start()], sys.stdout)
 
 @dataclass(frozen=True)
 class Pattern:
-    """`signal(text)`: a number for each character, 0 or 1 unless it counts something."""
+    """`signal(text)`: a number for each character, 0 or 1 unless it counts something.
+
+    `lasts`: it tells how things stand after the character, not what the character is.
+    """
 
     name: str
     signal: Callable[[str], Signal]
-    counts: bool = False
+    lasts: bool = False
 
 
 def inside_quotes(text: str) -> Signal:
@@ -127,12 +130,12 @@ def word_starts(text: str) -> Signal:
 PATTERNS: dict[str, Pattern] = {
     one.name: one
     for one in (
-        Pattern("quotes", inside_quotes),
-        Pattern("brackets", inside_brackets),
-        Pattern("depth", bracket_depth, counts=True),
-        Pattern("line", line_position, counts=True),
+        Pattern("quotes", inside_quotes, lasts=True),
+        Pattern("brackets", inside_brackets, lasts=True),
+        Pattern("depth", bracket_depth, lasts=True),
+        Pattern("line", line_position, lasts=True),
         Pattern("newline", _of_characters(lambda sign: sign == "\n")),
-        Pattern("indentation", indentation),
+        Pattern("indentation", indentation, lasts=True),
         Pattern("upper", _of_characters(str.isupper)),
         Pattern("digits", _of_characters(str.isdigit)),
         Pattern("blanks", _of_characters(str.isspace)),
@@ -142,14 +145,18 @@ PATTERNS: dict[str, Pattern] = {
 
 
 def signal_of(texts: Sequence[str], pattern: str, expression: str = "") -> Signal:
-    """The signal at each token of a text: that at its last character. `expression`: 1 within its matches.
+    """The signal at each token of a text: that after its last character, or for what characters are, of any of them.
 
-    UserError where the expression is wrong or takes too long.
+    `expression`: 1 within its matches. UserError where it is wrong or takes too long.
     """
     text = "".join(texts)
-    signal = matches(text, expression) if pattern == "expression" else PATTERNS[pattern].signal(text)
-    ends = np.cumsum([len(one) for one in texts]) - 1
-    return signal[np.maximum(ends, 0)]
+    known = PATTERNS.get(pattern)
+    signal = known.signal(text) if known else matches(text, expression)
+    ends = np.cumsum([len(one) for one in texts])
+    if known and known.lasts:
+        return signal[np.maximum(ends - 1, 0)]
+    starts = np.concatenate([[0], ends[:-1]])
+    return np.maximum.reduceat(signal, np.minimum(starts, max(len(signal) - 1, 0))) if len(signal) else signal
 
 
 def matches(text: str, expression: str, seconds: float = SECONDS) -> Signal:

@@ -306,7 +306,7 @@ class LongForecast(Task):
         for piece in blocks.pieces(self._count(part), _WRITTEN):
             rows = self.origins(part, piece)
             starts = range(0, len(rows), batch)
-            yield rows, ((self._windows(rows[k : k + batch], dtype),) for k in starts)
+            yield rows, ((self.windows(rows[k : k + batch], dtype),) for k in starts)
             self._release()
 
     def _index(self, rows: Rows) -> tuple[str, NDArray[Any], tuple[str, ...]]:

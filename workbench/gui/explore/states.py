@@ -13,7 +13,7 @@ from workbench.gui.numbers import count
 from workbench.gui.session import Session
 from workbench.gui.theme import Tokens
 from workbench.gui.units.asked import Run, has_weights, run_of
-from workbench.gui.units.choices import Choices
+from workbench.gui.units.choices import Choices, fit
 from workbench.gui.units.layout import shown
 from workbench.gui.units.plane import Plane
 from workbench.words import translate
@@ -145,6 +145,7 @@ class StatesView(View):
         for text, key in offered:
             self.colour.addItem(text, key)
         self.colour.setCurrentIndex(min(chosen, len(offered) - 1))
+        fit(self.colour)
         del blocker
 
     def _colour(self) -> None:
@@ -183,6 +184,7 @@ class StatesView(View):
         self.axes.addItem(translate("units", "largest variance"), PLANE)
         self.axes.addItem(translate("units", "two units"), UNITS)
         self.axes.setCurrentIndex(chosen)
+        fit(self.axes)
         del blocker
         self.axes.setAccessibleName(translate("units", "Axes"))
         self.axes.setToolTip(

@@ -37,7 +37,7 @@ class UnitsView(View):
         self.choices, self.panel = Choices(), Panel(self.marks)
         self.text, self.series = HeatText(self.marks), HeatSeries(self.marks)
         self.wait, self.scale = QLabel(), Legend()
-        self.scale.setFixedWidth(250)
+        self.scale.setFixedWidth(170)
         self.wait.setProperty("role", "muted")
         self.wait.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.stack = QStackedWidget()

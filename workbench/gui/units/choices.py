@@ -12,6 +12,7 @@ from workbench.words import translate
 if TYPE_CHECKING:
     from workbench.runs.seen_units import SeenUnits
 
+ARROW = 36  # beside a choice's text
 WAIT_MS = 250  # so that a slider on its way does not ask at each of its places
 
 
@@ -176,3 +177,10 @@ def _fill(box: QComboBox, texts: list[str]) -> None:
     if [box.itemText(row) for row in range(box.count())] != texts:
         box.clear()
         box.addItems(texts)
+        fit(box)
+
+
+def fit(box: QComboBox) -> None:
+    """Give a choice room for its longest text and the arrow."""
+    texts = [box.itemText(row) for row in range(box.count())]
+    box.setMinimumWidth(ARROW + max((box.fontMetrics().horizontalAdvance(text) for text in texts), default=0))

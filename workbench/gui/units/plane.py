@@ -60,14 +60,16 @@ class Plane(PlotCard):
         if not len(self._places):
             return
         if self._kinds:
-            table = np.array([QColor(colour).getRgb() for colour in (*t.series, t.muted)], dtype=np.ubyte)
-            colours = table[np.minimum(self._kind_of, len(t.series))]
+            own: list[Any] = [QColor(colour).getRgb() for colour in (*t.series, t.muted)]
+            colours = np.array(own, dtype=np.ubyte)[np.minimum(self._kind_of, len(t.series))]
             named = zip(self._kinds, (*t.series, t.muted), strict=False)
             self.legend.show_entries([Entry(name, (colour,)) for name, colour in named], t)
         else:
-            viridis = pg.colormap.get("viridis")
-            table = viridis.getLookupTable(nPts=256, alpha=True)
-            colours = table[np.linspace(0 if not t.dark else 60, 255 if t.dark else 220, len(self._places)).astype(int)]
+            viridis: Any = pg.colormap.get("viridis")
+            ramp: Any = viridis.getLookupTable(nPts=256, alpha=True)
+            # Neither end may be lost in the ground.
+            shades = np.linspace(60 if t.dark else 0, 255 if t.dark else 220, len(self._places))
+            colours = ramp[shades.astype(int)]
             ends = tuple(QColor(*colours[k].tolist()).name() for k in (0, len(colours) // 2, -1))
             self.legend.show_entries([Entry(translate("units", "first – last step"), ends, "map")], t)
         brushes = [pg.mkBrush(*one) for one in colours.tolist()]

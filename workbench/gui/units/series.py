@@ -164,7 +164,8 @@ class HeatSeries(PlotCard):
         colours = (tokens.text, *tokens.series)
         for trace, colour in zip(self._traces, colours, strict=False):
             trace.curve.setPen(self.pen(colour))
-        self._strip.setLookupTable(np.array([one.getRgb()[:3] for one in ramp_of(tokens)], dtype=np.uint8))
+        ramp = [(one.red(), one.green(), one.blue()) for one in ramp_of(tokens)]
+        self._strip.setLookupTable(np.array(ramp, dtype=np.uint8))
         if self.passage is not None:
             names = zip(self.passage.names, colours, strict=False)
             self.legend.show_entries([Entry(name, (colour,)) for name, colour in list(names)[:CHANNELS]], tokens)
