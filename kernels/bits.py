@@ -109,3 +109,23 @@ def quotient_bits(typingctx: Any, whole: Any, place: Any) -> Any:
         return builder.bitcast(builder.fdiv(builder.sitofp(values[0], ir.DoubleType()), divisor), _INT)
 
     return types.int64(types.int64, types.int64), codegen
+
+
+@intrinsic
+def trailing_zeros(typingctx: Any, value: Any) -> Any:
+    """How many of the 64 bits stand below the lowest one that is set; `value` is not 0."""
+
+    def codegen(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        return builder.cttz(values[0], ir.IntType(1)(1))
+
+    return types.int64(types.int64), codegen
+
+
+@intrinsic
+def ones(typingctx: Any, value: Any) -> Any:
+    """How many of the 64 bits are set."""
+
+    def codegen(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        return builder.ctpop(values[0])
+
+    return types.int64(types.int64), codegen

@@ -82,6 +82,28 @@ def _is_missing(start: int, end: int) -> bool:
     return packed == 0x6E756C6C or packed == 0x6E6F6E65 or packed == 0x236E2F61  # null none #n/a
 
 
+@njit(forceinline=True, **INNER)
+def _read_digits(mantissa: int, at: int, end: int) -> tuple[int, int]:
+    """Digits from `at` on put behind those of a number: the number, and the place behind them."""
+    while at < end:
+        digit = byte_at(at) - 48
+        if digit < 0 or digit > 9:
+            break
+        mantissa = mantissa * 10 + digit
+        at += 1
+    return mantissa, at
+
+
+@njit(**INNER)
+def _idle_zeros(at: int, end: int, decimal: int) -> int:
+    """How many zeros stand before the first other digit of a number, which has more of them than 64 bits hold."""
+    found = 0
+    while at < end and (byte_at(at) == 48 or byte_at(at) == decimal):
+        found += byte_at(at) == 48
+        at += 1
+    return found
+
+
 @njit(**INNER)
 def read_number(place: int, start: int, end: int, decimal: int, powers: int) -> bool:
     """Write a cell's number, or NaN where it is missing, to `place`; False where it is no plain number."""
@@ -89,38 +111,26 @@ def read_number(place: int, start: int, end: int, decimal: int, powers: int) -> 
         start += 1
     while end > start and is_blank(byte_at(end - 1)):
         end -= 1
-    at, sign, mantissa, digits, seen, fraction = start, 0, 0, 0, 0, 0
+    at, sign, mantissa, fraction = start, 0, 0, 0
     if at < end:
+        # Without a branch: signs come in no order that a processor could foresee.
         c = byte_at(at)
-        if c == 45:
-            sign = 1
-            at += 1
-        elif c == 43:
-            at += 1
-    while at < end:
-        digit = byte_at(at) - 48
-        if digit < 0 or digit > 9:
-            break
-        mantissa = mantissa * 10 + digit
-        digits += digits > 0 or digit > 0
-        seen += 1
-        at += 1
+        sign = int(c == 45)
+        at += sign | int(c == 43)
+    first = at
+    mantissa, at = _read_digits(mantissa, at, end)
+    seen, behind = at - first, at
     if at < end and byte_at(at) == decimal:
-        at += 1
-        whole = at
-        while at < end:
-            digit = byte_at(at) - 48
-            if digit < 0 or digit > 9:
-                break
-            mantissa = mantissa * 10 + digit
-            digits += digits > 0 or digit > 0
-            at += 1
-        fraction = at - whole
+        mantissa, behind = _read_digits(mantissa, at + 1, end)
+        fraction = behind - at - 1
         seen += fraction
+        at = behind
     if seen == 0:
         if _is_missing(start, end):
             put_word(place, 0x7FF8000000000000)
             return True
+        return False
+    if seen > DIGITS and seen - _idle_zeros(first, behind, decimal) > DIGITS:
         return False
     power = 0
     if at < end and (byte_at(at) | 32) == 101:
@@ -139,7 +149,7 @@ def read_number(place: int, start: int, end: int, decimal: int, powers: int) -> 
         if known == 0:
             return False
         power = -power if minus else power
-    if at != end or digits > DIGITS:
+    if at != end:
         return False
     bits = 0
     if mantissa != 0:

@@ -15,12 +15,15 @@ from functools import cache
 from numba import njit
 
 from kernels.backends.records import INNER
-from kernels.bits import byte_at, put_byte, put_word, word_at
+from kernels.bits import byte_at, put_word, word_at
 from kernels.cache import compile_function, current_folder
 from kernels.parsing import is_blank, read_number, read_time
+from kernels.scanning import WIDE, end_of_cell, end_of_quoted
+from kernels.words import A_NUMBER, MISSING, STRANGE, UNKNOWN, is_worth_it, put_new, put_once, put_undoubled
 
 # What is wanted of a column, as sums; COUNT: how many of its words are no plain numbers, and how many are missing.
 NUMBER, WORDS, TIME, COUNT = 1, 2, 4, 8
+CELL = 24  # bytes that tell of a cell: start, end, doubled
 FIRST = 64  # of the words that are no numbers: their rows are told
 ROW, BROKEN = -1, -2  # in the list of what is unusual: a whole row, and a quotation mark that stands wrongly
 DONE, FULL, OPEN = 0, 1, 2  # how reading ended: all was read, a list is full, or the last row has no end
@@ -28,12 +31,12 @@ DONE, FULL, OPEN = 0, 1, 2  # how reading ended: all was read, a list is full, o
 FIELDS = (
     "text", "length", "delimiter", "decimal", "spaced", "comment", "columns", "kinds", "slots", "values", "capacity",
     "word_slots", "starts", "blob", "lines", "odd", "odd_capacity", "powers", "forms", "cells", "last", "longest",
-    "counts", "strangers", "rows", "consumed", "breaks", "used", "odd_count", "status",
+    "counts", "strangers", "seen", "tries", "rows", "consumed", "breaks", "used", "odd_count", "status",
 )  # fmt: skip
 (
     TEXT, LENGTH, DELIMITER, DECIMAL, SPACED, COMMENT, COLUMNS, KINDS, SLOTS, VALUES, CAPACITY, WORD_SLOTS, STARTS,
-    BLOB, LINES, ODD, ODD_CAPACITY, POWERS, FORMS, CELLS, LAST, LONGEST, COUNTS, STRANGERS, ROWS, CONSUMED, BREAKS,
-    USED, ODD_COUNT, STATUS,
+    BLOB, LINES, ODD, ODD_CAPACITY, POWERS, FORMS, CELLS, LAST, LONGEST, COUNTS, STRANGERS, SEEN, TRIES, ROWS,
+    CONSUMED, BREAKS, USED, ODD_COUNT, STATUS,
 ) = range(len(FIELDS))  # fmt: skip
 
 
@@ -53,30 +56,28 @@ def _note(job: int, kind: int, row: int, start: int, end: int) -> None:
 def _cut_row(job: int, at: int) -> tuple[int, int, int, int]:
     """Find the cells of the row that begins at `at`: (place behind it, cells, line ends in it, how it ended).
 
-    How: 0 plainly, 1 a cell holds doubled quotation marks or is very long, 2 a quotation mark stands wrongly, 3 the
-    text ended first. The first cells' starts and ends are written to `cells`.
+    How: 0 plainly, 1 a cell is very long, 2 a quotation mark stands wrongly, 3 the text ended first. The first cells'
+    starts and ends are written to `cells`, and whether quotation marks are doubled in them.
     """
     text, length, cells = word_at(job + 8 * TEXT), word_at(job + 8 * LENGTH), word_at(job + 8 * CELLS)
     delimiter, spaced, columns = word_at(job + 8 * DELIMITER), word_at(job + 8 * SPACED), word_at(job + 8 * COLUMNS)
+    longest, base, signs = word_at(job + 8 * LONGEST), -WIDE, 0
     count, breaks, how = 0, 0, 0
     while True:
         if spaced:
             while at < length and byte_at(text + at) == 32:
                 at += 1
-        start = at
+        start, doubled = at, 0
         if at < length and byte_at(text + at) == 34:
             start = at + 1
             at = start
             while True:
-                while at < length and byte_at(text + at) != 34:
-                    c = byte_at(text + at)
-                    if c == 10 or (c == 13 and not (at + 1 < length and byte_at(text + at + 1) == 10)):
-                        breaks += 1
-                    at += 1
+                at, more = end_of_quoted(text, at, length)
+                breaks += more
                 if at >= length:
                     return at, count, breaks, 3
                 if at + 1 < length and byte_at(text + at + 1) == 34:
-                    how = 1
+                    doubled = 1
                     at += 2
                     continue
                 break
@@ -87,17 +88,14 @@ def _cut_row(job: int, at: int) -> tuple[int, int, int, int]:
                 if c != delimiter and c != 10 and c != 13:
                     return at, count, breaks, 2
         else:
-            while at < length:
-                c = byte_at(text + at)
-                if c == delimiter or c == 10 or c == 13:
-                    break
-                at += 1
+            at, base, signs = end_of_cell(text, at, length, delimiter, base, signs)
             end = at
         if count < columns:
-            put_word(cells + 16 * count, start)
-            put_word(cells + 16 * count + 8, end)
+            put_word(cells + CELL * count, start)
+            put_word(cells + CELL * count + 8, end)
+            put_word(cells + CELL * count + 16, doubled)
         count += 1
-        if end - start > word_at(job + 8 * LONGEST):
+        if end - start > longest:
             how = 1
         if at < length and byte_at(text + at) == delimiter:
             at += 1
@@ -124,7 +122,7 @@ def _is_plain(job: int, comment: int) -> bool:
     """Whether the row whose cells were found is no comment, and not blank all over, as the last ones may be."""
     text, columns, cells = word_at(job + 8 * TEXT), word_at(job + 8 * COLUMNS), word_at(job + 8 * CELLS)
     for column in range(columns):
-        at, end = text + word_at(cells + 16 * column), text + word_at(cells + 16 * column + 8)
+        at, end = text + word_at(cells + CELL * column), text + word_at(cells + CELL * column + 8)
         while at < end and is_blank(byte_at(at)):
             at += 1
         if at < end:
@@ -144,33 +142,62 @@ def _read_cells(job: int, row: int) -> None:
     powers, forms = word_at(job + 8 * POWERS), word_at(job + 8 * FORMS)
     for column in range(columns):
         kind = word_at(kinds + 8 * column)
-        start, end = word_at(cells + 16 * column), word_at(cells + 16 * column + 8)
+        start, end = word_at(cells + CELL * column), word_at(cells + CELL * column + 8)
         place = values + 8 * (word_at(slots + 8 * column) * capacity + row)
         if kind & NUMBER:
             if not read_number(place, text + start, text + end, decimal, powers):
                 _note(job, column, row, start, end)
         elif kind & TIME and not read_time(place, text + start, text + end, word_at(forms + 8 * column)):
             _note(job, column, row, start, end)
-        if kind & COUNT:
-            spare = cells + 16 * columns
-            counted = word_at(job + 8 * COUNTS) + 16 * column
-            if not read_number(spare, text + start, text + end, decimal, powers):
-                known = word_at(counted)
-                if known < FIRST:
-                    put_word(word_at(job + 8 * STRANGERS) + 8 * (column * FIRST + known), row)
-                put_word(counted, known + 1)
-            elif word_at(spare) == 0x7FF8000000000000:
-                put_word(counted + 8, word_at(counted + 8) + 1)
         if kind & WORDS:
-            used = word_at(job + 8 * USED)
-            blob = word_at(job + 8 * BLOB)
-            slot = word_at(word_at(job + 8 * WORD_SLOTS) + 8 * column)
-            put_word(word_at(job + 8 * STARTS) + 8 * (slot * capacity + row), used)
-            for at in range(end - start):
-                put_byte(blob + used + at, byte_at(text + start + at))
-            # A byte that no text in UTF-8 has ends the cell.
-            put_byte(blob + used + end - start, 255)
-            put_word(job + 8 * USED, used + end - start + 1)
+            doubled = word_at(cells + CELL * column + 16)
+            known = _keep_word(job, column, row, start, end - start, doubled)
+            if kind & COUNT:
+                what = STRANGE if doubled else word_at(known) & 3 if known else UNKNOWN
+                if what == UNKNOWN:
+                    what = _what_is(cells + CELL * columns, text + start, text + end, decimal, powers)
+                    if known:
+                        put_word(known, word_at(known) | what)
+                if what != A_NUMBER:
+                    _count(job, column, row, what)
+
+
+@njit(forceinline=True, **INNER)
+def _keep_word(job: int, column: int, row: int, start: int, size: int, doubled: int) -> int:
+    """Put a cell's word into the blob, and where it is into `starts`; its place in `seen`, or 0."""
+    blob, used, source = word_at(job + 8 * BLOB), word_at(job + 8 * USED), word_at(job + 8 * TEXT) + start
+    room, tries = word_at(job + 8 * LENGTH) - start, word_at(job + 8 * TRIES) + 16 * column
+    begin, behind, known = used, 0, 0
+    if doubled:
+        behind = put_undoubled(blob, used, source, size)
+    elif is_worth_it(tries):
+        begin, behind, known = put_once(blob, used, source, size, room, word_at(job + 8 * SEEN))
+        put_word(tries, word_at(tries) + 1)
+        put_word(tries + 8, word_at(tries + 8) + int(begin != used))
+    else:
+        behind = put_new(blob, used, source, size, room)
+    slot = word_at(word_at(job + 8 * WORD_SLOTS) + 8 * column)
+    put_word(word_at(job + 8 * STARTS) + 8 * (slot * word_at(job + 8 * CAPACITY) + row), begin)
+    put_word(job + 8 * USED, behind)
+    return known
+
+
+@njit(**INNER)
+def _what_is(spare: int, start: int, end: int, decimal: int, powers: int) -> int:
+    """Whether a word is a plain number, or missing. `spare`: room for a number."""
+    if not read_number(spare, start, end, decimal, powers):
+        return STRANGE
+    return MISSING if word_at(spare) == 0x7FF8000000000000 else A_NUMBER
+
+
+@njit(**INNER)
+def _count(job: int, column: int, row: int, what: int) -> None:
+    """Count a word that is no number, or missing."""
+    counted = word_at(job + 8 * COUNTS) + 16 * column + (8 if what == MISSING else 0)
+    known = word_at(counted)
+    if what == STRANGE and known < FIRST:
+        put_word(word_at(job + 8 * STRANGERS) + 8 * (column * FIRST + known), row)
+    put_word(counted, known + 1)
 
 
 def read_rows(job: int) -> None:

@@ -2,6 +2,73 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>BacktestPanel</name>
+    <message>
+        <source>Stopping …</source>
+        <translation>正在停止……</translation>
+    </message>
+    <message>
+        <source>Fold {number} of {count} is trained.</source>
+        <translation>正在训练第 {number} 折，共 {count} 折。</translation>
+    </message>
+    <message>
+        <source>Stopped: {number} of {count} folds are done.</source>
+        <translation>已停止：{count} 折中完成了 {number} 折。</translation>
+    </message>
+    <message>
+        <source>On the mean of the folds the network&apos;s RMSE is {own}, that of the best simple rule, “{rule}”, {other}. It beats every rule in {won} of {count} folds.</source>
+        <translation>各折平均，网络的 RMSE 为 {own}，最好的简单规则“{rule}”为 {other}。在 {count} 折中的 {won} 折里，网络胜过所有规则。</translation>
+    </message>
+    <message>
+        <source>RMSE, {baseline}</source>
+        <translation>RMSE，{baseline}</translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation>折</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>The test part is cut into blocks in time. For each block a network is trained anew on all that came before it, as one that is in use would be.</source>
+        <translation>测试部分按时间切成若干段。对每一段，都用它之前的全部数据重新训练一个网络，就像实际使用时那样。</translation>
+    </message>
+    <message>
+        <source>Folds</source>
+        <translation>折数</translation>
+    </message>
+    <message>
+        <source>How many blocks: as many networks are trained.</source>
+        <translation>切成多少段：就训练多少个网络。</translation>
+    </message>
+    <message>
+        <source>Backtest</source>
+        <translation>回测</translation>
+    </message>
+    <message>
+        <source>Train one network after the other, with the settings of this run.</source>
+        <translation>用这次运行的设置，逐个训练网络。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>End the backtest; the folds that are done stay.</source>
+        <translation>结束回测；已完成的折会保留。</translation>
+    </message>
+    <message>
+        <source>Progress of the backtest</source>
+        <translation>回测进度</translation>
+    </message>
+    <message>
+        <source>Errors of each fold</source>
+        <translation>每折的误差</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Message</source>
@@ -456,6 +523,21 @@
     </message>
 </context>
 <context>
+    <name>ExplorePage</name>
+    <message>
+        <source>Views</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>While it trains</source>
+        <translation>训练之中</translation>
+    </message>
+    <message>
+        <source>What it has learnt</source>
+        <translation>学到了什么</translation>
+    </message>
+</context>
+<context>
     <name>ExportPage</name>
     <message>
         <source>Where to save</source>
@@ -795,6 +877,40 @@
     </message>
 </context>
 <context>
+    <name>LearnMenu</name>
+    <message>
+        <source>Lessons</source>
+        <translation>课程</translation>
+    </message>
+    <message>
+        <source>Experiments</source>
+        <translation>实验</translation>
+    </message>
+</context>
+<context>
+    <name>LessonBar</name>
+    <message>
+        <source>{title} · {step} of {steps}</source>
+        <translation>{title} · 第 {step} 步，共 {steps} 步</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Do it</source>
+        <translation>做一做</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>End the lesson</source>
+        <translation>结束课程</translation>
+    </message>
+</context>
+<context>
     <name>LookingPanel</name>
     <message>
         <source> of {count}</source>
@@ -928,6 +1044,10 @@
         <translation>比较</translation>
     </message>
     <message>
+        <source>Explore</source>
+        <translation>探索</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>导出</translation>
     </message>
@@ -938,6 +1058,10 @@
     <message>
         <source>Choose a network and watch it learn.</source>
         <translation>选择网络，看它学习。</translation>
+    </message>
+    <message>
+        <source>What happens inside the network, while it learns and after.</source>
+        <translation>网络内部发生了什么：训练中与训练后。</translation>
     </message>
     <message>
         <source>How good it is, and the trained network at work.</source>
@@ -962,6 +1086,10 @@
     <message>
         <source>&amp;View</source>
         <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Learn</source>
+        <translation>学习(&amp;L)</translation>
     </message>
     <message>
         <source>Theme</source>
@@ -1243,6 +1371,10 @@
         <translation>预测另一个文件…</translation>
     </message>
     <message>
+        <source>Backtest</source>
+        <translation>回测</translation>
+    </message>
+    <message>
         <source>Apply the trained network to a file with the same columns and save the predictions as CSV.</source>
         <translation>把训练好的网络用于列相同的文件，预测结果存为 CSV。</translation>
     </message>
@@ -1265,6 +1397,37 @@
     <message>
         <source>Choose a format and save the trained weights for other programs.</source>
         <translation>选择格式，保存权重供其他程序使用。</translation>
+    </message>
+</context>
+<context>
+    <name>TestFileButton</name>
+    <message>
+        <source>Choose a test file</source>
+        <translation>选择测试文件</translation>
+    </message>
+    <message>
+        <source>Test file</source>
+        <translation>测试文件</translation>
+    </message>
+    <message>
+        <source>Test on a separate file with the same columns, in place of the last part of the data.</source>
+        <translation>用列相同的另一个文件测试，而不是用数据的最后一部分。</translation>
+    </message>
+    <message>
+        <source>Test: {name}</source>
+        <translation>测试：{name}</translation>
+    </message>
+    <message>
+        <source>Tested on {path}.</source>
+        <translation>用 {path} 测试。</translation>
+    </message>
+    <message>
+        <source>Choose a test file …</source>
+        <translation>选择测试文件……</translation>
+    </message>
+    <message>
+        <source>Without a test file</source>
+        <translation>不用测试文件</translation>
     </message>
 </context>
 <context>
@@ -1384,6 +1547,10 @@
     <message>
         <source>What this shows</source>
         <translation>图中说明</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>试一试</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -2182,6 +2349,14 @@
         <translation>请提供与训练时同类的数据。</translation>
     </message>
     <message>
+        <source>These sequences cannot have {steps} steps.</source>
+        <translation>这些序列不能有 {steps} 步。</translation>
+    </message>
+    <message>
+        <source>Choose from {low} to {high}.</source>
+        <translation>请在 {low} 到 {high} 之间选择。</translation>
+    </message>
+    <message>
         <source>Airline passengers</source>
         <translation>航空乘客</translation>
     </message>
@@ -2360,6 +2535,10 @@
     <message>
         <source>All steps are predicted at once, so that errors do not add up.</source>
         <translation>所有步一次预测出来，这样误差不会累积。</translation>
+    </message>
+    <message>
+        <source>The test part is a file of its own: {rows} rows. The last {validation}% of the other rows choose the best weights.</source>
+        <translation>测试部分是单独的文件：{rows} 行。其余各行的最后 {validation}% 用来选出最好的权重。</translation>
     </message>
     <message>
         <source>Only one column can be learnt as symbols, and {count} are targets.</source>
@@ -2794,8 +2973,24 @@
         <translation>测试文件中的数据种类不同。</translation>
     </message>
     <message>
+        <source>The test file has no column {name}; it has {names}.</source>
+        <translation>测试文件没有列 {name}；它有 {names}。</translation>
+    </message>
+    <message>
         <source>Choose a test file with the same columns, or none.</source>
         <translation>请选择列相同的测试文件，或不选。</translation>
+    </message>
+    <message>
+        <source>Column {name} of the test file holds {cell} in row {row}, which is not a number.</source>
+        <translation>测试文件的列 {name} 在第 {row} 行是 {cell}，这不是数。</translation>
+    </message>
+    <message>
+        <source>Column {name} of the test file holds {cell} in row {row}, which is not a time.</source>
+        <translation>测试文件的列 {name} 在第 {row} 行是 {cell}，这不是时间。</translation>
+    </message>
+    <message>
+        <source>Correct the cell, or choose a test file with the same columns.</source>
+        <translation>请改正该单元格，或选择列相同的测试文件。</translation>
     </message>
     <message>
         <source>A sequence of column {group} has two labels: {labels}.</source>
@@ -3309,6 +3504,42 @@
         <source>Nothing was changed. Choose the data again.</source>
         <translation>没有任何改动。可以重新选择数据。</translation>
     </message>
+    <message>
+        <source>The files cannot be copied together: {why}.</source>
+        <translation>无法把这些文件复制到一起：{why}。</translation>
+    </message>
+    <message>
+        <source>Check the disk and that the files can be read, then open them again.</source>
+        <translation>请检查磁盘以及这些文件能否读取，然后重新打开。</translation>
+    </message>
+    <message>
+        <source>Only texts, or only tables, can be joined, and {name} is none.</source>
+        <translation>只能把文本相连，或把表格相连，而 {name} 不是。</translation>
+    </message>
+    <message>
+        <source>Drop files of one kind, or one at a time.</source>
+        <translation>请拖入同一种文件，或一次拖入一个。</translation>
+    </message>
+    <message>
+        <source>In the test file: {message}</source>
+        <translation>测试文件中：{message}</translation>
+    </message>
+    <message>
+        <source>Rows of the test file that are in the training file, too: {count} of {rows} (row {places}).</source>
+        <translation>测试文件中也出现在训练文件里的行：{rows} 行中有 {count} 行（第 {places} 行）。</translation>
+    </message>
+    <message>
+        <source>Take them from one of the two files: the network has seen these answers.</source>
+        <translation>请从其中一个文件里去掉它们：网络已经见过这些答案。</translation>
+    </message>
+    <message>
+        <source>The test file has {rows} rows, and a forecast in it needs {needed}.</source>
+        <translation>测试文件有 {rows} 行，而在其中做一次预测需要 {needed} 行。</translation>
+    </message>
+    <message>
+        <source>Give a longer test file, a shorter window (data.window) or a shorter horizon.</source>
+        <translation>请给出更长的测试文件、更短的窗口（data.window）或更短的预测步数。</translation>
+    </message>
 </context>
 <context>
     <name>devices</name>
@@ -3326,18 +3557,157 @@
     </message>
 </context>
 <context>
+    <name>diagnosis</name>
+    <message>
+        <source>{first} {second}</source>
+        <translation>{first}{second}</translation>
+    </message>
+    <message>
+        <source>The loss is no longer a number: the updates were too large.</source>
+        <translation>损失已不再是数字：更新幅度过大。</translation>
+    </message>
+    <message>
+        <source>A gradient that grows at each step back makes one update so large that the weights are lost.</source>
+        <translation>梯度每往回一步就变大，一次更新便大到毁掉全部权重。</translation>
+    </message>
+    <message>
+        <source>Try a smaller learning rate or a gradient clip.</source>
+        <translation>请试试更小的学习率或梯度裁剪。</translation>
+    </message>
+    <message>
+        <source>Gradients explode {steps} steps back.</source>
+        <translation>梯度在往回 {steps} 步处爆炸。</translation>
+    </message>
+    <message>
+        <source>Each step back multiplies the gradient: what happened long ago pulls a hundred times as strongly as what happened just now, and one batch can undo all that was learnt.</source>
+        <translation>每往回一步，梯度都被放大：很久以前的输入比刚才的影响强上百倍，一个批次就能毁掉已学到的一切。</translation>
+    </message>
+    <message>
+        <source>Try a gradient clip, a smaller learning rate, or LSTM.</source>
+        <translation>请试试梯度裁剪、更小的学习率或 LSTM。</translation>
+    </message>
+    <message>
+        <source>Gradients vanish after {steps} steps: the network hardly learns from anything older.</source>
+        <translation>梯度在 {steps} 步之后消失：更早的内容网络几乎学不到。</translation>
+    </message>
+    <message>
+        <source>Gradients vanish {steps} steps from the window&apos;s end and {ahead} from its beginning: the network hardly learns from what lies between.</source>
+        <translation>梯度在距窗口末端 {steps} 步、距开头 {ahead} 步处消失：两者之间的内容网络几乎学不到。</translation>
+    </message>
+    <message>
+        <source>Try LSTM or GRU, or a window shorter than {length}.</source>
+        <translation>请试试 LSTM 或 GRU，或使用短于 {length} 的窗口。</translation>
+    </message>
+    <message>
+        <source>That may be all the data need. If they hold something older, train longer, or start with a larger bias of the forget gate.</source>
+        <translation>数据也许只需要这么多。若其中有更早的信息，请训练更久，或以更大的遗忘门偏置开始。</translation>
+    </message>
+    <message>
+        <source>Each step back multiplies the gradient by less than one. After {steps} steps under 1% of it is left, and no older cause can be found in the noise.</source>
+        <translation>每往回一步，梯度都乘以小于一的数。{steps} 步之后只剩不到 1%，更早的原因被噪声淹没。</translation>
+    </message>
+    <message>
+        <source>Nearly every gradient is cut by the clip: steps have one length, whatever the slope.</source>
+        <translation>几乎每个梯度都被裁剪：不论坡度如何，步长都一样。</translation>
+    </message>
+    <message>
+        <source>A clip is there for the rare steep place. Cut always, it is the learning rate.</source>
+        <translation>裁剪是为偶尔的陡坡准备的；若总在裁剪，它就成了学习率。</translation>
+    </message>
+    <message>
+        <source>A higher clip may help.</source>
+        <translation>提高裁剪阈值可能有帮助。</translation>
+    </message>
+    <message>
+        <source>Validation loss has risen since epoch {epoch} while training loss falls: the network learns by heart. The weights of epoch {epoch} are kept.</source>
+        <translation>自第 {epoch} 轮起验证损失上升而训练损失下降：网络在死记硬背。保留的是第 {epoch} 轮的权重。</translation>
+    </message>
+    <message>
+        <source>It has more weights than the data can hold down, and fits the noise of what it has seen.</source>
+        <translation>权重多于数据所能约束的，网络拟合了训练数据中的噪声。</translation>
+    </message>
+    <message>
+        <source>Try dropout, a smaller network, or more data.</source>
+        <translation>请试试丢弃法、更小的网络或更多数据。</translation>
+    </message>
+    <message>
+        <source>Each step moves the weights by {share} of their size.</source>
+        <translation>每步使权重变动其大小的 {share}。</translation>
+    </message>
+    <message>
+        <source>About a thousandth is healthy: larger steps tear down what was learnt before.</source>
+        <translation>约千分之一为宜：步子过大会毁掉先前学到的东西。</translation>
+    </message>
+    <message>
+        <source>Try a smaller learning rate.</source>
+        <translation>请试试更小的学习率。</translation>
+    </message>
+    <message>
+        <source>Each step moves the weights by only {share} of their size.</source>
+        <translation>每步只使权重变动其大小的 {share}。</translation>
+    </message>
+    <message>
+        <source>About a thousandth is healthy: at this pace training hardly moves.</source>
+        <translation>约千分之一为宜：照此速度训练几乎不前进。</translation>
+    </message>
+    <message>
+        <source>Try a larger learning rate.</source>
+        <translation>请试试更大的学习率。</translation>
+    </message>
+    <message>
+        <source>{share} of the values of {name} lie where their curve is flat.</source>
+        <translation>{name} 的值有 {share} 落在曲线平坦处。</translation>
+    </message>
+    <message>
+        <source>There the slope is nearly zero, and hardly any gradient passes.</source>
+        <translation>那里斜率几乎为零，梯度很难通过。</translation>
+    </message>
+    <message>
+        <source>Try a smaller learning rate, inputs on one scale, or layer normalisation.</source>
+        <translation>请试试更小的学习率、统一尺度的输入或层归一化。</translation>
+    </message>
+    <message>
+        <source>{share} of the units of {name} are never active.</source>
+        <translation>{name} 的单元有 {share} 从不激活。</translation>
+    </message>
+    <message>
+        <source>A rectifier that is off for every input has no slope, and never comes back.</source>
+        <translation>对所有输入都关闭的整流单元没有斜率，再也不会恢复。</translation>
+    </message>
+    <message>
+        <source>Try leaky ReLU, or a smaller learning rate.</source>
+        <translation>请试试 leaky ReLU 或更小的学习率。</translation>
+    </message>
+    <message>
+        <source>It does not beat the baseline “{baseline}”.</source>
+        <translation>它没有胜过基线“{baseline}”。</translation>
+    </message>
+    <message>
+        <source>A rule without any learning is as good: what was learnt is of no use yet.</source>
+        <translation>不用学习的简单规则也一样好：学到的东西还没有用处。</translation>
+    </message>
+    <message>
+        <source>Try more epochs, a longer window, or a smaller network.</source>
+        <translation>请试试更多轮次、更长的窗口或更小的网络。</translation>
+    </message>
+    <message>
+        <source>Gradients reach all {length} steps of the window: fine.</source>
+        <translation>梯度能到达窗口全部 {length} 步：良好。</translation>
+    </message>
+    <message>
+        <source>What happened at the window&apos;s beginning can still be learnt from.</source>
+        <translation>窗口开头发生的事仍然学得到。</translation>
+    </message>
+</context>
+<context>
     <name>engine</name>
     <message>
         <source>Reading the data</source>
         <translation>正在读取数据</translation>
     </message>
     <message>
-        <source>Only texts, or only tables, can be joined, and {name} is none.</source>
-        <translation>只能把文本相连，或把表格相连，而 {name} 不是。</translation>
-    </message>
-    <message>
-        <source>Drop files of one kind, or one at a time.</source>
-        <translation>请拖入同一种文件，或一次拖入一个。</translation>
+        <source>Opening the run</source>
+        <translation>正在打开运行</translation>
     </message>
     <message>
         <source>{rows} rows, {columns} columns</source>
@@ -3373,6 +3743,73 @@
     <message>
         <source>{path}, row {row}</source>
         <translation>{path}，第 {row} 行</translation>
+    </message>
+</context>
+<context>
+    <name>explore</name>
+    <message>
+        <source>Press Start: what is seen stands here then.</source>
+        <translation>请按“开始”：观察结果会显示在这里。</translation>
+    </message>
+    <message>
+        <source>To be mended</source>
+        <translation>需要修正</translation>
+    </message>
+    <message>
+        <source>Worth a look</source>
+        <translation>值得一看</translation>
+    </message>
+    <message>
+        <source>Fine</source>
+        <translation>良好</translation>
+    </message>
+    <message>
+        <source>Try it as a new run</source>
+        <translation>作为新的运行试一试</translation>
+    </message>
+    <message>
+        <source>Diagnosis</source>
+        <translation>诊断</translation>
+    </message>
+    <message>
+        <source>What is seen in this run, why it matters, and what to try.</source>
+        <translation>本次运行中看到了什么、为何重要、可以试什么。</translation>
+    </message>
+    <message>
+        <source>Load data and press Start.</source>
+        <translation>请载入数据并按“开始”。</translation>
+    </message>
+    <message>
+        <source>Update : weight</source>
+        <translation>更新量 : 权重</translation>
+    </message>
+    <message>
+        <source>optimizer steps</source>
+        <translation>优化步数</translation>
+    </message>
+    <message>
+        <source>ratio (log scale)</source>
+        <translation>比值（对数刻度）</translation>
+    </message>
+    <message>
+        <source>below: hardly learns</source>
+        <translation>低于此线：几乎不学</translation>
+    </message>
+    <message>
+        <source>above: too large</source>
+        <translation>高于此线：过大</translation>
+    </message>
+    <message>
+        <source>Press Start: the first figures come within a second.</source>
+        <translation>请按“开始”：一秒之内就有第一批数值。</translation>
+    </message>
+    <message>
+        <source>Update size</source>
+        <translation>更新幅度</translation>
+    </message>
+    <message>
+        <source>How far one optimizer step moves each weight matrix, as a share of the matrix&apos;s own size. About a thousandth is healthy.</source>
+        <translation>一个优化步使每个权重矩阵变动多少，以占矩阵自身大小的比例表示。约千分之一为宜。</translation>
     </message>
 </context>
 <context>
@@ -3420,14 +3857,6 @@
     <message>
         <source>Export the weights alone (safetensors, npz).</source>
         <translation>请只导出权重（safetensors、npz）。</translation>
-    </message>
-    <message>
-        <source>The exported program cannot mend dirty data, which this run does by data.{name}.</source>
-        <translation>导出的程序不能修补数据，而这次运行用 data.{name} 做了修补。</translation>
-    </message>
-    <message>
-        <source>Export the weights alone (safetensors, npz), or train on a mended file.</source>
-        <translation>请只导出权重（safetensors、npz），或用修补好的文件训练。</translation>
     </message>
 </context>
 <context>
@@ -3531,40 +3960,67 @@
         <translation>{first}{second}</translation>
     </message>
     <message>
-        <source>The loss is no longer a number: the updates were too large. Try a smaller learning rate or a gradient clip.</source>
-        <translation>损失已不是有效数字：更新幅度太大。请试试更小的学习率或梯度裁剪。</translation>
-    </message>
-    <message>
-        <source>Nearly every gradient is cut by the clip: steps have one length, whatever the slope. A higher clip may help.</source>
-        <translation>几乎每个梯度都被裁剪：无论坡度如何，步长都一样。提高裁剪阈值或许有帮助。</translation>
-    </message>
-    <message>
-        <source>Validation loss has risen since epoch {epoch} while training loss falls: the network learns by heart. The weights of epoch {epoch} are kept.</source>
-        <translation>自第 {epoch} 轮起，训练损失下降而验证损失上升：网络在死记硬背（过拟合）。已保留第 {epoch} 轮的权重。</translation>
-    </message>
-    <message>
-        <source>Gradients vanish {back} steps from the window&apos;s end and {ahead} from its beginning: the network hardly learns from what lies between. Try LSTM or GRU, or a window shorter than {length}.</source>
-        <translation>梯度在距窗口末尾 {back} 步、距窗口开头 {ahead} 步处消失：网络几乎学不到两者之间的内容。请试试 LSTM 或 GRU，或短于 {length} 步的窗口。</translation>
-    </message>
-    <message>
-        <source>Gradients vanish after {steps} steps: the network hardly learns from anything older. Try LSTM or GRU, or a window shorter than {length}.</source>
-        <translation>梯度在 {steps} 步后消失：网络几乎学不到更早的内容。请试试 LSTM 或 GRU，或短于 {length} 步的窗口。</translation>
-    </message>
-    <message>
-        <source>Gradients explode {steps} steps back. Try a gradient clip, a smaller learning rate, or LSTM.</source>
-        <translation>梯度在往回 {steps} 步处爆炸。请试试梯度裁剪、更小的学习率，或 LSTM。</translation>
-    </message>
-    <message>
-        <source>Gradients reach all {length} steps of the window: fine.</source>
-        <translation>梯度能到达窗口的全部 {length} 步：正常。</translation>
-    </message>
-    <message>
         <source>The best validation loss is {share} below that of the baseline “{baseline}”.</source>
         <translation>最低验证损失比基线“{baseline}”低 {share}。</translation>
     </message>
     <message>
         <source>It does not beat the baseline “{baseline}” yet: train longer, or try other settings.</source>
         <translation>还没有胜过基线“{baseline}”：可以训练更久，或换一组设置。</translation>
+    </message>
+</context>
+<context>
+    <name>lessons</name>
+    <message>
+        <source>You see: {steps} of {all} steps back, under 1% of the gradient is left.</source>
+        <translation>可以看到：往回 {steps} 步（共 {all} 步）处，梯度只剩不到 1%。</translation>
+    </message>
+    <message>
+        <source>You see: {steps} of {all} steps back, the gradient has grown a hundredfold.</source>
+        <translation>可以看到：往回 {steps} 步（共 {all} 步）处，梯度已放大上百倍。</translation>
+    </message>
+    <message>
+        <source>You see: the gradient reaches all {all} steps back.</source>
+        <translation>可以看到：梯度往回到达了全部 {all} 步。</translation>
+    </message>
+    <message>
+        <source>The best error is {loss}; guessing gives {baseline}.</source>
+        <translation>最小误差为 {loss}；乱猜为 {baseline}。</translation>
+    </message>
+    <message>
+        <source>{first} {second}</source>
+        <translation>{first}{second}</translation>
+    </message>
+    <message>
+        <source>You see: at step {step} the loss was no number any more.</source>
+        <translation>可以看到：在第 {step} 步损失已不再是数字。</translation>
+    </message>
+    <message>
+        <source>A network reads 100 numbers, two of them marked, and is to answer their sum. The first mark may lie 100 steps back: to learn that it matters, the error must travel back so far. Start a simple network with the sigmoid and watch “Gradient flow”: blue is where nothing arrives.</source>
+        <translation>网络读入 100 个数，其中两个有标记，要回答它们的和。第一个标记可能在 100 步之前：要学到它的重要性，误差必须往回走那么远。请用 sigmoid 的简单网络开始，观察“梯度流”：蓝色处什么也到不了。</translation>
+    </message>
+    <message>
+        <source>The slope of the sigmoid is at most a quarter, so each step back leaves a quarter or less. That of tanh is up to one. Start the same network with tanh: how much farther does the gradient come?</source>
+        <translation>sigmoid 的斜率至多四分之一，所以每往回一步至多剩四分之一；tanh 的斜率可达一。请用 tanh 开始同样的网络：梯度能多走多远？</translation>
+    </message>
+    <message>
+        <source>An LSTM adds to its cell state in place of multiplying through it, and a forget gate that stays open lets the gradient pass unchanged. It needs some epochs to open its gates: watch the blue go, and the loss fall right after.</source>
+        <translation>LSTM 对细胞状态做加法而不是连乘，保持打开的遗忘门让梯度原样通过。它需要几轮来打开门：看蓝色退去，损失随即下降。</translation>
+    </message>
+    <message>
+        <source>ReLU has slope one and no bend to slow it down. In a larger network, with a larger learning rate and no gradient clip, the product of a hundred steps grows beyond all numbers. Start it and watch “Gradient norm”.</source>
+        <translation>ReLU 的斜率为一，没有弯曲来抑制增长。在更大的网络里，用更大的学习率且不裁剪梯度，一百步的连乘会超出一切数字。请开始并观察“梯度范数”。</translation>
+    </message>
+    <message>
+        <source>So: gradients are products of as many factors as there are steps. Below one they vanish, above one they explode, and gates keep them near one. Look at the diagnosis of each run under Explore, and compare the four runs under Compare.</source>
+        <translation>总之：梯度是与步数一样多的因子之积。因子小于一则消失，大于一则爆炸，而门使它们接近一。请在“探索”中看每次运行的诊断，在“比较”中比较这四次运行。</translation>
+    </message>
+    <message>
+        <source>Why networks forget: vanishing and exploding gradients</source>
+        <translation>网络为何遗忘：梯度消失与梯度爆炸</translation>
+    </message>
+    <message>
+        <source>Four small networks on the adding problem, some seconds each.</source>
+        <translation>用四个小网络做加法问题，每个只需几秒。</translation>
     </message>
 </context>
 <context>
@@ -4118,6 +4574,69 @@
         <source>{written} looks at {read}</source>
         <translation>{written} 看 {read}</translation>
     </message>
+    <message>
+        <source>The error of each fold appears here.</source>
+        <translation>每折的误差会显示在这里。</translation>
+    </message>
+    <message>
+        <source>RMSE of each fold</source>
+        <translation>每折的 RMSE</translation>
+    </message>
+    <message>
+        <source>fold</source>
+        <translation>折</translation>
+    </message>
+    <message>
+        <source>RMSE</source>
+        <translation>RMSE</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>网络</translation>
+    </message>
+</context>
+<context>
+    <name>presets</name>
+    <message>
+        <source>Adding problem, 50 steps, LSTM</source>
+        <translation>加法问题，50 步，LSTM</translation>
+    </message>
+    <message>
+        <source>Hochreiter and Schmidhuber 1997. Guessing errs by 0.1667; this learns it.</source>
+        <translation>Hochreiter 与 Schmidhuber 1997。乱猜的误差为 0.1667；它能学会。</translation>
+    </message>
+    <message>
+        <source>Adding problem, 50 steps, GRU</source>
+        <translation>加法问题，50 步，GRU</translation>
+    </message>
+    <message>
+        <source>The same with two gates in place of three.</source>
+        <translation>同上，用两个门代替三个门。</translation>
+    </message>
+    <message>
+        <source>Adding problem, 200 steps, simple network</source>
+        <translation>加法问题，200 步，简单循环网络</translation>
+    </message>
+    <message>
+        <source>Too far back for a network without gates: it stays at guessing.</source>
+        <translation>对没有门的网络来说太远：它停留在乱猜的水平。</translation>
+    </message>
+    <message>
+        <source>Copy task, 30 blanks, LSTM</source>
+        <translation>复制任务，30 个空白，LSTM</translation>
+    </message>
+    <message>
+        <source>Ten symbols over 30 blank steps. Without memory the loss stays at 0.4159.</source>
+        <translation>十个符号隔 30 个空白步。没有记忆，损失停在 0.4159。</translation>
+    </message>
+    <message>
+        <source>Copy task, 30 blanks, GRU</source>
+        <translation>复制任务，30 个空白，GRU</translation>
+    </message>
+    <message>
+        <source>The preset</source>
+        <translation>预设</translation>
+    </message>
 </context>
 <context>
     <name>reading</name>
@@ -4431,6 +4950,14 @@
     <message>
         <source>Use `train`: its summary tells how other tasks fare on the test part.</source>
         <translation>请用 `train`：它的摘要会说明其他任务在测试集上的表现。</translation>
+    </message>
+    <message>
+        <source>A backtest cuts one file into blocks, and the test part is a file of its own.</source>
+        <translation>回测把一个文件切成若干段，而测试部分是单独的文件。</translation>
+    </message>
+    <message>
+        <source>Leave data.test_path empty, or join the two files.</source>
+        <translation>请让 data.test_path 留空，或把两个文件合并。</translation>
     </message>
     <message>
         <source>A backtest has at least one fold.</source>
@@ -5315,6 +5842,13 @@
     <message>
         <source>Training stopped at step {step} of epoch {epoch}: the loss grew beyond all numbers. The last good weights are kept.</source>
         <translation>训练在第 {epoch} 轮第 {step} 步停止：损失超出了数字范围。已保留最后一组有效权重。</translation>
+    </message>
+</context>
+<context>
+    <name>trying</name>
+    <message>
+        <source>{setting}: {value}</source>
+        <translation>{setting}：{value}</translation>
     </message>
 </context>
 <context>

@@ -24,6 +24,7 @@ def measure(seconds: float, sample: str, size: tuple[int, int]) -> dict[str, Any
     """Train in a window of its own and return the gaps between heartbeats in milliseconds."""
     from PySide6.QtCore import QCoreApplication, Qt, QTimer
 
+    from tests.gui.photograph import until
     from workbench import app
     from workbench.gui.session import Phase
 
@@ -33,12 +34,12 @@ def measure(seconds: float, sample: str, size: tuple[int, int]) -> dict[str, Any
         window.resize(*size)
         window.show()
         session = window.session
-        _until(lambda: session.phase is Phase.READY and session.compiled == 1.0, 120)
+        until(lambda: session.phase is Phase.READY and session.compiled == 1.0, 120)
         for key, value in SETTINGS.items():
             session.set(key, value)
         session.set("training.epochs", 1000)
         session.start()
-        _until(lambda: session.history.losses.count > 0, 60)
+        until(lambda: session.history.losses.count > 0, 60)
         beats: list[float] = []
         timer = QTimer()
         timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -60,17 +61,6 @@ def measure(seconds: float, sample: str, size: tuple[int, int]) -> dict[str, Any
         "p99_ms": round(float(np.percentile(gaps, 99)), 1),
         "median_ms": round(float(np.median(gaps)), 1),
     }
-
-
-def _until(condition: Any, seconds: float) -> None:
-    from PySide6.QtCore import QCoreApplication
-
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            raise TimeoutError("the window did not get ready")
-        QCoreApplication.processEvents()
-        time.sleep(0.005)
 
 
 def main() -> int:

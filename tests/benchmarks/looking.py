@@ -26,6 +26,7 @@ FRAMES = 60
 
 def measure(points: int, times: bool) -> dict[str, Any]:
     """Frames a second by depth, and the longest gap in milliseconds by look."""
+    from tests.gui.photograph import until
     from workbench import app
     from workbench.gui.session import Phase
 
@@ -35,7 +36,7 @@ def measure(points: int, times: bool) -> dict[str, Any]:
         window.resize(1280, 800)
         window.show()
         session = window.session
-        _until(lambda: session.phase is Phase.READY and session.compiled == 1.0, 120)
+        until(lambda: session.phase is Phase.READY and session.compiled == 1.0, 120)
         assert session.loaded is not None
         # What reads and completes so large a file is measured elsewhere; here is only what is looked at.
         session.loaded = replace(session.loaded, task=_task(session.loaded, points, times))
@@ -45,7 +46,7 @@ def measure(points: int, times: bool) -> dict[str, Any]:
         for place, look in enumerate(panel.looks, 1):
             gaps[look.kind] = _beating(partial(panel.tabs.setCurrentIndex, place), lambda: not session.looking.busy)
         panel.tabs.setCurrentIndex(1)
-        _until(lambda: not session.looking.busy, 60)
+        until(lambda: not session.looking.busy, 60)
         frames = {f"1/{depth}": _frames(panel.series, 1 / depth) for depth in (1, 2, 10, 100, 10_000)}
         gaps["pan"] = _beating(lambda: _frames(panel.series, 0.5), lambda: True)
         window.close()
@@ -103,17 +104,6 @@ def _beating(act: Callable[[], Any], done: Callable[[], bool]) -> float:
         time.sleep(0.0005)
     timer.stop()
     return round(float(np.diff(beats).max() * 1000), 1)
-
-
-def _until(condition: Callable[[], bool], seconds: float) -> None:
-    from PySide6.QtCore import QCoreApplication
-
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            raise TimeoutError("the window did not get ready")
-        QCoreApplication.processEvents()
-        time.sleep(0.005)
 
 
 def main() -> int:

@@ -1,23 +1,27 @@
 """Mutated files over all readers: `python tests/benchmarks/mutations.py --count 100000`.
 
 Each input is a good file with some of its bytes changed, cut, doubled, moved or put in from another one. Reading it
-must give data or a `UserError`, within a second, in little memory. Prints a table; exits with 1 where something else
-came.
+must give data or a `UserError`, within a second, in little memory. The readers of long files are made to read these
+short ones, in pieces of a few bytes; of a table they must give the same as the others. Prints a table; exits with 1
+where something else came.
 """
 
 import argparse
+import contextlib
 import faulthandler
 import gzip
 import importlib
 import importlib.util
 import io
 import json
+import os
 import random
 import resource
+import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,9 +30,14 @@ import numpy as np
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from tests.data.alike import difference
 from tests.data.odd_writers import npy, npz, zipped
-from workbench.data import load, preview
+from workbench.data import Table, byte_stream, load, long_texts, preview, streaming
+from workbench.data.files import read_bytes
+from workbench.data.loading import is_long
 from workbench.data.options import DataSpec
+from workbench.data.readers import read_part
+from workbench.data.watch import SILENT
 from workbench.errors import UserError
 from workbench.fields import build
 
@@ -52,6 +61,8 @@ SETTINGS = (
     {"task": "forecast"},
     {"task": "language_model"},
 )
+LONG = "long "  # begins the name of a reader of long files
+PIECE = 61  # bytes that such a reader reads at once
 WIDE = ("gb18030", "utf-16", "utf-16-le", "utf-32")
 # Bytes that mean something to one of the readers.
 TOKENS = (
@@ -113,6 +124,10 @@ def seeds() -> dict[str, tuple[str, list[bytes]]]:
     }  # fmt: skip
     if importlib.util.find_spec("pyarrow") is not None:
         found["Parquet"] = ("a.parquet", [_parquet(days, numbers)])
+    chinese = "\n".join(f'{n},第{n}行，好,"引，\n文"' for n in range(30)).encode()
+    for name in ("delimited", "encodings", "text", "gzip"):
+        file, contents = found[name]
+        found[LONG + name] = (file, [*contents, chinese] if name in ("delimited", "text") else contents)
     return found
 
 
@@ -162,29 +177,67 @@ def inputs(contents: list[bytes], count: int, seed: int) -> Iterator[tuple[bytes
         yield mutated(chance.choice(contents), contents, chance), dict(chance.choice(SETTINGS))
 
 
-def measure(name: str, contents: list[bytes], count: int, seed: int, folder: Path, keep: Path | None = None) -> Score:
-    """Read `count` mutated files; `name`: what they are called. Failures are kept in `keep`."""
+def measure(reader: str, count: int, seed: int, folder: Path, keep: Path | None = None) -> Score:
+    """Give one of the `seeds` so many mutated files to read. Failures are kept in `keep`."""
     score = Score()
+    name, contents = seeds()[reader]
     path = folder / name
     before = _peak()
-    for content, said in inputs(contents, count, seed):
-        path.write_bytes(content)
-        spec: DataSpec = build(DataSpec, {"path": str(path), **said}, "data")
-        looks: tuple[Callable[[], object], ...] = (
-            lambda spec=spec: load(spec, Path()),
-            lambda spec=spec: preview(path, spec),
-        )
-        for look in looks:
-            failure = _read(look, score)
-            if failure:
-                score.failures.append(f"{name} {said}: {failure}")
+    with _long_readers(folder) if reader.startswith(LONG) else contextlib.nullcontext():
+        for content, said in inputs(contents, count, seed):
+            path.write_bytes(content)
+            spec: DataSpec = build(DataSpec, {"path": str(path), **said}, "data")
+            looks: tuple[Callable[[], object], ...] = (
+                lambda spec=spec: load(spec, Path()),
+                lambda spec=spec: preview(path, spec),
+            )
+            failures = [_read(look, score) for look in looks]
+            if reader.startswith(LONG):
+                failures.append(_difference(path, spec))
+                shutil.rmtree(folder / "home", ignore_errors=True)
+            for failure in filter(None, failures):
+                score.failures.append(f"{reader} {said}: {failure}")
                 if keep is not None:
                     (keep / f"{len(score.failures):04d}-{name}").write_bytes(content)
-        score.inputs += 1
+            score.inputs += 1
     score.grown = (_peak() - before) / 1024
     if score.grown > GROWTH:
-        score.failures.append(f"{name}: {score.grown:.0f} MiB more memory")
+        score.failures.append(f"{reader}: {score.grown:.0f} MiB more memory")
     return score
+
+
+@contextlib.contextmanager
+def _long_readers(folder: Path) -> Generator[None]:
+    """All files are long ones meanwhile, and what is made of them is kept in `folder`."""
+    usual = streaming.STREAM_FROM, long_texts.LONG_TEXT, byte_stream.PIECE, os.environ.get("WORKBENCH_HOME")
+    os.environ["WORKBENCH_HOME"] = str(folder / "home")
+    streaming.STREAM_FROM, long_texts.LONG_TEXT, byte_stream.PIECE = 1, 1, PIECE
+    try:
+        yield
+    finally:
+        streaming.STREAM_FROM, long_texts.LONG_TEXT, byte_stream.PIECE, home = usual
+        os.environ.pop("WORKBENCH_HOME") if home is None else os.environ.update(WORKBENCH_HOME=home)
+
+
+def _difference(path: Path, spec: DataSpec) -> str:
+    """What reading a table in blocks gives other than reading it in memory, or nothing."""
+    try:
+        if not is_long(path, spec):
+            return ""  # records, arrays: other readers
+    except UserError:
+        return ""  # told before anything is read as a table
+    found, expected = (
+        _table(lambda: streaming.read_stream(lambda: path.open("rb"), path.stat().st_size, path, spec, SILENT)),
+        _table(lambda: read_part(path, spec, read_bytes(path)).table()),
+    )
+    return difference(found, expected)
+
+
+def _table(read: Callable[[], Table]) -> Table | UserError:
+    try:
+        return read()
+    except UserError as error:
+        return error
 
 
 def _read(look: Callable[[], object], score: Score) -> str:
@@ -233,18 +286,18 @@ def main() -> int:
         arguments.keep.mkdir(parents=True, exist_ok=True)
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (LIMIT, resource.getrlimit(resource.RLIMIT_AS)[1]))
-    known = {name: found for name, found in seeds().items() if arguments.only in ("", name)}
+    known = [name for name in seeds() if arguments.only in ("", name)]
     share = -(-arguments.count // len(known))
     failures: list[str] = []
     total = 0
-    print("reader       inputs   loaded  refused  failed  slowest ms  memory MiB", flush=True)
+    print("reader          inputs   loaded  refused  failed  slowest ms  memory MiB", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        for name, (file, contents) in known.items():
-            score = measure(file, contents, share, arguments.seed, Path(folder), arguments.keep)
+        for name in known:
+            score = measure(name, share, arguments.seed, Path(folder), arguments.keep)
             failures += score.failures
             total += score.inputs
             print(
-                f"{name:<11}{score.inputs:>8,}{score.loaded:>9,}{score.refused:>9,}{len(score.failures):>8,}"
+                f"{name:<14}{score.inputs:>8,}{score.loaded:>9,}{score.refused:>9,}{len(score.failures):>8,}"
                 f"{score.slowest * 1e3:>12.1f}{score.grown:>12.1f}",
                 flush=True,
             )

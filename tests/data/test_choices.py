@@ -191,7 +191,8 @@ def test_check_of_a_text(tmp_path: Path) -> None:
 def test_what_cannot_be_used_yet_is_refused_not_passed_over(name: str, tmp_path: Path) -> None:
     spec = write(tmp_path / "a.csv", "p,q\n" + "1,2\n3,5\n" * 20)
     said = str(tmp_path / "a.csv") if name == "test_path" else "p"
-    spec = dataclasses.replace(spec, task="forecast", **{name: said})
+    task = "language_model" if name == "test_path" else "forecast"
+    spec = dataclasses.replace(spec, task=task, **{name: said})
     with pytest.raises(UserError) as caught:
         suggest(load(spec, Path()), spec)
     assert caught.value.where == f"data.{name}"

@@ -85,7 +85,7 @@ def linear(task: Forecast) -> Any:
 
 
 def rolled(task: Forecast, part: str, run: Any) -> np.ndarray:
-    return np.concatenate(list(task.roll(run, part, 17, np.float64)))
+    return np.concatenate(list(task.roll(run, part, 17, np.float64) or ()))
 
 
 @pytest.mark.parametrize("transform", NAMES)

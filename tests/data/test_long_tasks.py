@@ -15,7 +15,7 @@ from workbench.data.long_tables import is_long_series
 from workbench.data.long_texts import StoredText
 from workbench.data.options import DataSpec
 from workbench.data.stored import StoredTable
-from workbench.data.tasks import long_forecast
+from workbench.data.tasks import long_forecast, long_orders
 from workbench.data.tasks.forecast import Forecast
 from workbench.data.tasks.long_forecast import LongForecast
 from workbench.data.tasks.long_language_model import LongLanguageModel
@@ -124,7 +124,7 @@ def test_either_goes_on_with_what_the_other_learnt(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("most", [50, 1 << 30])
 def test_every_window_is_learnt_from_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, most: int) -> None:
     _, long = both_forecasts(monkeypatch, tmp_path, transform="none", scale="none", inputs=("a",), targets=("b",))
-    monkeypatch.setattr(long_forecast, "_MOST_SHUFFLED", most)
+    monkeypatch.setattr(long_orders, "MOST_SHUFFLED", most)
     dealt = [b for _, b in long.batches("train", 32, np.random.default_rng(1), "float64")]
     in_order = [b for _, b in long.batches("train", 32, None, "float64")]
     assert np.sort(np.concatenate(dealt).ravel()).tolist() == np.sort(np.concatenate(in_order).ravel()).tolist()

@@ -98,3 +98,24 @@ def test_data_and_task_must_fit() -> None:
     task = prepare(find_sample("airline").load(), DataSpec())
     with pytest.raises(UserError, match="forecast"):
         restore(task.fitted(), find_sample("copy").load())
+
+
+def test_made_sequences_have_the_length_that_was_asked_for(tmp_path: Path) -> None:
+    for name, steps in (("adding", 100), ("copy", 60)):
+        asked = DataSpec(path=f"sample:{name}", window=steps)
+        data = load(asked, tmp_path)
+        assert isinstance(data, Sequences)
+        assert data.inputs.shape[1] == steps
+        assert suggest(data, asked).data.window == steps
+    # Left open, they are as they always were, and said outright the same.
+    usual = load(DataSpec(path="sample:adding"), tmp_path)
+    assert load(DataSpec(path="sample:adding", window=50), tmp_path).source.sha256 == usual.source.sha256
+    longer = load(DataSpec(path="sample:copy", window=60), tmp_path)
+    assert isinstance(longer, Sequences)
+    assert longer.baseline == pytest.approx(10 * math.log(8) / 60)
+
+
+@pytest.mark.parametrize(("name", "steps"), [("adding", 1), ("copy", 20), ("copy", 1001)])
+def test_a_length_that_makes_no_sense_is_refused(tmp_path: Path, name: str, steps: int) -> None:
+    with pytest.raises(UserError, match=f"cannot have {steps} steps"):
+        load(DataSpec(path=f"sample:{name}", window=steps), tmp_path)

@@ -226,7 +226,8 @@ def test_masked_values_of_each_series_are_told_and_not_asked_for() -> None:
         wanted = np.concatenate([y for part in ("train", "test") for _, y in task.batches(part, 99, None, np.float64)])
         # A window of two steps may know one of them; one of a single step is left out.
         assert np.isnan(wanted).any() == (strategy == "direct")
-        runs = list(task.roll(lambda x: x[-1, :, :1], "test", 64, np.float64)) if task.rolls else []
+        runs = list(task.roll(lambda x: x[-1, :, :1], "test", 64, np.float64) or ())
+        assert bool(runs) == (strategy == "recursive")
         assert all(np.isfinite(one).all() for one in runs)
 
 

@@ -1,16 +1,15 @@
 """Long tables, read in blocks by compiled code: the same tables and the same complaints as reading them in memory."""
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from workbench.data import Table, byte_stream, streaming
-from workbench.data.cells import is_missing
+from workbench.data import Table, byte_stream, store, streaming, table_reading
 from workbench.data.files import read_bytes
 from workbench.data.loading import is_long
 from workbench.data.options import DataSpec
@@ -19,6 +18,7 @@ from workbench.data.watch import SILENT
 from workbench.errors import UserError
 from workbench.fields import build
 
+from .alike import difference
 from .odd_files import CASES, Case
 
 
@@ -47,34 +47,7 @@ def same(path: Path, spec: DataSpec) -> None:
     expected = in_memory(path, spec)
     for _ in range(2):
         found = in_blocks(path, spec)
-        if isinstance(expected, UserError) or isinstance(found, UserError):
-            assert told(found) == told(expected)
-            continue
-        assert found.names == expected.names
-        assert found.source == expected.source
-        np.testing.assert_array_equal(found.lines, expected.lines)
-        for one, other in zip(found.columns, expected.columns, strict=True):
-            assert (one.name, one.kind, one.odd) == (other.name, other.kind, other.odd)
-            check_values(one.values, other.values, one.kind)
-            cells = ["" if is_missing(cell) else cell for cell in other.cells]
-            assert ["" if is_missing(cell) else cell for cell in one.cells] == cells
-
-
-def check_values(found: Any, expected: Any, kind: str) -> None:
-    if kind == "category":
-        assert found.tolist() == expected.tolist()
-        return
-    known = ~np.isnan(expected) if kind == "number" else ~np.isnat(expected)
-    # To the last bit, the sign of zero, too.
-    assert np.asarray(found)[known].tobytes() == expected[known].tobytes()
-    assert len(found) == len(expected)
-    assert (np.isnan(found[~known]) if kind == "number" else np.isnat(found[~known])).all()
-
-
-def told(outcome: Table | UserError) -> Any:
-    if isinstance(outcome, UserError):
-        return outcome.message, outcome.hint, outcome.where
-    return outcome.names, outcome.rows
+        assert difference(found, expected) == ""
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -187,3 +160,70 @@ def test_random_files(
     assume(sum(line.strip(' \t\u00a0\u3000,;|"') != "" and "#" not in line for line in text.splitlines()) > 2)
     told: dict[str, Any] = {"path": str(path), **said}
     same(path, replace(build(DataSpec, told, "data"), encoding=encoding if encoding == "gb18030" else "auto"))
+
+
+def remarks(rows: int) -> str:
+    """Words of every kind: few and many of them, short and long, quoted, with doubled quotation marks and line ends."""
+    lines = [
+        f'{n},w{n % 3},id-{n * 7919 % 100_003:06d},"said ""{n % 4}""\nthen\r\nleft","{"long " * (n % 40)}",{n / 8}'
+        for n in range(rows)
+    ]
+    return "number,few,many,quoted,long,value\n" + "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("piece", [61, 1000, 30_000])
+@pytest.mark.parametrize("near", [50, 3000, table_reading.MOST_NEAR])
+def test_words_of_every_kind(piece: int, near: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(byte_stream, "PIECE", piece)
+    # Where four bytes are not enough to tell the places of words, those that are written are widened.
+    monkeypatch.setattr(table_reading, "MOST_NEAR", near)
+    path = tmp_path / "remarks.csv"
+    path.write_bytes(remarks(1200).encode())
+    same(path, DataSpec(path=str(path)))
+
+
+def test_words_that_come_again_are_kept_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(byte_stream, "PIECE", 4 << 20)
+    path = tmp_path / "few.csv"
+    path.write_text(
+        "place,value\n" + "".join(f"{['north', 'south', 'east', 'west'][n % 4]},{n}\n" for n in range(20_000))
+    )
+    assert isinstance(in_blocks(path, DataSpec()), Table)
+    (entry,) = (file.parent for file in store.folder().glob("*/entry.json"))
+    assert (entry / "words").stat().st_size < 100
+    assert (entry / "starts0").stat().st_size == 4 * 20_000
+
+
+def test_blank_rows_among_others_are_rows(tmp_path: Path) -> None:
+    path = tmp_path / "blanks.csv"
+    rows = [",," if n % 7 == 0 else f"{n},x{n},{n / 2}" for n in range(399)]
+    path.write_text("a,b,c\n" + "\n".join([*rows, ",,", ",,"]) + "\n")
+    same(path, DataSpec(path=str(path)))
+    found = in_blocks(path, DataSpec(path=str(path)))
+    assert isinstance(found, Table)
+    assert found.rows == 399
+
+
+@pytest.mark.parametrize("name", ["utf-16", "utf-32"])
+def test_wide_encodings_without_a_mark_have_this_machines_order(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "wide.csv"
+    order = "le" if sys.byteorder == "little" else "be"
+    path.write_bytes("".join(["数,值\n", *(f"{n},w{n}\n" for n in range(90))]).encode(f"{name}-{order}"))
+    same(path, DataSpec(path=str(path), encoding=name))
+    assert isinstance(in_blocks(path, DataSpec(path=str(path), encoding=name)), Table)
+    # Cut within a character: its row is told, whatever piece it is in.
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1])
+    same(path, DataSpec(path=str(path), encoding=name))
+
+
+@pytest.mark.parametrize("text", ["#", "# a\n# b\n"])
+def test_a_file_of_comments_is_read_as_data_and_not_said_to_be_passed_over(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "comments.csv"
+    path.write_text(text)
+    spec = DataSpec(path=str(path), header="no")
+    same(path, spec)
+    found = in_memory(path, spec)
+    assert isinstance(found, Table)
+    assert found.rows == 1
+    assert not any(f": {found.lines[0]}." in note for note in found.source.notes)

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from kernels import registry
+from tests.kernels.test_forward import OPTIONS, architecture_of, named
 from tests.runs.reference import random_weights, slow_outputs
-from tests.runs.test_forward import OPTIONS, architecture_of, named
 from workbench.export import formats
 from workbench.runs.use import Trained, open_trained
 from workbench.training.options import ModelSpec

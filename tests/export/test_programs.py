@@ -119,15 +119,6 @@ def test_one_row_is_enough_for_a_window_of_one(tmp_path: Path) -> None:
     agree(ours, run_program("numpy", tmp_path / "run", data, tmp_path))
 
 
-def test_a_program_that_could_not_mend_its_data_is_not_written(tmp_path: Path) -> None:
-    data = series(tmp_path / "data.csv", rows=60)
-    do_run(tmp_path / "run", data, data__sort=True, data__window=5, training__epochs=1)
-    with pytest.raises(UserError, match="cannot mend dirty data"):
-        export(tmp_path / "run", "numpy", tmp_path / "numpy")
-    export(tmp_path / "run", "npz", tmp_path / "weights.npz")
-    assert (tmp_path / "weights.npz").is_file()
-
-
 @pytest.mark.parametrize("depth", [1, 2, 3])
 @pytest.mark.parametrize(("cell", "activation"), [("rnn", "tanh"), ("rnn", "relu"), ("gru", "tanh"), ("lstm", "tanh")])
 def test_exported_weights_load_into_the_modules_of_torch(

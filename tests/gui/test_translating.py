@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from tests.data.pairs import counting
@@ -13,6 +14,8 @@ from tests.gui.doubles import FakeEngine
 from tests.gui.looking import clipped, unnamed
 from tests.gui.test_labelling import texts
 from workbench.gui import theme
+from workbench.gui.history import History
+from workbench.gui.pages.translating import TranslatingPanel
 from workbench.gui.plots import AttentionPlot
 from workbench.gui.plots.gradient import layer_label
 from workbench.gui.session import Phase
@@ -151,3 +154,26 @@ def test_the_attention_is_drawn_and_told(qtbot: QtBot, attention: bool) -> None:
     assert drawn[1, 1] == 1.0
     said = plot.plot.accessibleDescription()
     assert said == "x looks at a; y looks at ␣; z looks at b; ∎ looks at a"
+
+
+def test_a_wrong_translation_is_red_also_where_it_is_selected(make_window: MakeWindow, qtbot: QtBot) -> None:
+    panel = TranslatingPanel(make_window(TranslatingEngine()).session)
+    qtbot.addWidget(panel)
+    panel.resize(900, 400)
+    history = History()
+    history.absorb([TOLD])
+    panel.refresh(history)
+    panel.show()
+    panel.table.selectRow(0)
+    item = panel.table.item(0, 1)
+    assert item is not None
+    assert item.isSelected()
+    picture = panel.table.viewport().grab(panel.table.visualItemRect(item)).toImage()
+    wanted = item.foreground().color()
+
+    def distance(found: QColor) -> int:
+        channels = (found.red() - wanted.red(), found.green() - wanted.green(), found.blue() - wanted.blue())
+        return max(map(abs, channels))
+
+    places = [(x, y) for x in range(picture.width()) for y in range(picture.height())]
+    assert min(distance(picture.pixelColor(x, y)) for x, y in places) < 40

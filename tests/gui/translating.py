@@ -14,8 +14,9 @@ import PySide6
 
 from kernels.backends.reasons import SENTENCES
 from workbench import places
+from workbench.choices import LABELS
 from workbench.data.files import MAGIC
-from workbench.engine import LABELS, Engine
+from workbench.engine import Engine
 from workbench.fields import settings_of, singular
 from workbench.gui.pages.controls import SECTION_NAMES
 from workbench.training.spec import SECTIONS
@@ -24,7 +25,6 @@ ROOT = Path(__file__).resolve().parents[2]
 TARGET = places.resources() / "translations" / "workbench_zh_CN.ts"
 # Only the command line shows these, and it speaks English.
 UNSEEN = {"cli.py", "doctor.py"}
-CONTEXT, SOURCE = "context", "source"
 
 
 def declared() -> list[tuple[str, str]]:

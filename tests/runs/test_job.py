@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from tests.runs.quick import TEXT, do_run, series
+from workbench.data import byte_stream, streaming
+from workbench.data.watch import StoppedError
 from workbench.errors import UserError
 from workbench.runs.folder import RunFolder
 from workbench.runs.job import chosen_settings, complete, run_job
@@ -33,6 +35,16 @@ def test_a_run_folder_holds_what_it_promises(forecast_run: Path) -> None:
     assert Path(spec.data.path).is_absolute()
     assert spec.data.targets
     assert spec.data.window > 0
+
+
+def test_a_run_stopped_while_it_reads_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(byte_stream, "PIECE", 64)
+    monkeypatch.setattr(streaming, "STREAM_FROM", 1)
+    told: list[Event] = []
+    with pytest.raises(StoppedError):
+        do_run(tmp_path / "run", series(tmp_path / "data.csv"), stop=lambda: len(told) > 1, events=told)
+    assert not (tmp_path / "run").exists()
 
 
 def test_weights_stand_alone(forecast_run: Path, tmp_path: Path) -> None:

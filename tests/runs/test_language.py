@@ -148,7 +148,7 @@ def test_what_is_predicted_does_not_depend_on_how_much_is_read_at_once(
     for run, data in ((series_run, "data.csv"), (text_run, "data.txt")):
         outcomes: list[list[list[str]]] = []
         for stretch in (7, 1000):
-            monkeypatch.setattr("workbench.runs.use.STRETCH", stretch)
+            monkeypatch.setattr("workbench.runs.chances.STRETCH", stretch)
             predict(run, run.parent / data, tmp_path / "out.csv")
             outcomes.append(rows_of(tmp_path / "out.csv"))
         assert [row[0] for row in outcomes[0]] == [row[0] for row in outcomes[1]]

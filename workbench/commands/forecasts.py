@@ -17,11 +17,11 @@ def backtest(arguments: Namespace) -> int:
 
     spec, base, said = asked_for(arguments.spec, arguments.set)
     console = Console(None if arguments.json else sys.stdout)
-    interrupt = Interrupt()
+    interrupt = Interrupt(console)
     out = Path(arguments.out)
     with interrupt.listening():
         found = test(
-            spec, base, out, arguments.folds, console, interrupt.should_stop, explicit=said,
+            spec, base, out, arguments.folds, interrupt.hear, interrupt.should_stop, explicit=said,
             replace_run=arguments.replace,
         )  # fmt: skip
     console.clear()

@@ -8,7 +8,7 @@ import socket
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -17,7 +17,8 @@ from workbench import places, setup_system
 from workbench.commands.console import Console, result_lines, step_lines
 from workbench.errors import UserError
 from workbench.fields import unknown
-from workbench.training.events import Event
+from workbench.presets import PREFIX, find_preset
+from workbench.training.events import Event, Prepared
 from workbench.training.spec import Spec, apply_settings, known_keys, read_values, said_keys, spec_from
 from workbench.words import translate
 
@@ -44,13 +45,16 @@ def pairs(given: list[str], known: Sequence[str] = ()) -> dict[str, str]:
 
 
 def asked_for(given: str, settings: list[str]) -> tuple[Spec, Path, set[str]]:
-    """A spec, a run's folder or data, with --set: the spec, the folder its paths start at, and the names said."""
+    """A spec, a run's folder, a preset or data, with --set: the spec, its paths' folder, and the names said."""
     chosen = pairs(settings)
     path = Path(given)
     if (path / "spec.toml").is_file():
         # Nobody means the folder's files as a text to learn from.
         path /= "spec.toml"
-    if path.suffix.lower() == ".toml":
+    if given.startswith(PREFIX):
+        settings_of_preset = find_preset(given.removeprefix(PREFIX)).settings
+        spec, said, base = apply_settings(Spec(), settings_of_preset), set(settings_of_preset), Path.cwd()
+    elif path.suffix.lower() == ".toml":
         values = read_values(path)
         spec, said, base = spec_from(values, str(path)), said_keys(values), path.parent
     else:
@@ -59,15 +63,23 @@ def asked_for(given: str, settings: list[str]) -> tuple[Spec, Path, set[str]]:
 
 
 class Interrupt:
-    """Ctrl-C and a polite kill: the first asks training to stop; before it has begun, or again, they end the work."""
+    """Ctrl-C and a polite kill: the first asks training to stop; before it has begun, or again, they end the work.
 
-    def __init__(self) -> None:
+    `listen` gets every event that this gets.
+    """
+
+    def __init__(self, listen: Callable[[Event], None]) -> None:
         self.asked = 0
-        self.training = False
+        self._training = False
+        self._listen = listen
+
+    def hear(self, event: Event) -> None:
+        """Learn from an event whether training has begun, and pass it on."""
+        self._training = self._training or isinstance(event, Prepared)
+        self._listen(event)
 
     def should_stop(self) -> bool:
-        """Whether someone asked; being asked here says that training has begun."""
-        self.training = True
+        """Whether someone asked."""
         return self.asked > 0
 
     @contextmanager
@@ -83,7 +95,7 @@ class Interrupt:
 
     def _asked(self, number: int, frame: FrameType | None) -> None:
         self.asked += 1
-        if self.asked > 1 or not self.training:
+        if self.asked > 1 or not self._training:
             raise KeyboardInterrupt
 
 
@@ -93,10 +105,10 @@ def train(arguments: Namespace) -> int:
 
     spec, base, said = asked_for(arguments.spec, arguments.set)
     console = Console(None if arguments.json else sys.stdout)
-    interrupt = Interrupt()
+    interrupt = Interrupt(console)
     with interrupt.listening():
         summary = run_job(
-            spec, base, Path(arguments.out), console, interrupt.should_stop, arguments.resume,
+            spec, base, Path(arguments.out), interrupt.hear, interrupt.should_stop, arguments.resume,
             explicit=said, replace_run=arguments.replace,
         )  # fmt: skip
     console.clear()
@@ -130,14 +142,15 @@ def demo(arguments: Namespace) -> int:
     chosen = pairs(arguments.set)
     spec = apply_settings(Spec(), {"data.path": SAMPLE} | chosen)
     out = Path(arguments.out) if arguments.out else _fresh(places.runs(), "demo")
-    console, history, interrupt = Console(sys.stdout), History(), Interrupt()
+    console, history = Console(sys.stdout), History()
 
     def listen(event: Event) -> None:
         history.absorb([event])
         console(event)
 
+    interrupt = Interrupt(listen)
     with interrupt.listening():
-        summary = run_job(spec, Path.cwd(), out, listen, interrupt.should_stop, explicit={"data.path", *chosen})
+        summary = run_job(spec, Path.cwd(), out, interrupt.hear, interrupt.should_stop, explicit={"data.path", *chosen})
     console.clear()
     for line in (*result_lines(summary), f"run: {out}"):
         console.say(line)

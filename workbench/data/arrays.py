@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from workbench.data.cells import is_missing
 from workbench.data.dialect import Row
 from workbench.data.files import LIMIT, NUMPY, Content
+from workbench.data.headings import column_names
 from workbench.data.source import Column, Source, Table
-from workbench.data.tables import MOST_COLUMNS, column_names
+from workbench.data.tables import MOST_COLUMNS
 from workbench.errors import UserError
 from workbench.words import translate
 

@@ -3,6 +3,7 @@
 import codecs
 import hashlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import BinaryIO
 
 from workbench.data import encodings
@@ -12,24 +13,25 @@ from workbench.words import translate
 
 PIECE = 4 << 20  # bytes read at once
 HEAD = 1 << 18  # bytes by which a file is judged; more than the encodings' and the dialect's samples
-_MARK = b"\xef\xbb\xbf"
 
 
 class ByteStream:
     """Reads once from the beginning to the end; `sha256` is right after the last piece.
 
-    `open_file` gives the file's bytes anew; `size`: how many there are; `where`: its name in complaints.
+    `open_file` gives the file's bytes anew; `size`: how many there are; `where`: its name in complaints. `checker`
+    makes a function that says whether the first so many bytes are whole characters of UTF-8, sooner than decoding.
     """
 
     def __init__(
-        self, open_file: Callable[[], BinaryIO], size: int, encoding: str, where: str, watch: Watch, what: str = ""
-    ) -> None:
+        self, open_file: Callable[[], BinaryIO], size: int, encoding: str, where: str, watch: Watch, what: str = "",
+        checker: Callable[[], Callable[[bytes, int], int]] | None = None,
+    ) -> None:  # fmt: skip
         self._open, self.size, self.where, self.watch = open_file, size, where, watch
         self.what = what or translate("data", "Reading the data")
         with open_file() as file:
             self.raw_head = file.read(HEAD)
         self._auto = encoding in ("", "auto")
-        self._wanted = encoding
+        self._wanted, self._checker = encoding, checker
         self._digest = hashlib.sha256()
         self._nul: UserError | None = None
 
@@ -53,7 +55,7 @@ class ByteStream:
             data = file.read(bytes_wanted)
         name = self.encoding()
         try:
-            text = codecs.getincrementaldecoder(name)("strict").decode(data, final=len(data) >= self.size)
+            text = encodings.decoder(name, self.raw_head).decode(data, final=len(data) >= self.size)
         except UnicodeError:
             # The complaint that comes of reading it all.
             for _ in self.pieces():
@@ -64,18 +66,25 @@ class ByteStream:
     def pieces(self) -> Iterator[bytes]:
         """UTF-8 without a byte order mark, at least one byte at a time. Raises at the end where a NUL was among it."""
         name = self.encoding()
-        decoder = codecs.getincrementaldecoder(name)("strict")
+        decoder = encodings.decoder(name, self.raw_head)
         plain = name in ("utf-8", "utf-8-sig", "ascii")
+        check = self._checker() if self._checker and plain and name != "ascii" else None
         self._digest, self._nul = hashlib.sha256(), None
         done, first, waiting = 0, True, b""
-        with self._open() as file:
+        # Hashing lets go of the GIL: a thread of its own does it meanwhile.
+        with self._open() as file, ThreadPoolExecutor(1) as hashing:
+            hashed = hashing.submit(self._digest.update, b"")
             while True:
                 block = file.read(PIECE)
-                self._digest.update(block)
+                hashed.result()
+                hashed = hashing.submit(self._digest.update, block)
                 done += len(block)
                 self.watch.look(done / max(self.size, 1), self.what)
                 if plain and block and block.isascii() and not waiting and not first:
                     piece = block
+                elif check and block and not first and (checked := _whole(waiting + block, check)):
+                    piece, waiting = checked
+                    decoder.setstate((waiting, 0))
                 else:
                     text, before = self._decoded(decoder, block, name, done), waiting
                     waiting = decoder.getstate()[0]
@@ -89,6 +98,7 @@ class ByteStream:
                 if piece:
                     yield piece
                 if not block:
+                    hashed.result()
                     break
         if self._nul is not None:
             raise self._nul
@@ -97,8 +107,9 @@ class ByteStream:
         try:
             return decoder.decode(block, final=not block)
         except UnicodeError as error:
+            # Before the block, where it is what the one before it left undone.
             inside = error.start - (len(error.object) - len(block)) if isinstance(error, UnicodeDecodeError) else 0
-            row = self._row_of(done - len(block) + max(inside, 0))
+            row = self._row_of(done - len(block) + inside)
             if self._auto and not name.startswith("utf-8"):
                 raise self._undecided() from None
             if self._auto:
@@ -116,7 +127,7 @@ class ByteStream:
 
     def _row_of_nul(self, name: str) -> int:
         """The row in which the first NUL stands."""
-        decoder, rows = codecs.getincrementaldecoder(name)("strict"), 1
+        decoder, rows = encodings.decoder(name, self.raw_head), 1
         with self._open() as file:
             while True:
                 text = decoder.decode(file.read(PIECE))
@@ -127,7 +138,7 @@ class ByteStream:
 
     def _undecided(self) -> UserError:
         """Where UTF-8 ends, for a file whose beginning shows that it is none."""
-        decoder = codecs.getincrementaldecoder("utf-8")("strict")
+        decoder = encodings.decoder("utf-8", b"")
         breaks, nul_row = 0, 0
         with self._open() as file:
             while True:
@@ -142,3 +153,17 @@ class ByteStream:
                 breaks += block.count(b"\n")
                 if not block:
                     return encodings.undecided(nul_row or 1, self.raw_head, self.where)
+
+
+def _whole(text: bytes, check: Callable[[bytes, int], int]) -> tuple[bytes, bytes] | None:
+    """UTF-8 as far as it is whole characters, and the rest; None where it is not right."""
+    end = len(text)
+    for back in range(1, min(4, end) + 1):
+        sign = text[-back]
+        if sign >= 0xC0:
+            # The first byte of the last character says how many it has.
+            size = 2 if sign < 0xE0 else 3 if sign < 0xF0 else 4
+            end -= back if back < size else 0
+        if not 0x80 <= sign < 0xC0:
+            break
+    return (text[:end], text[end:]) if check(text, end) else None

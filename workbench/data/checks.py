@@ -8,6 +8,7 @@ from typing import Any
 from workbench.data.checkup.classes import class_findings
 from workbench.data.checkup.columns import column_findings
 from workbench.data.checkup.finding import WEIGHTS, Finding, Fix
+from workbench.data.checkup.held_out import test_file_findings
 from workbench.data.checkup.leakage import leakage_findings
 from workbench.data.checkup.pairs import pair_findings
 from workbench.data.checkup.texts import line_end_findings, repeated_findings, symbol_findings, text_findings
@@ -54,6 +55,7 @@ def look_at(data: Data, spec: DataSpec) -> list[Finding]:
         found.extend(_of_the_data(mended, spec))
         suggestion = suggest_mended(mended, spec)
         if isinstance(mended, Table):
+            found.extend(test_file_findings(mended, suggestion.data))
             found.extend(room_findings(mended, suggestion.data))
         task = prepare_mended(mended, suggestion.data)
     except UserError as error:

@@ -3,6 +3,7 @@
 import codecs
 import difflib
 import re
+import sys
 from dataclasses import dataclass
 
 from workbench.errors import UserError
@@ -157,7 +158,15 @@ def _reads_as(head: bytes, name: str) -> bool:
 def _strict(data: bytes, name: str, cut: bool) -> str:
     if not cut:
         return data.decode(name)
-    return codecs.getincrementaldecoder(name)("strict").decode(data, final=False)
+    return decoder(name, data).decode(data, final=False)
+
+
+def decoder(name: str, head: bytes) -> codecs.IncrementalDecoder:
+    """What decodes a text that begins with `head` piece by piece, to the same as `bytes.decode` does."""
+    if name in ("utf-16", "utf-32") and not head.startswith(tuple(mark for mark, of in MARKS if of == name)):
+        # Without a mark these have this machine's order; piece by piece Python would refuse them.
+        name += "-le" if sys.byteorder == "little" else "-be"
+    return codecs.getincrementaldecoder(name)("strict")
 
 
 def known(encoding: str, where: str) -> str:

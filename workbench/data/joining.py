@@ -13,10 +13,11 @@ import numpy as np
 from workbench.data.cells import find_decimal
 from workbench.data.dialect import Row
 from workbench.data.files import cannot_read, read_bytes
+from workbench.data.headings import column_names
 from workbench.data.options import DataSpec
 from workbench.data.readers import MOST_TABLE, TABLES, Part, read_part, suffix_of
 from workbench.data.source import Column, Source, Table
-from workbench.data.tables import Layout, column_names, make_table
+from workbench.data.tables import Layout, make_table
 from workbench.data.texts import SUFFIXES as TEXTS
 from workbench.errors import UserError
 from workbench.words import translate

@@ -97,8 +97,7 @@ def _completed(data: Examples, spec: DataSpec, kind: str, reasons: list[str]) ->
     )
     if spec.window:
         lengths = np.minimum(lengths, spec.window)
-    classes = len({one for labels in data.labels for one in ([labels] if isinstance(labels, str) else set(labels))})
-    return spec, _settings(kind, spec.task, count, float(lengths.mean()), classes), reasons
+    return spec, _settings(kind, count, float(lengths.mean())), reasons
 
 
 def _lengths(data: Examples, spec: DataSpec) -> Any:
@@ -148,7 +147,7 @@ def class_counts(data: Examples) -> list[tuple[str, int]]:
     return [(str(names[n]), int(counts[n])) for n in order.tolist()]
 
 
-def _settings(kind: str, task: str, count: int, length: float, classes: int) -> dict[str, Any]:
+def _settings(kind: str, count: int, length: float) -> dict[str, Any]:
     """Wise settings for `count` training sequences of `length` steps on average."""
     words = kind != "series"
     steps = count * length

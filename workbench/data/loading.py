@@ -42,7 +42,7 @@ def load(spec: DataSpec, base: Path, alone: bool = False, watch: Watch = SILENT)
     if spec.path.startswith(SAMPLE_PREFIX):
         from workbench.data.samples import find_sample
 
-        return find_sample(spec.path.removeprefix(SAMPLE_PREFIX)).load()
+        return find_sample(spec.path.removeprefix(SAMPLE_PREFIX)).of_length(spec.window)
     path = base / Path(spec.path).expanduser() if "\x00" not in spec.path else Path(spec.path)
     labelled = read_labelled(path, spec, base, alone)
     if labelled is not None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from workbench.data import blocks
 from workbench.data.options import DataSpec
-from workbench.data.source import Data
+from workbench.data.source import Data, Table
 from workbench.data.store import release
 from workbench.data.stored import StoredTable
 from workbench.words import translate
@@ -18,6 +18,8 @@ def is_long_series(data: Data, spec: DataSpec) -> bool:
 
     One whose rows were mended lies in memory already.
     """
+    if isinstance(data, Table) and data.test is not None:
+        return False
     untouched = isinstance(data, StoredTable) and all(column.measured is None for column in data.columns)
     plain = not (spec.group or spec.known or spec.intervals) and spec.missing != "mask" and spec.portion == 1.0
     return untouched and plain and (spec.strategy != "recursive" or spec.horizon == 1)

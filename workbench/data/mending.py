@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from workbench.data import repairs
 from workbench.data.cells import to_number
 from workbench.data.columns import guess_roles, time_name
+from workbench.data.held_out import check_alike
 from workbench.data.label_columns import TASKS, with_label_columns
 from workbench.data.label_suggestions import suggest_labels
 from workbench.data.long_texts import refuse_change
@@ -104,6 +105,8 @@ def _mend(data: Data, spec: DataSpec, clip: Clip | None) -> Data:
         return replace(data, text=CONTROLS.sub("", data.text))
     if not isinstance(data, Table):
         return data
+    if data.test is not None:
+        check_alike(data, data.test, in_use(data, spec), spec)
     made = _mend_table(data, spec, clip)
     if data.test is None:
         return made

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from workbench.data.cells import is_missing, to_number
 from workbench.data.columns_named import pair_by_name
+from workbench.data.headings import column_names
 from workbench.data.label_columns import find_label_columns, texts_of
 from workbench.data.options import DataSpec
 from workbench.data.source import Column, Table
-from workbench.data.tables import Layout, column_names
+from workbench.data.tables import Layout
 from workbench.errors import UserError
 from workbench.words import translate
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-Merges = tuple[tuple[int, int], ...]
 BYTES = 256
 MANY = 5_000  # different pieces from which on the package is asked for
 

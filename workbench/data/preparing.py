@@ -11,6 +11,7 @@ from workbench.data.source import Data, Examples, Sequences, Table, Text
 from workbench.data.suggestions import suggest_mended
 from workbench.data.tasks.base import Task
 from workbench.data.tasks.forecast import Forecast, restore_forecast
+from workbench.data.tasks.forecast_apart import ForecastApart
 from workbench.data.tasks.label_kinds import KINDS as LABEL_KINDS
 from workbench.data.tasks.label_kinds import restore_labels
 from workbench.data.tasks.language_model import LanguageModel, restore_language_model
@@ -48,7 +49,7 @@ def prepare_mended(data: Data, spec: DataSpec) -> Task:
     if is_long_series(data, complete):
         # How many windows are learnt from is only suggested.
         return LongForecast(data, replace(complete, stride=spec.stride))
-    return Forecast(data, complete)
+    return Forecast(data, complete) if data.test is None else ForecastApart(data, complete)
 
 
 def restore(fitted: dict[str, Any], data: Data | None) -> Task:

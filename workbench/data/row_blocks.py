@@ -97,17 +97,22 @@ class RowReader:
         """By several threads, as long as rows end where they seem to; what is left to be read otherwise."""
         threads = usable_cores()
         ahead: deque[tuple[bytes, Future[list[Block]]]] = deque()
-        waiting = b""
+        waiting, odd = b"", 0
         with ThreadPoolExecutor(threads) as pool:
             try:
                 for piece in pieces:
-                    waiting += piece
-                    at = row_end(waiting)
-                    if not at and len(waiting) > 2 * LONG + len(piece):
+                    at, quotes = row_end(piece, odd)
+                    odd = (quotes if at else odd + quotes) % 2
+                    if not at and len(waiting) > 2 * LONG:
+                        waiting += piece
                         break
                     if at:
-                        part, waiting = waiting[:at], waiting[at:]
+                        # Copied once: this is a good part of the work on a text that is little else than long words.
+                        view = memoryview(piece)
+                        part, waiting = b"".join((waiting, view[:at])), bytes(view[at:])
                         ahead.append((part, pool.submit(self._parse, part, False)))
+                    else:
+                        waiting += piece
                     if len(ahead) > threads:
                         part, found = ahead.popleft()
                         used = yield from self._told(found.result())
@@ -139,12 +144,13 @@ class RowReader:
         return found
 
     def _parse_some(self, part: bytes, at: int, last: bool) -> tuple[Block, bool]:
-        from kernels import reading
+        from kernels import reading, scanning
+        from kernels import words as words_of
         from kernels.parsing import powers_of_ten
 
         wanted = self._kinds.wanted
         text = part[at:] if at else part
-        rows = text.count(b"\n") + text.count(b"\r") + 2
+        rows = scanning.sign_counter()(text, len(text), 10, 13) + 2
         slots, words = self._slots, self._word_slots
         count = max((s + 1 for s, k in zip(slots, wanted, strict=True) if k & (NUMBER | TIME)), default=0)
         word_count = max((s + 1 for s, k in zip(words, wanted, strict=True) if k & WORDS), default=0)
@@ -162,9 +168,11 @@ class RowReader:
             "odd": np.empty((max(_ODD, 4 * len(wanted)), 4), np.int64),
             "powers": powers_of_ten(),
             "forms": np.array(self._kinds.forms, np.int64),
-            "cells": np.empty((len(wanted) + 1, 2), np.int64),
+            "cells": np.empty((len(wanted) + 1, 3), np.int64),
             "counts": np.zeros((len(wanted), 2), np.int64),
             "strangers": np.full((len(wanted), FIRST_ODD), -1, np.int64),
+            "tries": np.zeros((len(wanted), 2), np.int64),
+            "seen": np.zeros(words_of.PLACES, np.int64),
         }
         told = {name: array.ctypes.data for name, array in arrays.items()} | {
             "text": ctypes.cast(ctypes.c_char_p(text), ctypes.c_void_p).value or 0,
@@ -191,18 +199,26 @@ class RowReader:
         return block, answer["status"] == reading.FULL
 
 
-def row_end(text: bytes) -> int:
-    """The place behind the last row that ends in `text`, by the number of quotation marks before it; 0 for none."""
-    sign = b"\n" if b"\n" in text else b"\r"
+def row_end(piece: bytes, odd: int) -> tuple[int, int]:
+    """The place behind the last row that ends in `piece`, or 0; then how many quotation marks stand behind that.
+
+    `odd`: whether the number of quotation marks before the piece, from the beginning of a row on, is odd. Where no row
+    ends, those of the whole piece are counted.
+    """
+    from kernels import scanning
+
+    count = scanning.sign_counter()
+    quotes = count(piece, len(piece), 34, 34)
+    sign = b"\n" if b"\n" in piece else b"\r"
     # A carriage return at the very end may be half of a line end.
-    end = text.rfind(sign, 0, len(text) if sign == b"\n" else len(text) - 1)
-    odd = text.count(b'"', 0, end + 1) % 2 if end >= 0 else 0
+    end = piece.rfind(sign, 0, len(piece) if sign == b"\n" else len(piece) - 1)
+    behind = piece.count(b'"', end + 1) if end >= 0 else 0
     for _ in range(_TRIES):
         if end < 0:
-            return 0
-        if not odd:
-            return end + 1
-        before = text.rfind(sign, 0, end)
-        odd = (odd + text.count(b'"', max(before, 0), end)) % 2
+            break
+        if (odd + quotes - behind) % 2 == 0:
+            return end + 1, behind
+        before = piece.rfind(sign, 0, end)
+        behind += piece.count(b'"', max(before, 0), end)
         end = before
-    return 0
+    return 0, quotes

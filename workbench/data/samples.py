@@ -10,21 +10,40 @@ from workbench.data.options import DataSpec
 from workbench.data.source import Data, Source, Text
 from workbench.data.tables import read_table
 from workbench.data.texts import read_texts
+from workbench.errors import UserError
 from workbench.fields import unknown
 from workbench.words import translate
 
+LONGEST = 1000  # steps of a made sequence; there are thousands of them
 SOURCE_SIZE = 2_000_000  # characters of the standard library: enough to learn from, and trained on in minutes
 
 
 @dataclass(frozen=True)
 class Sample:
-    """`name` goes behind `sample:` in a spec; `title` and `sentence` are for the person; `task` as in a spec."""
+    """`name` goes behind `sample:` in a spec; `title` and `sentence` are for the person; `task` as in a spec.
+
+    `make`: sequences of a wanted length, where they can be had in any; `shortest` is what makes sense.
+    """
 
     name: str
     title: str
     sentence: str
     task: str
     load: Callable[[], Data]
+    make: Callable[[int], Data] | None = None
+    shortest: int = 0
+
+    def of_length(self, steps: int) -> Data:
+        """The data, in sequences of so many steps where that can be chosen; 0: as they come. UserError where not."""
+        if self.make is None or steps == 0:
+            return self.load()
+        if not self.shortest <= steps <= LONGEST:
+            raise UserError(
+                translate("data", "These sequences cannot have {steps} steps.").format(steps=steps),
+                translate("data", "Choose from {low} to {high}.").format(low=self.shortest, high=LONGEST),
+                "data.window",
+            )
+        return self.make(steps)
 
 
 def samples() -> list[Sample]:
@@ -57,6 +76,8 @@ def samples() -> list[Sample]:
             translate("data", "Add the two marked numbers among 50: a test of memory over long gaps."),
             "regress_sequence",
             generated.adding_problem,
+            lambda steps: generated.adding_problem(steps=steps),
+            2,
         ),
         Sample(
             "copy",
@@ -64,6 +85,8 @@ def samples() -> list[Sample]:
             translate("data", "Repeat ten symbols after 30 blank steps: plain networks forget them."),
             "label_steps",
             generated.copy_task,
+            lambda steps: generated.copy_task(gap=steps - 20),
+            21,
         ),
         Sample(
             "reviews",

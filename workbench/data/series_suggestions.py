@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from workbench.data.columns import guess_roles, number_column
+from workbench.data.held_out import shares_without_test
 from workbench.data.long_tables import all_positive, is_long_series, with_fewer_windows
 from workbench.data.options import DataSpec
 from workbench.data.seasons import find_season
@@ -30,7 +31,10 @@ def suggest_series(table: Table, spec: DataSpec) -> Completed:
     spec, reasons = with_columns(table, spec)
     if is_long_series(table, spec):
         return _for_long(table, spec, reasons)
-    if not spec.split:
+    if table.test is not None:
+        spec = dataclasses.replace(spec, split=shares_without_test(spec, _shares_apart(table, spec)))
+        reasons.append(_apart_reason(table.test, spec))
+    elif not spec.split:
         spec = dataclasses.replace(spec, split=_shares(table, spec))
         reasons.append(split_reason(spec.split))
     series = lay_out(table, spec, trained=False)
@@ -98,6 +102,19 @@ def _shares(table: Table, spec: DataSpec) -> tuple[float, ...]:
     test = SERIES_SPLIT[2]
     validation = round(min(max(SERIES_SPLIT[1], wanted / rows), 0.25), 2)
     return (round(1.0 - test - validation, 2), validation, test)
+
+
+def _shares_apart(table: Table, spec: DataSpec) -> tuple[float, ...]:
+    """The same where the test part is a file of its own."""
+    _, validation, test = _shares(table, spec)
+    return shares_without_test(spec, (1.0 - validation - test, validation, test))
+
+
+def _apart_reason(test: Table, spec: DataSpec) -> str:
+    return translate(
+        "data", "The test part is a file of its own: {rows} rows. The last {validation}% of the other rows choose the "
+        "best weights.",
+    ).format(rows=f"{test.rows:,}", validation=round(100 * spec.split[1]))  # fmt: skip
 
 
 def with_columns(table: Table, spec: DataSpec) -> tuple[DataSpec, list[str]]:

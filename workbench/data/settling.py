@@ -1,4 +1,4 @@
-"""What the columns of a long table are, once all of their cells were seen: the same rules as `tables.typed`."""
+"""What the columns of a long table are, once all of their cells were seen: the same rules as `table_columns.typed`."""
 
 from typing import Any
 

@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 
 from workbench.data.cells import is_missing
 from workbench.data.dialect import Row
+from workbench.data.headings import MOST_NOTES, column_names
 from workbench.data.source import Column, Source, Table
 from workbench.data.store import Entry
-from workbench.data.tables import column_names, comment_notes, doubtful_dates, doubtful_decimal
+from workbench.data.table_columns import doubtful_dates
+from workbench.data.tables import comment_notes, doubtful_decimal
 
-_MOST_NOTES = 5
 _END = 0xFF
 _USUAL = 64  # bytes of a cell that are looked at first
 
@@ -180,5 +181,5 @@ def _notes(entry: Entry) -> Iterator[str]:
     header = Row(meta["header"]["line"], meta["header"]["cells"]) if meta["header"] else None
     yield from column_names(header, meta["width"])[1]
     doubts = [(told["name"], told["doubt"]) for told in meta["columns"] if "doubt" in told]
-    for name, (cell, form, other) in doubts[:_MOST_NOTES]:
+    for name, (cell, form, other) in doubts[:MOST_NOTES]:
         yield doubtful_dates(name, cell, form, other)

@@ -50,12 +50,14 @@ def suggest_mended(data: Data, spec: DataSpec) -> Suggestion:
         assert isinstance(data, Sequences)
         labels = data.targets.dtype == np.int32
         return _for_sequences(data, _with_task(spec, ("label_steps",) if labels else ("regress_sequence",)))
-    completed, settings, reasons = suggest_series(data, _with_task(spec, ("forecast",)))
+    completed, settings, reasons = suggest_series(data, _with_task(spec, ("forecast",), data.test is not None))
     return Suggestion(completed, settings, reasons)
 
 
-def _with_task(spec: DataSpec, possible: tuple[str, ...]) -> DataSpec:
-    for name in ("test_path", "label") if possible == ("forecast",) else ("test_path", "label", "group"):
+def _with_task(spec: DataSpec, possible: tuple[str, ...], tested: bool = False) -> DataSpec:
+    """`tested`: a test file was read with the data, and can be used."""
+    refused = ("label",) if possible == ("forecast",) else ("label", "group")
+    for name in refused if tested else ("test_path", *refused):
         # Better refused than passed over: the result would not be what was asked for.
         if getattr(spec, name):
             raise UserError(

@@ -1,6 +1,5 @@
 """A delimited text to a table of typed columns, every complaint with its row and column."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -9,24 +8,19 @@ import numpy as np
 
 from workbench.data import dialect
 from workbench.data.cells import (
-    MISSING,
     find_decimal,
-    is_missing,
     proven_decimal,
-    to_days,
     to_number,
-    to_numbers,
-    to_times,
 )
 from workbench.data.dialect import Row
+from workbench.data.headings import MOST_NOTES, PROBE, column_names, has_header, is_empty
 from workbench.data.options import DataSpec
-from workbench.data.source import Column, Source, Table
+from workbench.data.source import Source, Table
+from workbench.data.table_columns import as_texts, typed
 from workbench.errors import UserError, at_row
 from workbench.words import translate
 
 MOST_COLUMNS = 10_000
-_MOST_NOTES = 5
-_PROBE = 100  # rows that decide about header and decimal mark
 
 
 @dataclass(frozen=True)
@@ -74,7 +68,7 @@ def make_table(layout: Layout, source: Source, words: bool = False) -> Table:
         delimiter=layout.delimiter,
         decimal=layout.decimal,
         header=layout.header is not None,
-        notes=source.notes + layout.notes + tuple(notes) + tuple(doubts[:_MOST_NOTES]),
+        notes=source.notes + layout.notes + tuple(notes) + tuple(doubts[:MOST_NOTES]),
     )
     return Table(columns, lines, marked)
 
@@ -102,7 +96,7 @@ def read_layout(text: str, spec: DataSpec, where: str, most: int | None = None) 
     rows = _without_trailing_blanks(rows)
     decimal, doubts = _decimal(rows, spec.decimal, delimiter)
     notes = [*comment_notes(passed, spec.comment), *doubts]
-    header = rows[0] if _has_header(rows, spec.header, decimal == "comma") else None
+    header = rows[0] if has_header(rows, spec.header, decimal == "comma") else None
     body = rows[1:] if header else rows
     if most is None:
         _check_ragged(body, header, delimiter, where)
@@ -149,10 +143,10 @@ def read_head(text: str, spec: DataSpec, where: str, most: int) -> Head:
         )
     _check_width(rows, where)
     rows = _without_trailing_blanks(rows)
-    cells = [cell for row in rows[:_PROBE] for cell in row.cells]
+    cells = [cell for row in rows[:PROBE] for cell in row.cells]
     mark, doubtful = proven_decimal(cells) if spec.decimal == "auto" else (spec.decimal, "")
     decimal = mark or find_decimal(cells, delimiter)
-    header = rows[0] if _has_header(rows, spec.header, decimal == "comma") else None
+    header = rows[0] if has_header(rows, spec.header, decimal == "comma") else None
     body = rows[1:] if header else rows
     first = body[0] if body else None
     before = tuple(line for line in passed if first is None or line < first.line)
@@ -191,59 +185,12 @@ def looks_like_table(text: str) -> bool:
     return len(rows) > 1 and len(counts) == 1 and counts != {0}
 
 
-def typed(
-    name: str,
-    cells: tuple[str, ...],
-    comma: bool,
-    lines: np.ndarray[tuple[int], np.dtype[np.int64]],
-    order: str,
-    doubts: list[str],
-) -> Column:
-    """The column with the kind that all its cells allow: number, else time, else category.
-
-    `order`: that of day, month and year, or "auto"; `doubts` receives a sentence where it could be another.
-    """
-    numbers = to_numbers(cells, comma)
-    if numbers is not None:
-        if np.isnan(numbers).all():
-            return Column(name, "category", np.array([""] * len(cells), dtype=object))
-        days = to_days(name, cells)
-        return Column(name, "number", numbers) if days is None else Column(name, "time", days, cells=cells)
-    times = to_times(cells, order)
-    if times is not None:
-        if times[2]:
-            probe = next(cell for cell in cells if not is_missing(cell))
-            doubts.append(doubtful_dates(name, probe, times[1], times[2]))
-        return Column(name, "time", times[0], cells=cells)
-    return replace(as_texts(name, cells), odd=_odd(cells, comma, lines))
-
-
-def as_texts(name: str, cells: tuple[str, ...]) -> Column:
-    """The column as texts, whatever they look like; "" where missing."""
-    return Column(name, "category", np.array(["" if is_missing(cell) else cell for cell in cells], dtype=object))
-
-
-def doubtful_dates(name: str, cell: str, form: str, other: str) -> str:
-    """What is said of dates (one of them is `cell`) that were read in one form and could be in another."""
-    sentence = translate("data", "Dates such as {cell} in column {name} were read as {form}; they could be {other}.")
-    said = sentence.format(cell=cell.strip()[:40], name=name, form=_form_name(form), other=_form_name(other))
-    return said + " " + translate("data", "Set data.dates where that is wrong.")
-
-
-def _form_name(form: str) -> str:
-    if form.startswith("day first"):
-        return translate("data", "day first")
-    if form.startswith("month first"):
-        return translate("data", "month first")
-    return translate("data", "year first")
-
-
 def _decimal(rows: list[Row], wanted: str, delimiter: str) -> tuple[str, list[str]]:
     """The decimal mark, and a sentence where the cells do not prove it but could be read with the other, too."""
     if wanted != "auto":
         return wanted, []
-    found = find_decimal((cell for row in rows[:_PROBE] for cell in row.cells), delimiter)
-    mark, doubtful = proven_decimal(cell for row in rows[:_PROBE] for cell in row.cells)
+    found = find_decimal((cell for row in rows[:PROBE] for cell in row.cells), delimiter)
+    mark, doubtful = proven_decimal(cell for row in rows[:PROBE] for cell in row.cells)
     if not mark and doubtful:
         # The first rows leave it open: perhaps a later one does not.
         mark, doubtful = proven_decimal(cell for row in rows for cell in row.cells)
@@ -260,17 +207,6 @@ def doubtful_decimal(cell: str, mark: str) -> str:
         else translate("data", "{cell} was read as thousands; set data.decimal if the comma is a decimal mark.")
     )
     return sentence.format(cell=cell[:40])
-
-
-def _odd(
-    cells: tuple[str, ...], comma: bool, lines: np.ndarray[tuple[int], np.dtype[np.int64]]
-) -> tuple[tuple[int, str], ...]:
-    """The cells that are no numbers, where at least half of the others are."""
-    strange = [i for i, cell in enumerate(cells) if to_number(cell, comma) is None]
-    known = sum(1 for cell in cells if not is_missing(cell))
-    if 2 * len(strange) > known:
-        return ()
-    return tuple((int(lines[i]), cells[i]) for i in strange[:5])
 
 
 def _announced_delimiter(text: str) -> tuple[str, str]:
@@ -302,6 +238,8 @@ def _without_comments(rows: Iterator[Row], comment: str, passed: list[int]) -> I
                 yield Row(held.line, [first, *held.cells[1:]])
         yield row
     if held and not width:
+        # There is nothing else: it is data.
+        passed.remove(held.line)
         yield held
 
 
@@ -354,60 +292,3 @@ def _filled(cells: list[str], width: int) -> list[str]:
 
 def _width(layout: Layout) -> int:
     return len((layout.header or layout.rows[0]).cells)
-
-
-def is_empty(header: Row | None, index: int, cells: tuple[str, ...]) -> bool:
-    """A column without a name and without a value comes from a delimiter at the end of every row."""
-    return header is not None and not header.cells[index].strip() and not any(cell.strip() for cell in cells)
-
-
-def _has_header(rows: list[Row], wanted: str, comma: bool) -> bool:
-    if wanted in ("yes", "no"):
-        return wanted == "yes"
-    first, rest = rows[0], rows[1 : _PROBE + 1]
-    names = [cell for cell in first.cells if cell.strip().lower() not in MISSING]
-    values = [cell for cell in names if _is_value(cell, comma)]
-    if not values:
-        # A first row of nothing but words names the columns, above words, too.
-        return bool(names)
-    for index, cell in enumerate(first.cells):
-        if cell in values or cell.strip().lower() in MISSING:
-            continue
-        below = [row.cells[index] for row in rest if index < len(row.cells) and not is_missing(row.cells[index])]
-        if below and 2 * len(values) <= len(names) and all(_is_value(other, comma) for other in below):
-            return True
-    return False
-
-
-def _is_value(cell: str, comma: bool) -> bool:
-    return to_number(cell, comma) is not None or to_times([cell]) is not None
-
-
-def column_names(header: Row | None, width: int) -> tuple[list[str], list[str]]:
-    """A name for each column, none twice, and what had to be changed for it."""
-    given = [cell.strip() for cell in header.cells] if header else [""] * width
-    names: list[str] = []
-    notes: list[str] = []
-    taken = set(given)
-    copies: Counter[str] = Counter()
-    seen: set[str] = set()
-    for index, cell in enumerate(given):
-        # Not translated: specs, runs and exported programs know the column by this name.
-        name = cell or f"column {index + 1}"
-        if name in seen:
-            copies[name] += 1
-            while f"{name} ({copies[name] + 1})" in taken or f"{name} ({copies[name] + 1})" in seen:
-                copies[name] += 1
-            renamed = f"{name} ({copies[name] + 1})"
-            notes.append(
-                translate("data", "Two columns are named {name}; the later one is now {renamed}.").format(
-                    name=name, renamed=renamed
-                )
-            )
-            name = renamed
-        seen.add(name)
-        names.append(name)
-    if len(notes) > _MOST_NOTES:
-        more = translate("data", "{count} more columns were renamed likewise.").format(count=len(notes) - _MOST_NOTES)
-        notes = [*notes[:_MOST_NOTES], more]
-    return names, notes

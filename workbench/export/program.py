@@ -8,12 +8,14 @@ from typing import Any
 from kernels import registry
 from kernels.formulas import array_source
 from workbench.data import (
+    LanguageModel,
     Translate,
     cells,
     cluster_tables,
     clusters,
     pair_tokens,
     pairs,
+    repairs,
     scaling,
     symbols,
     times,
@@ -50,7 +52,8 @@ from pathlib import Path
 
 import numpy as np
 {imports}
-from series.cells import is_missing, to_days, to_numbers, to_times
+from series.cells import is_missing, to_days, to_number, to_numbers, to_times
+from series import repairs
 from series.recursion import recursive_levels
 from series.scaling import fit_scaler
 from series.symbols import vocabulary_from
@@ -64,6 +67,13 @@ CONFIG = json.loads((HERE / "config.json").read_text("utf-8"))
 
 
 '''
+_UNMENDED = '''def mended(sheet: Sheet) -> Sheet:
+    """The network learnt from tables as they are."""
+    return sheet
+
+
+'''
+MENDING = ("missing", "odd", "sort", "duplicates", "gaps", "outliers")
 # Where the layers end and the network as a whole begins.
 _WHOLE = "def last_of("
 
@@ -71,9 +81,9 @@ _WHOLE = "def last_of("
 def write_program(trained: Trained, out: Path, kind: str, needs: str, imports: str) -> list[Path]:
     """Write model.py with the network of templates/`kind`_network.py.txt, its weights, settings and helpers.
 
-    UserError where the run mends its data in a way that such a program cannot.
+    What mended the run's data mends new data in the program, too. UserError where a program cannot read such data.
     """
-    _refuse_mended(trained)
+    _refuse_bins(trained)
     config = _config(trained)
     model = trained.spec.model
     task = config["fitted"]["task"]
@@ -92,6 +102,7 @@ def write_program(trained: Trained, out: Path, kind: str, needs: str, imports: s
         + _formulas(trained)
         + layers
         + ("" if translates else "\n\n")
+        + (_sheet(trained) if task != LanguageModel.name else "")
         + (_template("labels.py.txt") if "labels" in config["fitted"] else "")
         + (_template("forecast.py.txt") if task == "forecast" else "")
         + _template("program.py.txt")
@@ -100,7 +111,7 @@ def write_program(trained: Trained, out: Path, kind: str, needs: str, imports: s
     helpers.mkdir(exist_ok=True)
     write_atomically(helpers / "__init__.py", b'"""Reading cells, times and changes of a series."""\n')
     written = [out / "model.py", out / "weights.safetensors", helpers / "__init__.py"]
-    shared = (cells, cluster_tables, clusters, pairs, recursion, scaling, symbols, times, tokens, transforms)
+    shared = (cells, cluster_tables, clusters, pairs, recursion, repairs, scaling, symbols, times, tokens, transforms)
     for module in (*shared, *((pair_tokens,) if translates else ())):
         written.append(helpers / f"{module.__name__.rsplit('.', 1)[1]}.py")
         source = inspect.getsource(module).replace("from workbench.data.", "from series.")
@@ -110,24 +121,21 @@ def write_program(trained: Trained, out: Path, kind: str, needs: str, imports: s
     return [*written, mark(out, **config)]
 
 
-def _refuse_mended(trained: Trained) -> None:
-    """The program reads clean files only; better none than one that gives other answers than `predict`."""
+def _refuse_bins(trained: Trained) -> None:
+    """Better no program than one that gives other answers than `predict`."""
     if "bins" in trained.fitted:
         raise UserError(
             translate("export", "The exported program cannot read a series as symbols, which this run does."),
             translate("export", "Export the weights alone (safetensors, npz)."),
             trained.where,
         )
-    plain = DataSpec()
-    for name in ("missing", "odd", "sort", "duplicates", "gaps", "outliers", "controls"):
-        if trained.fitted.get("spec", {}).get(name, getattr(plain, name)) != getattr(plain, name):
-            raise UserError(
-                translate(
-                    "export", "The exported program cannot mend dirty data, which this run does by data.{name}."
-                ).format(name=name),
-                translate("export", "Export the weights alone (safetensors, npz), or train on a mended file."),
-                trained.where,
-            )
+
+
+def _sheet(trained: Trained) -> str:
+    """How the program reads tables, and mends them where the run does."""
+    said, plain = trained.fitted["spec"], DataSpec()
+    mends = any(said.get(name, getattr(plain, name)) != getattr(plain, name) for name in MENDING)
+    return _template("sheet.py.txt") + (_template("mend.py.txt") if mends else _UNMENDED)
 
 
 def _config(trained: Trained) -> dict[str, Any]:

@@ -128,6 +128,18 @@ class Engine(Protocol):
         """(slow) Write a run's weights in a format."""
         ...
 
+    def backtest(
+        self,
+        spec: Spec,
+        out: Path,
+        folds: int,
+        emit: Callable[[Event], None],
+        should_stop: Callable[[], bool],
+        tell: Callable[[dict[str, Any]], None],
+    ) -> dict[str, Any]:
+        """(slow) Backtest a forecast into a folder; `tell` gets each fold; return {"folds", "mean", ...}."""
+        ...
+
     def predict(self, run: Path, data: Path, out: Path) -> None:
         """(slow) Apply a run to a file and write the predictions as CSV."""
         ...

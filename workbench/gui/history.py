@@ -33,6 +33,10 @@ class Growing:
         return self._data[: self.count]
 
 
+# All that `absorb` can find changed.
+EVERYTHING = frozenset({"loss", "gradient", "flow", "forecast", "text", "progress", "observed"})
+
+
 class History:
     """The course of one run. `absorb` returns what changed: loss, gradient, flow, forecast, text, progress, observed.
 
@@ -108,7 +112,7 @@ class History:
                 return {"text"}
             case events.Finished():
                 self.finished = event
-                return {"loss", "gradient", "flow", "forecast", "text", "progress", "observed"}
+                return set(EVERYTHING)
             case _:
                 return set()
 

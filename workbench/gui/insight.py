@@ -2,80 +2,56 @@
 
 import math
 
-import numpy as np
-
+from workbench.diagnosis import Figures, Finding, diagnose
 from workbench.gui.history import History, horizons
 from workbench.gui.names import baseline_label
 from workbench.words import translate
+
+
+def findings(history: History) -> list[Finding]:
+    """What the rules find in the present run, the gravest first."""
+    return diagnose(figures_of(history))
 
 
 def insight(history: History) -> str:
     """One or two sentences on the present run; empty before its first step."""
     if history.losses.count == 0:
         return ""
-    first, second = _trouble(history) or _flow(history), _against_baseline(history)
+    found = findings(history)
+    first, second = found[0].sentence if found else "", _against_baseline(history)
+    if found and found[0].name == "baseline":
+        return first  # the same in other words
     if first and second:
         return translate("insight", "{first} {second}").format(first=first, second=second)
     return first or second
 
 
-def _trouble(history: History) -> str:
-    if not np.isfinite(history.losses.view()[-1]):
-        return translate(
-            "insight",
-            "The loss is no longer a number: the updates were too large. Try a smaller "
-            "learning rate or a gradient clip.",
-        )
-    settings = history.prepared.settings if history.prepared is not None else {}
-    # The others divide by the gradient's size or take its sign, so that a constant cut changes little for them.
-    plain = settings.get("training.optimizer") in ("sgd", "nesterov")
-    if plain and history.losses.count >= 20 and history.clipped > 0.9 * history.losses.count:
-        return translate(
-            "insight",
-            "Nearly every gradient is cut by the clip: steps have one length, whatever the "
-            "slope. A higher clip may help.",
-        )
-    validation = history.validation.view()
-    if len(validation) >= 8 and _overfits(history.train.view(), validation):
-        return translate(
-            "insight",
-            "Validation loss has risen since epoch {epoch} while training loss falls: the network learns by heart. "
-            "The weights of epoch {epoch} are kept.",
-        ).format(epoch=history.best_epoch)
-    return ""
-
-
-def _overfits(train: np.ndarray, validation: np.ndarray) -> bool:
-    best = int(np.nanargmin(validation)) if np.isfinite(validation).any() else len(validation)
-    waited = len(validation) - 1 - best
-    return waited >= 5 and validation[-1] > 1.1 * validation[best] and train[-1] < train[best]
-
-
-def _flow(history: History) -> str:
-    if history.flow is None or history.flow.shape[1] < 2:
-        return ""
-    if history.prepared is not None and history.prepared.task == "translate":
-        return ""  # attention has shortcuts from each step written to each step read: there is no one way back
-    kind, steps = horizons(history.flow, history.both_ways)[0]
-    length = history.flow.shape[1]
-    if kind == "vanishes" and history.both_ways:
-        return translate(
-            "insight",
-            "Gradients vanish {back} steps from the window's end and {ahead} from its beginning: the network hardly "
-            "learns from what lies between. Try LSTM or GRU, or a window shorter than {length}.",
-        ).format(back=steps, ahead=horizons(history.flow[:, ::-1], True)[0][1], length=length)
-    if kind == "vanishes":
-        return translate(
-            "insight",
-            "Gradients vanish after {steps} steps: the network hardly learns from anything older. "
-            "Try LSTM or GRU, or a window shorter than {length}.",
-        ).format(steps=steps, length=length)
-    if kind == "explodes":
-        return translate(
-            "insight",
-            "Gradients explode {steps} steps back. Try a gradient clip, a smaller learning rate, or LSTM.",
-        ).format(steps=steps)
-    return translate("insight", "Gradients reach all {length} steps of the window: fine.").format(length=length)
+def figures_of(history: History) -> Figures:
+    """What has been measured of the present run."""
+    prepared, flow = history.prepared, history.flow
+    known = [(loss, baseline_label(name, label)) for name, label, loss in prepared.baselines] if prepared else []
+    known = [one for one in known if math.isfinite(one[0])]
+    seen = flow is not None and flow.shape[1] > 1
+    updates = history.observed["updates"].latest if "updates" in history.observed else {}
+    return Figures(
+        settings=prepared.settings if prepared is not None else {},
+        losses=history.losses.view(),
+        norms=history.norms.view(),
+        train=history.train.view(),
+        validation=history.validation.view(),
+        clipped=history.clipped,
+        horizons=tuple(horizons(flow, history.both_ways)) if flow is not None and seen else (),
+        ahead=tuple(horizons(flow[:, ::-1], True)) if flow is not None and seen and history.both_ways else (),
+        steps=flow.shape[1] if flow is not None else 0,
+        baseline=min(known) if known else None,
+        # Biases start at zero, so that only matrices have a size to compare with.
+        updates={
+            name: float(ratio)
+            for name, ratio in zip(updates.get("names", []), updates.get("ratios", []), strict=True)
+            if "weight" in name
+        },
+        over=history.finished is not None,
+    )
 
 
 def _against_baseline(history: History) -> str:

@@ -2,6 +2,8 @@
 
 import enum
 
+from PySide6.QtCore import QObject, Signal
+
 
 class Phase(enum.Enum):
     """Where the work stands."""
@@ -19,3 +21,19 @@ class Phase(enum.Enum):
     def busy(self) -> bool:
         """Whether a training thread lives."""
         return self in (Phase.PREPARING, Phase.TRAINING, Phase.PAUSED, Phase.STOPPING)
+
+
+class Stage(QObject):
+    """The one phase of a window, shared by all that move it on."""
+
+    changed = Signal(object)  # Phase
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.phase = Phase.EMPTY
+
+    def go(self, phase: Phase) -> None:
+        """Be in a phase from now on."""
+        if phase is not self.phase:
+            self.phase = phase
+            self.changed.emit(phase)

@@ -30,7 +30,7 @@ class Preparation(QObject):
 
     def prepare(self, spec: Spec, task: Any) -> None:
         """Compile what the spec's network needs, where that has not been done."""
-        wanted = _compiled_in(spec)
+        wanted = _compiled_in(spec, task)
         if wanted == self._done_for or self._job is not None:
             return
         self._done_for = wanted
@@ -60,11 +60,12 @@ class Preparation(QObject):
         self.crashed.emit(report)
 
 
-def _compiled_in(spec: Spec) -> tuple[Any, ...]:
-    """What of a spec becomes part of the code: sizes, rates and first weights do not."""
+def _compiled_in(spec: Spec, task: Any) -> tuple[Any, ...]:
+    """What of a spec and a task becomes part of the code: sizes, rates and first weights do not."""
     model, training = spec.model, spec.training
     return (
         *(model.cell, model.activation, model.gate_activation, model.bidirectional, model.layer_norm),
         *(model.residual and model.depth > 1, model.dropout > 0, model.variational),
         *(training.optimizer, training.precision, training.loss),
+        *(spec.data.task, task.loss, task.readout, task.vocabulary > 0, bool(task.quantiles)),
     )

@@ -1,7 +1,7 @@
 """Where data come from besides a file that is named: the clipboard, the files opened last, the gallery, the network."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ class Unread:
     """A file that could not be read as `settings` say, its beginning, and why not."""
 
     path: str
-    settings: dict[str, Any]
+    settings: Mapping[str, Any]
     why: str
     hint: str
     text: str
@@ -171,7 +171,7 @@ class Sources(QObject):
             self.readings, self.unread = (), None
             self.readings_changed.emit()
 
-    def show_unread(self, path: str, settings: dict[str, Any], why: str, hint: str) -> None:
+    def show_unread(self, path: str, settings: Mapping[str, Any], why: str, hint: str) -> None:
         """Show a file that cannot be read yet as it is, so that how it is read can be corrected."""
 
         def take(text: str) -> None:

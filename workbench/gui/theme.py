@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication
 
 from workbench import places
 
-SPACE = (4, 8, 12, 16, 24)
 CAPTION, BODY, SECTION, TITLE = 11, 13, 15, 20
 
 

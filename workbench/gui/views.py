@@ -78,7 +78,6 @@ class SeriesView:
     index: NDArray[np.float64]
     values: NDArray[np.float64]
     is_time: bool
-    boundaries: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)

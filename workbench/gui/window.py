@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer
 from PySide6.QtGui import (
@@ -33,6 +34,8 @@ from workbench import places
 from workbench.gui import theme
 from workbench.gui.dropping import DropHint, paths_in
 from workbench.gui.language import LANGUAGES, Language
+from workbench.gui.learn_menu import LearnMenu
+from workbench.gui.lesson_bar import LessonBar
 from workbench.gui.messages import Banner, CrashDialog
 from workbench.gui.pages.compare import ComparePage
 from workbench.gui.pages.data import DataPage
@@ -43,6 +46,7 @@ from workbench.gui.pages.train import TrainPage
 from workbench.gui.reading import ReadingBar
 from workbench.gui.recent_menu import RecentMenu
 from workbench.gui.session import Phase, Session
+from workbench.gui.trying import Trying
 
 SMALLEST = (900, 600)
 
@@ -98,6 +102,9 @@ class MainWindow(QMainWindow):
         layout.addWidget(frame)
         self.reading = ReadingBar(self.session)
         layout.addWidget(self.reading)
+        self.lesson = LessonBar(self.session)
+        self.lesson.look.connect(self._look_at)
+        layout.addWidget(self.lesson)
         layout.addWidget(self.tabs, 1)
         self.setCentralWidget(middle)
         self._build_menu()
@@ -107,7 +114,9 @@ class MainWindow(QMainWindow):
         bar = self.menuBar()
         self.file_menu, self.view_menu = QMenu(self), QMenu(self)
         self.theme_menu, self.language_menu = QMenu(self), QMenu(self)
-        for menu in (self.file_menu, self.view_menu):
+        self.trying = Trying(self.session, self)
+        self.learn_menu = LearnMenu(self, self.lesson.open, self._start_preset)
+        for menu in (self.file_menu, self.view_menu, self.learn_menu):
             bar.addMenu(menu)
         self.open_action = self._action(self._open, QKeySequence.StandardKey.Open)
         self.quit_action = self._action(self.close, QKeySequence.StandardKey.Quit)
@@ -205,6 +214,9 @@ class MainWindow(QMainWindow):
         self.tabs.setAccessibleName(self.tr("Steps of the work"))
         self.file_menu.setTitle(self.tr("&File"))
         self.view_menu.setTitle(self.tr("&View"))
+        self.learn_menu.setTitle(self.tr("&Learn"))
+        self.learn_menu.fill()
+        self.lesson.retranslate()
         self.theme_menu.setTitle(self.tr("Theme"))
         self.language_menu.setTitle(self.tr("Language"))
         self.open_action.setText(self.tr("Open data …"))
@@ -283,6 +295,18 @@ class MainWindow(QMainWindow):
         mime = QGuiApplication.clipboard().mimeData()
         # An empty clipboard may have none.
         self.session.sources.paste(mime.text() if mime else "", paths_in(mime) if mime else [])
+
+    def _look_at(self, place: str) -> None:
+        """Bring a page into sight, or a view of the Explore page."""
+        if place == "train":
+            self.tabs.setCurrentWidget(self.train)
+            return
+        self.explore.choose(place)
+        self.tabs.setCurrentWidget(self.explore)
+
+    def _start_preset(self, settings: dict[str, Any]) -> None:
+        self.tabs.setCurrentWidget(self.train)
+        self.trying.start(settings, alone=True)
 
     def _show_samples(self) -> None:
         self.tabs.setCurrentWidget(self.data)

@@ -62,7 +62,7 @@ def value_label(engine: Engine, key: str, value: str) -> str | None:
         value = NAMES.get(value, value) if name == "delimiter" else value
     else:
         choices = engine.choices(key)
-        if value in _declared()[key].options():
+        if value in declared()[key].options():
             choices = [*choices, engine.label(value)]
     return next((tr_variant(one.label) for one in choices if one.name == value), None)
 
@@ -72,21 +72,21 @@ def in_words(text: str, engine: Engine, key: str = "") -> str:
 
     A value belongs to the setting that was named last, at first to `key`.
     """
-    declared, last = _declared(), key
+    known, last = declared(), key
 
     def shown(found: re.Match[str]) -> str:
         nonlocal last
         name, value, state = found.groups()
-        if name in declared:
+        if name in known:
             last = name
-            label: str | None = tr_setting(declared[name].label)
+            label: str | None = tr_setting(known[name].label)
             if name == text:
                 return str(label)
-        elif last not in declared:
+        elif last not in known:
             label = None
         elif state:
             states = {"true": translate("fields", "on"), "false": translate("fields", "off")}
-            label = states[state] if declared[last].kind is bool else None
+            label = states[state] if known[last].kind is bool else None
         else:
             label = value_label(engine, last, value) if value else None
         return found[0] if label is None else f"“{label}”"
@@ -94,5 +94,6 @@ def in_words(text: str, engine: Engine, key: str = "") -> str:
     return _LOOSE.sub("", _PARTS.sub(shown, text))
 
 
-def _declared() -> dict[str, Setting]:
+def declared() -> dict[str, Setting]:
+    """Every setting of a spec by its dotted name."""
     return {f"{section}.{one.name}": one for section, spec in SECTIONS.items() for one in settings_of(spec)}

@@ -4,7 +4,7 @@ A forecaster in use is trained anew as time goes on; a single split only tells h
 test part. This is the rolling-origin evaluation with recalibration of Tashman 2000.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import numpy as np
 from workbench.data.mending import mend
 from workbench.data.series import lay_out
 from workbench.data.source import Table
+from workbench.data.watch import StoppedError
 from workbench.errors import UserError
 from workbench.runs.files import write_json
 from workbench.runs.job import Emit, Stop, complete, run_job
@@ -35,12 +36,14 @@ def backtest(
     *,
     explicit: Collection[str] | None = None,
     replace_run: bool = False,
+    tell: Callable[[dict[str, Any]], None] = lambda fold: None,
 ) -> dict[str, Any]:
     """Train `folds` runs into `out`/fold-1, ... and write what came of them into `out`/backtest.json; return that.
 
     Whatever is chosen for the data (window, transform, ...) is chosen once, on the training part of the first block.
     The summary holds "folds", one object a run with its measures and its baselines', and "mean" over the folds, with
-    "by_step" where there are several steps. UserError where the data are for no forecast, or too short for the folds.
+    "by_step" where there are several steps. `tell` gets each of "folds" as soon as it is done. UserError where the data
+    are for no forecast, or too short for the folds.
     """
     whole, data, reasons = complete(spec, base, explicit)
     if not isinstance(data, Table) or whole.data.task != "forecast":
@@ -49,18 +52,28 @@ def backtest(
             translate("runs", "Use `train`: its summary tells how other tasks fare on the test part."),
             str(spec.data.path),
         )
+    if data.test is not None:
+        raise UserError(
+            translate("runs", "A backtest cuts one file into blocks, and the test part is a file of its own."),
+            translate("runs", "Leave data.test_path empty, or join the two files."),
+            "data.test_path",
+        )
     shares = _checked(whole, data, folds)
     emit(Chosen({}, tuple(reasons)))
     found: list[dict[str, Any]] = []
     for number, (portion, split) in enumerate(shares, 1):
         fold = apply_settings(whole, {"data.portion": portion, "data.split": list(split)})
         where = out / f"fold-{number}"
-        summary = run_job(
-            fold, base, where, emit, should_stop, explicit=known_keys(), replace_run=replace_run,
-        )  # fmt: skip
+        try:
+            summary = run_job(
+                fold, base, where, emit, should_stop, explicit=known_keys(), replace_run=replace_run,
+            )  # fmt: skip
+        except StoppedError:
+            break
         if summary["reason"] == "stopped" or not summary.get("test"):
             break
         found.append({"fold": number, "run": where.name, "portion": portion, **_measured(summary["test"])})
+        tell(found[-1])
     result = {"folds": found, "mean": _mean(found), "wanted": folds}
     out.mkdir(parents=True, exist_ok=True)
     write_json(out / SUMMARY, result)

@@ -20,10 +20,10 @@ from workbench.data.tasks.values import ValueModel
 from workbench.data.watch import SILENT, Watch
 from workbench.errors import UserError
 from workbench.runs.building import build_network, chosen_loss
+from workbench.runs.chances import value_errors
 from workbench.runs.estimate import refuse_beyond
 from workbench.runs.folder import SPEC, RunFolder
 from workbench.runs.moments import Moment
-from workbench.runs.use import value_errors
 from workbench.training.checkpoint import Checkpoint, Outcome, Progress
 from workbench.training.evaluate import joined, part_loss, part_outputs
 from workbench.training.events import Chosen, Event, Finished, Notice, Prepared, Preparing, Stepped
@@ -92,7 +92,7 @@ def run_job(
     """Do a run and write its folder; return the summary. UserError for all that a person can mend.
 
     With `resume` the run in `out` goes on from its checkpoint, with the same bits as if it had never stopped; where
-    there is none yet, it starts from the beginning.
+    there is none yet, it starts from the beginning. Stopped while the data are read, it leaves nothing: StoppedError.
     """
     return _Job(spec, base, out, emit, should_stop, resume, explicit, replace_run).run()
 
@@ -167,7 +167,7 @@ class _Job:
         self.folder.rewind_metrics(self.start.progress if self.start else Progress())
 
     def _watch(self) -> Watch:
-        return Watch(lambda share, what: self.tell(Preparing(share, what)))
+        return Watch(lambda share, what: self.tell(Preparing(share, what)), self.should_stop)
 
     def _resumed(self) -> tuple[Spec, Data]:
         kept = self.folder.read_spec()

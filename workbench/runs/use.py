@@ -1,30 +1,25 @@
 """Using a trained run: predictions for new data, and text."""
 
-import csv
-import io
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kernels.decoding import Said
 from kernels.network import Network
 from kernels.translator import Translator
-from workbench.data import Data, Forecast, LabelTask, LanguageModel, Predictions, Task, Translate, load, restore
-from workbench.data.metrics import log_softmax
+from workbench.data import Data, Forecast, LabelTask, LanguageModel, Task, Translate, load, restore
 from workbench.data.source import Column, Source, Table
-from workbench.data.splits import PARTS
 from workbench.data.tasks.long_forecast import LongForecast
 from workbench.data.tasks.values import ValueModel
 from workbench.errors import UserError
 from workbench.runs.building import build_network
-from workbench.runs.files import write_atomically
+from workbench.runs.chances import chances_after, value_errors
 from workbench.runs.folder import WEIGHTS, RunFolder, read_weights
-from workbench.runs.long_use import long_rows, write_rows
+from workbench.runs.prediction_rows import long_rows, prediction_rows, token_rows, write_rows
 from workbench.training.checkpoint import Arrays
 from workbench.training.evaluate import joined, part_loss, part_outputs
 from workbench.training.events import Shown
@@ -33,8 +28,6 @@ from workbench.training.spec import Spec, apply_settings, spec_from
 from workbench.training.translating import translate_text, translation_rows, translations
 from workbench.words import translate
 
-STRETCH = 1000  # tokens at a time, fewer of a large vocabulary
-MOST_CHANCES = 4_000_000  # probabilities at a time
 BATCH = 256  # windows at a time where nothing is learnt
 UNSEEN_SHOWN = 8
 READING = ("data.encoding", "data.delimiter", "data.decimal", "data.header", "data.dates", "data.comment")
@@ -102,18 +95,18 @@ def predict(
         )
     network = trained.network(task)
     if isinstance(network, Translator):
-        return _write_rows(out, translation_rows(*_translations(trained, task, network)))
+        return write_rows(out, translation_rows(*_translations(trained, task, network)))
     if isinstance(task, ValueModel):
-        return _write_rows(out, task.value_rows(chances_after(network, task, last=True)))
+        return write_rows(out, task.value_rows(chances_after(network, task, last=True)))
     if isinstance(task, LanguageModel):
-        return _write_rows(out, token_rows(network, task))
+        return write_rows(out, token_rows(network, task))
     if isinstance(task, LongForecast):
         return write_rows(out, long_rows(network, task, BATCH, future))
     part = "future" if future else "all"
     outputs = joined(part_outputs(network, task, part, BATCH), task.readout == "every")
     if isinstance(task, LabelTask):
-        return _write_rows(out, task.answers("all", outputs).rows())
-    return _write_rows(out, prediction_rows(task.predictions(part, outputs)))
+        return write_rows(out, task.answers("all", outputs).rows())
+    return write_rows(out, prediction_rows(task.predictions(part, outputs)))
 
 
 def evaluate(run: Path, data: Path | str, reading: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -173,86 +166,6 @@ def _read_alike(spec: Spec, path: str, reading: Mapping[str, str]) -> Data:
             raise
     said["data.encoding"] = spec.data.encoding
     return load(apply_settings(spec, said).data, Path.cwd(), alone=True)
-
-
-def prediction_rows(shown: Predictions) -> Iterator[list[str]]:
-    """The heading, then one row a prediction: its index, then each target's prediction, true value and interval.
-
-    Behind the index the series, where there are several, and with several steps ahead the last known row and the step.
-    """
-    ends = ["", "_true"] + ["_low", "_high"] * (shown.low is not None)
-    places: list[tuple[str, Sequence[str]]] = [(shown.index_name, shown.labels)]
-    if shown.groups:
-        places.append((shown.group_name, shown.groups))
-    if shown.steps is not None:
-        places += [("origin", shown.origins), ("step", [str(step) for step in shown.steps.tolist()])]
-    yield [*(name for name, _ in places), *(f"{name}{end}" for name in shown.names for end in ends)]
-    given = [one for one in (shown.predicted, shown.true, shown.low, shown.high) if one is not None]
-    numbers = np.stack(given, axis=2).reshape(len(shown.labels), -1)
-    for row, values in enumerate(numbers.tolist()):
-        yield [*(texts[row] for _, texts in places), *map(_cell, values)]
-
-
-def token_rows(network: Network, task: LanguageModel) -> Iterator[list[str]]:
-    """The heading, then one row for each token but the first."""
-    yield ["row", "label", "label_true", "probability_true"]
-    tokens, row = task.tokens, 1
-    for odds in chances_after(network, task):
-        asked = tokens[row : row + len(odds)]
-        given = odds[np.arange(len(asked)), asked]
-        for best, true, odd in zip(odds.argmax(axis=1), asked, given, strict=True):
-            row += 1
-            yield [str(row), task.symbols[best], task.symbols[true], f"{odd:.6g}"]
-
-
-def chances_after(
-    network: Network, task: LanguageModel, last: bool = False, first: int = 0
-) -> Iterator[NDArray[np.float64]]:
-    """The probabilities (n, symbols) of what comes after each token from `first` on, some at a time.
-
-    After the last one, too, with `last`.
-    """
-    state: Any = None
-    tokens = task.tokens[first : None if last else -1]
-    stretch = max(1, min(STRETCH, MOST_CHANCES // task.vocabulary))
-    for start in range(0, len(tokens), stretch):
-        inputs = np.ascontiguousarray(tokens[start : start + stretch].reshape(-1, 1))
-        outputs, state = network.run(inputs, state)
-        yield np.exp(log_softmax(np.asarray(outputs, np.float64).reshape(len(inputs), -1)))
-
-
-def value_errors(network: Network, task: ValueModel, part: str, stop: Callable[[], bool]) -> dict[str, float]:
-    """RMSE and MAE of the expected values of a part, in the data's units; none where it is empty or `stop` says so.
-
-    The network reads up to a window of what stands before the part.
-    """
-    start, end = task.bounds.span(part)
-    asked = max(start, 1)  # what the first value is cannot be known
-    if end <= asked:
-        return {}
-    first = max(asked - task.spec.window, 0)
-    expected: list[NDArray[np.float64]] = []
-    for chances in chances_after(network, task, first=first):
-        if stop():
-            return {}
-        expected.append(task.bins.expected(chances))
-    true = np.concatenate([task.values[one] for one in PARTS])
-    return task.errors(np.concatenate(expected)[asked - first - 1 : end - first - 1], true[asked:end])
-
-
-def _write_rows(out: Path, rows: Iterator[list[str]]) -> int:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    count = -1
-    for row in rows:
-        writer.writerow(row)
-        count += 1
-    write_atomically(out, text.getvalue().encode())
-    return count
-
-
-def _cell(value: Any) -> str:
-    return f"{value:.9g}" if np.isfinite(value) else ""
 
 
 def sample(

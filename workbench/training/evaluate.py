@@ -59,8 +59,9 @@ def part_loss(
 
 def part_outputs(network: Network, task: Task, part: str, batch: int) -> Iterator[Array]:
     """The network's raw outputs for a part, batch by batch, the state carried where the task carries it."""
-    if task.rolls:
-        yield from task.roll(lambda inputs: network.run(inputs)[0], part, batch, network.layout.dtype)
+    rolled = task.roll(lambda inputs: network.run(inputs)[0], part, batch, network.layout.dtype)
+    if rolled is not None:
+        yield from rolled
         return
     state: Any = None
     for one in task.batches(part, batch, None, network.layout.dtype):

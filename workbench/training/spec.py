@@ -128,6 +128,16 @@ def apply_settings(spec: Spec, settings: Mapping[str, Any]) -> Spec:
     return spec_from(values, "--set")
 
 
+def of_data(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the settings, by their dotted names, that say how data are read."""
+    return {key: value for key, value in settings.items() if key.startswith("data.")}
+
+
+def of_network(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The others: those of the network and of its training."""
+    return {key: value for key, value in settings.items() if not key.startswith("data.")}
+
+
 def replace(spec: Spec, **sections: Any) -> Spec:
     """`dataclasses.replace` for a spec, under a name that says what it is for."""
     return dataclasses.replace(spec, **sections)

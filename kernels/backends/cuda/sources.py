@@ -79,8 +79,19 @@ def _source(function: Callable[..., Any], precision: str, names: dict[str, Any],
     kernel = rebind(function, precision, names, label)
     known = kernel.__globals__
     # The simulator puts its own `cuda` among a kernel's names while that runs: what meets the card must share them.
-    known |= {one.__name__: on_card(FunctionType(one.__code__, known, one.__name__)) for one in _TOGETHER}
+    known |= _together(known) if simulated() else _compiled_together(names["REAL"], names["THREADS"], names["SPINS"])
     return Source(kernel, _types(function, precision))
+
+
+def _together(known: dict[str, Any]) -> dict[str, Any]:
+    """What the threads of a block do together, as functions that kernels call."""
+    return {one.__name__: on_card(FunctionType(one.__code__, known, one.__name__)) for one in _TOGETHER}
+
+
+@cache
+def _compiled_together(real: Any, threads: int, spins: int) -> dict[str, Any]:
+    """The same for all kernels of one precision, so that they are compiled once."""
+    return _together({**vars(together), "cuda": cuda(), "REAL": real, "THREADS": threads, "SPINS": spins})
 
 
 def _word(number: int) -> int:

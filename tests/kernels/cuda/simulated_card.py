@@ -17,6 +17,7 @@ from kernels.optimizers import Optimizer
 from tests.kernels.cuda.simulating import assert_same_gradients, data, pair
 from tests.kernels.cuda.together import run_together
 
+cuda: Any = device.cuda()
 pytestmark = pytest.mark.usefixtures("quick_turns")
 
 # What goes up.
@@ -103,6 +104,25 @@ def test_a_block_that_nobody_meets_gives_up(monkeypatch: pytest.MonkeyPatch) -> 
     assert card.device == "cpu"
     assert "did not meet" in card.notice
     np.testing.assert_array_equal(chunk.losses, cpu.train([data(cpu, rows=2)], Optimizer()).losses)
+
+
+def shift(shared: Any, out: Any, meet: bool) -> None:
+    """A kernel whose threads each read what another has written."""
+    tid = cuda.threadIdx.x
+    shared[tid] = tid
+    if meet:
+        cuda.syncthreads()
+    out[tid] = shared[(tid + 1) % 4]
+
+
+def test_a_barrier_that_is_missing_is_found() -> None:
+    found: dict[bool, set[bool]] = {True: set(), False: set()}
+    for meet in (True, False) * 10:
+        out = np.zeros(4)
+        cuda.jit(shift)[1, 4](np.full(4, -1.0), out, meet)
+        found[meet].add(out.tolist() == [1, 2, 3, 0])
+    # Whichever thread comes last, somebody before it has read too early.
+    assert found == {True: {True}, False: {False}}
 
 
 # A card that is lost.

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from typing import Any
 
 from numba.cuda.simulator.cudadrv.devicearray import FakeCUDAArray, FakeWithinKernelCUDAArray
-from numba.cuda.simulator.kernel import BlockManager
 from numba.cuda.simulator.kernelapi import FakeCUDAModule, FakeCUDAShared, swapped_cuda_module
+
+from tests.kernels.cuda.in_turn import Turns
 
 
 class Together(FakeCUDAModule):
@@ -34,7 +35,7 @@ def run_together(function: Callable[..., None], grid: tuple[int, int], threads: 
 
     def one_block(x: int, y: int) -> None:
         try:
-            BlockManager(function, whole, block, False).run((x, y, 0), *arguments)
+            Turns(function, whole, block, False).run((x, y, 0), *arguments)
         except BaseException as error:
             errors.append(error)
 

@@ -50,10 +50,9 @@ class Task(ABC):
 
     `inputs`: features a step, or for tokens a sensible embedding size. `outputs`: values or classes. `vocabulary`: > 0
     for tokens. `readout`: "last" | "every". `loss`: "mean_squared" | "cross_entropy", or another of the same kind where
-    a person chose it, or "quantile", whose `quantiles` the outputs take in turn. `rolls`: outputs come from `roll`, not
-    from a single pass. `ragged`: batches bring lengths. `carries`: batches of a part go on from the state in which the
-    one before ended. `parts`: windows, sequences or tokens in "train", "validation", "test" and "all". `spec` is
-    complete: nothing in it is left to be found.
+    a person chose it, or "quantile", whose `quantiles` the outputs take in turn. `ragged`: batches bring lengths.
+    `carries`: batches of a part go on from the state in which the one before ended. `parts`: windows, sequences or
+    tokens in "train", "validation", "test" and "all". `spec` is complete: nothing in it is left to be found.
     """
 
     name: str
@@ -66,7 +65,6 @@ class Task(ABC):
     spec: DataSpec
     parts: dict[str, int]
     ragged: bool = False
-    rolls: bool = False
     quantiles: tuple[float, ...] = ()
 
     @abstractmethod
@@ -88,9 +86,10 @@ class Task(ABC):
         `part`: a key of `parts`. `rng` shuffles windows (texts stay in order); None keeps the data's order.
         """
 
-    def roll(self, run: Run, part: str, batch: int, dtype: DTypeLike) -> Iterator[NDArray[np.floating]]:
-        """Outputs of a network for the windows of `batches(part, ...)`, where it is asked several times for each."""
-        raise NotImplementedError(f"the task {self.name} needs a single pass")
+    def roll(self, run: Run, part: str, batch: int, dtype: DTypeLike) -> Iterator[NDArray[np.floating]] | None:
+        """Outputs of a network that is asked several times for each window of `batches(part, ...)`; else None."""
+        del run, part, batch, dtype
+        return None
 
     def calibrate(self, outputs: NDArray[Any]) -> None:
         """Take what is measured on a trained network's outputs for the part "calibration"."""

@@ -58,7 +58,6 @@ class Forecast(Task):
         self.steps = 1 if self.recursive else spec.horizon
         self.quantiles = quantiles_of(spec.intervals)
         self.loss = "quantile" if self.quantiles else "mean_squared"
-        self.rolls = self.recursive
         self.masked = spec.missing == "mask"
         check_names(table, _only_inputs(spec) if trained else spec)
         check_known(spec, self.recursive)
@@ -135,10 +134,12 @@ class Forecast(Task):
             chosen = slice(start, start + batch)
             yield self.seen.windows(features, rows[chosen]), np.ascontiguousarray(targets[chosen])
 
-    def roll(self, run: Run, part: str, batch: int, dtype: DTypeLike) -> Iterator[NDArray[np.floating]]:
-        """Outputs (B, targets x horizon x quantiles) of a network that is asked step by step."""
+    def roll(self, run: Run, part: str, batch: int, dtype: DTypeLike) -> Iterator[NDArray[np.floating]] | None:
+        """Outputs (B, targets x horizon x quantiles) of a network that is asked step by step; None for a direct one."""
+        if not self.recursive:
+            return None
         features, count = self.features.astype(dtype), max(len(self.quantiles), 1)
-        yield from self.seen.roll(run, features, self.origins(part), batch, self.output_scaler, count)
+        return self.seen.roll(run, features, self.origins(part), batch, self.output_scaler, count)
 
     def _future(self, part: str, rows: Rows, truth: bool = False, horizon: int = 0) -> Array:
         """What follows `rows`, (n, targets, steps); NaN beyond the end of a series and outside of the validation part.
@@ -226,6 +227,8 @@ class Forecast(Task):
 
     def _loss_of(self, name: str) -> float | None:
         rows = self.origins("validation")
+        if not len(rows):
+            return None
         said = self._targets(rows, self._simple(rows, self.steps)[name].point)
         errors = self._targets(rows, self._future("validation", rows)) - said
         loss = (

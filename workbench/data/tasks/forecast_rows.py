@@ -103,9 +103,13 @@ def check_known(spec: DataSpec, recursive: bool) -> None:
 
 
 def check_length(spec: DataSpec, series: Series, lead: int, steps: int, where: str) -> None:
-    """UserError where no series is long enough for a window; `steps` of 0 for a trained network."""
+    """UserError where no series is long enough for a window; see `check_rows`."""
+    check_rows(spec, int((series.train - series.first).max(initial=0)), lead, steps, where)
+
+
+def check_rows(spec: DataSpec, rows: int, lead: int, steps: int, where: str) -> None:
+    """UserError where `rows` of a series are too few for a window and `lead` before it; `steps` of 0 where trained."""
     needed = lead + spec.window + steps
-    rows = int((series.train - series.first).max(initial=0))
     if rows >= needed:
         return
     if steps:

@@ -12,27 +12,25 @@ from numpy.typing import DTypeLike, NDArray
 
 from workbench.data import blocks, store
 from workbench.data.baselines import Baseline
-from workbench.data.columns import check_names, number_column
+from workbench.data.columns import check_names
 from workbench.data.metrics import mean_loss
 from workbench.data.options import DataSpec
 from workbench.data.scaling import Scaler
 from workbench.data.source import Column, Table
 from workbench.data.splits import PARTS, Bounds, split
 from workbench.data.tasks.base import Array, Batch, Predictions, Task
-from workbench.data.tasks.forecast_rows import baseline_labels, simple_answers
+from workbench.data.tasks.forecast_rows import baseline_labels, check_rows, simple_answers
 from workbench.data.tasks.forecast_scores import Answer, Asked, measures, scores
+from workbench.data.tasks.long_checks import numbers_of, refuse
+from workbench.data.tasks.long_measures import Measure
+from workbench.data.tasks.long_orders import Rows, shuffled
 from workbench.data.times import coarsest, continued, like
 from workbench.data.transforms import Transform
-from workbench.errors import UserError, at_row
 from workbench.fields import build
-from workbench.words import translate
 
 MOST_JUDGED = 200_000  # windows of the validation and the test part each
-_MOST_SHUFFLED = 8_000_000  # windows whose order is dealt out one by one
-_LARGEST = 1e100  # squares of larger values are no numbers any more
 _KEPT = 64  # batches after which the pages that were read are let go of
 _WRITTEN = 65_536  # rows that are predicted at once
-Rows = NDArray[np.int64]
 
 
 class LongForecast(Task):
@@ -50,19 +48,20 @@ class LongForecast(Task):
         self.transform = Transform(spec.transform, max(spec.season, 1))
         trained = fitted is not None
         check_names(table, spec if not trained else DataSpec(inputs=spec.inputs))
-        self._columns = {name: _numbers(table, name, name in spec.inputs) for name in (*spec.inputs, *spec.targets)}
+        self._columns = {name: numbers_of(table, name, name in spec.inputs) for name in (*spec.inputs, *spec.targets)}
         if trained and self.transform.lag == 0:
             missing = [name for name in spec.targets if not table.has(name)]
             self._columns |= {name: np.broadcast_to(np.nan, table.rows) for name in missing}
         for name, values in self._columns.items():
             if table.has(name):
                 logarithm = self.transform.logarithm and name in spec.targets
-                _refuse(table, name, values, logarithm, not (trained and name not in spec.inputs))
+                refuse(table, name, values, logarithm, not (trained and name not in spec.inputs))
         self.inputs = len(spec.inputs)
         self.outputs = len(spec.targets) * spec.horizon
         rows = table.rows
         self.bounds = Bounds(rows, rows, rows) if trained else split(rows, spec.split)
-        self._check_length(not trained)
+        ahead = 0 if trained else spec.horizon
+        check_rows(spec, self.bounds.train, self.transform.lag, ahead, table.source.path)
         if fitted is None:
             self.input_scaler, self.output_scaler = self._fit_inputs(), self._fit_outputs()
             self.naive_errors = self._fit_naive_errors()
@@ -105,7 +104,7 @@ class LongForecast(Task):
     def batches(self, part: str, batch: int, rng: np.random.Generator | None, dtype: DTypeLike) -> Iterator[Batch]:
         """Inputs (window, B, inputs) and targets (B, outputs); a target beyond the data's end is NaN."""
         known, count = self._range(part), self.parts[part]
-        order = None if rng is None else _shuffled(count, rng)
+        order = None if rng is None else shuffled(count, rng)
         for number, start in enumerate(range(0, count, batch)):
             chosen = slice(start, min(start + batch, count))
             rows = self.origins(part, chosen) if order is None else known.start + known.step * order(chosen)
@@ -179,7 +178,7 @@ class LongForecast(Task):
     # What is measured
 
     def _fit_inputs(self) -> Scaler:
-        measure = _Measure(self.inputs)
+        measure = Measure(self.inputs)
         lag = self.transform.lag
         for piece in blocks.pieces(self.bounds.train - lag):
             places = slice(piece.start + lag, piece.stop + lag)
@@ -188,7 +187,7 @@ class LongForecast(Task):
         return measure.scaler(self.spec.scale)
 
     def _fit_outputs(self) -> Scaler:
-        measure = _Measure(self.outputs)
+        measure = Measure(self.outputs)
         known = self._range("train")
         for piece in blocks.pieces(len(known), max(blocks.ROWS // self.outputs, 1)):
             rows = np.arange(known.start + piece.start * known.step, known.start + piece.stop * known.step, known.step)
@@ -339,126 +338,7 @@ class LongForecast(Task):
             return None
         return None if column.kind == "category" else column
 
-    def _check_length(self, training: bool) -> None:
-        spec, lead, rows = self.spec, self.transform.lag, self.bounds.train
-        needed = lead + spec.window + (spec.horizon if training else 0)
-        if rows >= needed:
-            return
-        if training:
-            message = translate("data", "The training part has {rows} rows, too few for one window of {window} steps.")
-            hint = translate("data", "Give more rows, or set data.window to {window} or less.")
-        else:
-            message = translate("data", "The data have {rows} rows, but a forecast looks back {needed}.")
-            hint = translate("data", "Give at least {needed} rows.")
-        raise UserError(
-            message.format(rows=rows, window=spec.window, needed=needed),
-            hint.format(window=max(rows - lead - spec.horizon, 1), needed=needed),
-            self.table.source.path,
-        )
-
-
-class _Measure:
-    """Mean, deviation and range of columns that come in pieces (Chan, Golub and LeVeque 1979); NaN left out."""
-
-    def __init__(self, columns: int) -> None:
-        self.count = np.zeros(columns)
-        self.mean, self.squares = np.zeros(columns), np.zeros(columns)
-        self.low, self.high = np.full(columns, np.inf), np.full(columns, -np.inf)
-
-    def add(self, values: Array) -> None:
-        """Take a piece (n, columns)."""
-        known = ~np.isnan(values)
-        count = known.sum(axis=0)
-        given = np.where(known, values, 0.0)
-        mean = given.sum(axis=0) / np.maximum(count, 1)
-        squares = (np.where(known, values - mean, 0.0) ** 2).sum(axis=0)
-        total = np.maximum(self.count + count, 1)
-        apart = mean - self.mean
-        self.squares += squares + apart**2 * self.count * count / total
-        self.mean += apart * count / total
-        self.count += count
-        self.low = np.minimum(self.low, np.where(known, values, np.inf).min(axis=0))
-        self.high = np.maximum(self.high, np.where(known, values, -np.inf).max(axis=0))
-
-    def scaler(self, kind: str) -> Scaler:
-        """As `scaling.fit_scaler`."""
-        if kind == "none" or not self.count.any():
-            return Scaler(np.zeros_like(self.mean), np.ones_like(self.mean))
-        shift, scale = self.mean, np.sqrt(self.squares / np.maximum(self.count, 1))
-        if kind == "minmax":
-            shift, scale = self.low, self.high - self.low
-        # A deviation that is only rounding error would blow the noise up.
-        flat = ~(scale > 1e-12 * np.maximum(np.abs(shift), 1e-300))
-        return Scaler(shift, np.where(flat | ~np.isfinite(scale), 1.0, scale))
-
-
-class _Order:
-    """Numbers from 0 to `count` in an order that needs no memory: each a fixed stride on, which shares no factor."""
-
-    def __init__(self, count: int, rng: np.random.Generator) -> None:
-        self.count = count
-        self.first = int(rng.integers(count))
-        self.stride = int(count * (0.3 + 0.4 * rng.random())) | 1
-        while np.gcd(self.stride, count) != 1:
-            self.stride += 2
-
-    def __call__(self, which: slice) -> Rows:
-        places = np.arange(which.start, which.stop, dtype=np.int64)
-        # In Python's whole numbers where 64 bits would not hold the product.
-        if self.count < 1 << 31:
-            return (places * self.stride + self.first) % self.count
-        return np.array([(k * self.stride + self.first) % self.count for k in places.tolist()], dtype=np.int64)
-
-
-def _shuffled(count: int, rng: np.random.Generator) -> Any:
-    """The windows' order: `order(slice)` gives the numbers at those places of it."""
-    if count > _MOST_SHUFFLED:
-        return _Order(count, rng)
-    dealt = rng.permutation(count)
-    return lambda which: dealt[which]
-
 
 def restore_long_forecast(fitted: dict[str, Any], table: Table) -> LongForecast:
     """The task on new data with the scalers of training."""
     return LongForecast(table, build(DataSpec, fitted["spec"] | {"portion": 1.0}, "fitted"), fitted)
-
-
-def _numbers(table: Table, name: str, is_input: bool) -> Any:
-    if not table.has(name):
-        return np.broadcast_to(np.nan, table.rows)
-    return number_column(table, name, "data.inputs" if is_input else "data.targets").numbers()
-
-
-def _refuse(table: Table, name: str, values: Any, logarithm: bool, required: bool) -> None:
-    """UserError with the rows where a value is missing, too large, or not above 0 where a logarithm needs that."""
-    tests: list[tuple[Any, str, str]] = []
-    if required:
-        tests.append(
-            (
-                np.isnan,
-                translate("data", "Missing values in column {name}: {count} (row {rows})."),
-                translate("data", "Fill them in or remove the rows, or leave the column out of inputs and targets."),
-            )
-        )
-    tests.append(
-        (
-            lambda some: np.abs(some) > _LARGEST,
-            translate("data", "Values too large to compute with in column {name}: {count} (row {rows})."),
-            translate("data", "Correct them, or leave the column out of inputs and targets."),
-        )
-    )
-    if logarithm:
-        tests.append(
-            (
-                lambda some: some <= 0,
-                translate("data", "Values not above 0 in column {name}: {count} (row {rows})."),
-                translate("data", 'A logarithm needs values above 0: set data.transform to "difference" or "none".'),
-            )
-        )
-    for test, message, hint in tests:
-        total, first = blocks.count(values, test, 5)
-        if total:
-            lines = table.lines[first].tolist()
-            shown = ", ".join(map(str, lines)) + (" ..." if total > len(lines) else "")
-            where = at_row(table.source.path, lines[0])
-            raise UserError(message.format(name=name, count=total, rows=shown), hint, where)

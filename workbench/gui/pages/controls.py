@@ -1,6 +1,6 @@
 """The left column of the first screen: the data, the three choices, how long to learn, and Start."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
@@ -36,9 +36,7 @@ SECTION_NAMES = ("Model", "Training", "Data")
 
 
 class Controls(QFrame):
-    """The column; `wide` asks for the page with all settings."""
-
-    browsed = Signal()
+    """The column: a page with the settings that matter most, one with all others, and the buttons below both."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()

@@ -23,6 +23,7 @@ from workbench.gui.inputs import ChoiceBox
 from workbench.gui.pages.encodings import EncodingPanel
 from workbench.gui.pages.findings import FindingsPanel
 from workbench.gui.pages.gallery import GalleryPanel
+from workbench.gui.pages.held_out import TestFileButton
 from workbench.gui.pages.looking import LookingPanel
 from workbench.gui.pages.reading import ReadingMenus
 from workbench.gui.pages.reasons import SIDE, ReasonsCard
@@ -86,6 +87,7 @@ class DataPage(QWidget):
         self.open, self.paste, self.samples = (QPushButton() for _ in range(3))
         names = ("openButton", "pasteButton", "samplesButton")
         self.open.setMenu(RecentMenu(self.session, self, self.opened.emit))
+        self.held_out = TestFileButton(self.session, self)
         self.samples.setCheckable(True)
         self.paste.clicked.connect(self.pasted)
         self.samples.clicked.connect(lambda: self._show_body())
@@ -96,6 +98,7 @@ class DataPage(QWidget):
         # Its foot on the line that the title stands on.
         self.facts.setContentsMargins(0, 6, 0, 0)
         head.addWidget(self.facts, 1, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self.held_out)
         for button, name in zip((self.open, self.paste, self.samples), names, strict=True):
             button.setObjectName(name)
             head.addWidget(button)
@@ -157,6 +160,7 @@ class DataPage(QWidget):
         if self.session.sources.unread is not None:
             shown = None
         usable = shown is not None and shown is loaded
+        self.held_out.show_data(shown)
         self.findings.setVisible(shown is not None and shown is not self.session.glance)
         self.reasons_card.setVisible(usable)
         self.samples.setEnabled(shown is not None)
@@ -317,6 +321,7 @@ class DataPage(QWidget):
             button.setToolTip(tip)
         self.table.setAccessibleName(self.tr("Preview of the data"))
         self.table.setToolTip(self.tr("The first rows as they were read. Choose what each column is to the network."))
+        self.held_out.retranslate()
         self.text.setAccessibleName(self.tr("Preview of the data"))
         self.text.setToolTip(self.tr("The beginning of the text as it was read."))
         self.show_data()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from workbench.gui.names import baseline_label, capital, metric_label, model_options, tr_variant
 from workbench.gui.numbers import count, duration, epochs, short
+from workbench.gui.pages.backtesting import BacktestPanel
 from workbench.gui.pages.forecasting import ForecastPanel
 from workbench.gui.pages.labelling import LabellingPanel
 from workbench.gui.pages.translating import TranslatingPanel
@@ -48,6 +49,7 @@ class ResultPage(QWidget):
         self.empty.setProperty("role", "muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.forecasting = ForecastPanel()
+        self.backtesting = BacktestPanel(session)
         self.writing = WritingPanel(session)
         self.metrics = QTableWidget()
         self.metrics.setObjectName("metricsTable")
@@ -57,6 +59,10 @@ class ResultPage(QWidget):
         self.metrics.setShowGrid(False)
         self.metrics.verticalHeader().hide()
         self.metrics.setFixedWidth(SIDE)
+        self.test_anew = QPushButton()
+        self.test_anew.setObjectName("backtestPageButton")
+        self.test_anew.setCheckable(True)
+        self.test_anew.clicked.connect(lambda: self._show_forecast())
         self.predict = QPushButton()
         self.predict.setObjectName("predictButton")
         self.predict.clicked.connect(self._predict)
@@ -70,6 +76,7 @@ class ResultPage(QWidget):
         self.work.addWidget(self.labelling)
         self.translating = TranslatingPanel(session)
         self.work.addWidget(self.translating)
+        self.work.addWidget(self.backtesting)
         full = QWidget()
         layout = QVBoxLayout(full)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -82,6 +89,7 @@ class ResultPage(QWidget):
         side.setSpacing(8)
         side.addWidget(self.metrics)
         side.addWidget(self._run_card())
+        side.addWidget(self.test_anew)
         side.addWidget(self.predict)
         side.addWidget(self.take)
         side.addStretch(1)
@@ -184,8 +192,18 @@ class ResultPage(QWidget):
         made = loaded.spec.data.task == "label_steps" and getattr(loaded.task, "labels", None) is None
         self._show_predict("" if made else loaded.spec.data.task)
         self.forecasting.show_result(history, test, loaded.series)
+        # A test file cannot be cut into blocks with what came before.
+        self.test_anew.setVisible(self.work.currentIndex() == 0 and not loaded.spec.data.test_path)
+        self._show_forecast()
         if history.text is not None:
             self.writing.show_text(history.text.text)
+
+    def _show_forecast(self) -> None:
+        """The forecast, or in its place the backtest, where the person asks for it."""
+        if self.work.currentWidget() not in (self.forecasting, self.backtesting):
+            return
+        tested = self.test_anew.isChecked() and not self.test_anew.isHidden()
+        self.work.setCurrentWidget(self.backtesting if tested else self.forecasting)
 
     def _show_predict(self, task: str) -> None:
         """Grey, with the reason in the tip, where no file can hold such data as the network was trained on."""
@@ -325,6 +343,7 @@ class ResultPage(QWidget):
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's colours."""
         self.forecasting.dress(tokens)
+        self.backtesting.dress(tokens)
         self.labelling.dress(tokens)
         self.translating.dress(tokens)
         self.writing.dress(tokens)
@@ -344,6 +363,9 @@ class ResultPage(QWidget):
         self.take.setText(self.tr("Export the weights …"))
         self.take.setToolTip(self.tr("Choose a format and save the trained weights for other programs."))
         self.forecasting.retranslate()
+        self.backtesting.retranslate()
+        self.test_anew.setText(self.tr("Backtest"))
+        self.test_anew.setToolTip(self.backtesting.words.text())
         self.labelling.retranslate()
         self.translating.retranslate()
         self.writing.retranslate()

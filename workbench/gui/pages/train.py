@@ -1,5 +1,7 @@
 """The first screen: the controls at the left, the four plots, what they show, and how far training is."""
 
+from typing import Any
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QFrame,
@@ -7,12 +9,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
+    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from workbench.gui.insight import insight
+from workbench.gui.insight import findings, insight
 from workbench.gui.numbers import duration, epochs, rough
 from workbench.gui.pages.controls import COLUMN_WIDTH, Controls
 from workbench.gui.pages.translating import TranslatingPanel
@@ -20,6 +23,7 @@ from workbench.gui.pages.writing import WritingPanel
 from workbench.gui.plots import ConfusionPlot, FlowPlot, ForecastPlot, GradientPlot, LossPlot, PlotCard
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import Tokens
+from workbench.gui.trying import Trying, described
 from workbench.training.spec import Spec
 
 REDRAW_MS = 33
@@ -39,6 +43,8 @@ class TrainPage(QWidget):
         self.translating = TranslatingPanel(session, short=True)
         self.cards: list[PlotCard] = [self.loss, self.gradient, self.flow, self.forecast, self.confusion]
         self._dirty: list[str] = []
+        self.trying = Trying(session, self)
+        self._suggested: dict[str, Any] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(8)
@@ -77,6 +83,10 @@ class TrainPage(QWidget):
         self.sentence.setObjectName("sentence")
         self.sentence.setWordWrap(True)
         self.sentence.setMinimumHeight(36)
+        self.try_button = QPushButton()
+        self.try_button.setObjectName("tryButton")
+        self.try_button.hide()
+        self.try_button.clicked.connect(lambda: self.trying.start(self._suggested))
         self.sentence_title = QLabel()
         self.sentence_title.setProperty("role", "card")
         card = QFrame()
@@ -86,6 +96,7 @@ class TrainPage(QWidget):
         row.setSpacing(12)
         row.addWidget(self.sentence_title)
         row.addWidget(self.sentence, 1)
+        row.addWidget(self.try_button)
         side = QVBoxLayout()
         side.setSpacing(8)
         side.addLayout(grid, 1)
@@ -177,6 +188,7 @@ class TrainPage(QWidget):
         self.status.setText(text)
         self.progress.setAccessibleDescription(text)
         self.sentence.setText(self._sentence())
+        self._offer()
 
     def _status(self) -> tuple[float, str]:
         session, history = self.session, self.session.history
@@ -246,6 +258,17 @@ class TrainPage(QWidget):
             first=self._plan(loaded.spec), second=self.tr("Press Start to train.")
         )
 
+    def _offer(self) -> None:
+        """A button that tries what the sentence advises, where there is something to press."""
+        found = findings(self.session.history)
+        wanted = found[0].settings if found and found[0].weight != "good" else {}
+        if wanted != self._suggested:
+            self._suggested = wanted
+            changes = described(self.session.engine, wanted)
+            self.try_button.setToolTip(changes)
+            self.try_button.setAccessibleDescription(changes)
+        self.try_button.setVisible(bool(wanted))
+
     def _plan(self, spec: Spec) -> str:
         data, texts = (
             spec.data,
@@ -272,6 +295,8 @@ class TrainPage(QWidget):
     def retranslate(self) -> None:
         """Take the window's language."""
         self.sentence_title.setText(self.tr("What this shows"))
+        self.try_button.setText(self.tr("Try it"))
+        self._suggested = {}
         self.progress.setAccessibleName(self.tr("Progress"))
         self.progress.setToolTip(self.tr("How much of the training is done."))
         self.controls.retranslate()

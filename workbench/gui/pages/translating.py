@@ -1,7 +1,7 @@
 """Translations: how the network does on the test part, what it looks at, and a box to try a text of one's own."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSpinBox,
     QSplitter,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -25,6 +27,16 @@ from workbench.training.events import Shown
 
 # Below this width three texts do not stand beside each other.
 ROOMY = 360
+
+
+class _OwnColour(QStyledItemDelegate):
+    """Keeps a cell's colour in the row that is selected."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        colour = index.data(Qt.ItemDataRole.ForegroundRole)
+        if colour is not None:
+            option.palette.setBrush(QPalette.ColorRole.HighlightedText, colour)
 
 
 class TranslatingPanel(QFrame):
@@ -52,6 +64,7 @@ class TranslatingPanel(QFrame):
         self.table.setShowGrid(False)
         self.table.setFrameShape(QFrame.Shape.NoFrame)
         self.table.verticalHeader().hide()
+        self.table.setItemDelegate(_OwnColour(self.table))
         self.table.itemSelectionChanged.connect(self._show_selected)
         self.plot = AttentionPlot("resultAttentionPlot" if not short else "attentionPlot")
         self.source, self.beam, self.go = QLineEdit(), QSpinBox(), QPushButton()
