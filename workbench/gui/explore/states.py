@@ -100,6 +100,7 @@ class StatesView(View):
     def _draw(self) -> None:
         if self.answer is None:
             return
+        fit(self.axes)
         plane = self.axes.currentData() != UNITS
         for spin in self.units:
             spin.setVisible(not plane)

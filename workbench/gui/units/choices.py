@@ -182,5 +182,6 @@ def _fill(box: QComboBox, texts: list[str]) -> None:
 
 def fit(box: QComboBox) -> None:
     """Give a choice room for its longest text and the arrow."""
+    box.ensurePolished()
     texts = [box.itemText(row) for row in range(box.count())]
     box.setMinimumWidth(ARROW + max((box.fontMetrics().horizontalAdvance(text) for text in texts), default=0))
