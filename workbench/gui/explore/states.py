@@ -33,6 +33,7 @@ class StatesView(View):
         super().__init__(session)
         self.answer: StatesSeen | None = None
         self._run: Run | None = None
+        self._fresh = True  # the two units are still to be chosen
         self.choices, self.plane = Choices(), Plane()
         self.axes, self.colour = QComboBox(), QComboBox()
         self.units = [QSpinBox(), QSpinBox()]
@@ -67,7 +68,7 @@ class StatesView(View):
     def begin(self) -> None:
         """A new run."""
         self.session.asking.cancel("states")
-        self.answer, self._run = None, None
+        self.answer, self._run, self._fresh = None, None, True
         self.choices.seen = None
 
     def refresh(self) -> None:
@@ -88,11 +89,11 @@ class StatesView(View):
         self.choices.show_seen(answer.seen)
         for place, spin in enumerate(self.units):
             blocker = QSignalBlocker(spin)
-            first = spin.maximum() <= 1
             spin.setRange(1, answer.seen.values.shape[1])
-            if first:
+            if self._fresh:
                 spin.setValue(1 + int(np.argsort(-answer.seen.values.std(axis=0))[min(place, spin.maximum() - 1)]))
             del blocker
+        self._fresh = False
         self._fill_colours()
         self.wait.setText("")
         self._draw()

@@ -17,7 +17,7 @@ WAIT_MS = 250  # so that a slider on its way does not ask at each of its places
 
 
 class Choices(QWidget):
-    """Two rows of controls; `changed` when something else is to be looked at."""
+    """Rows of controls; `changed` when something else is to be looked at."""
 
     changed = Signal()
 
@@ -44,8 +44,8 @@ class Choices(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT_MS)
         self._timer.timeout.connect(self.changed)
-        top, below = QHBoxLayout(), QHBoxLayout()
-        for row in (top, below):
+        top, below, where = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for row in (top, below, where):
             row.setSpacing(8)
         for widget in (self.layer, self.kind, self.part):
             top.addWidget(widget)
@@ -53,13 +53,15 @@ class Choices(QWidget):
         below.addWidget(self.captions[0])
         below.addWidget(self.moment, 1)
         below.addWidget(self.said)
-        below.addWidget(self.captions[1])
-        below.addWidget(self.number)
-        below.addWidget(self.first)
+        where.addWidget(self.captions[1])
+        where.addWidget(self.number)
+        where.addWidget(self.first)
+        where.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addLayout(top)
+        layout.addLayout(where)
         layout.addLayout(below)
 
     def settings(self) -> dict[str, Any]:

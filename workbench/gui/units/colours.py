@@ -8,6 +8,7 @@ from workbench.gui.theme import Tokens, mix
 
 LEVELS = 41  # an odd number: the middle is the ground itself
 STRENGTH = 0.62  # of the colour at the ends, so that the text on it stays legible
+USUAL = 0.995  # of the values are within the colours
 GATES = ("input", "forget", "output", "reset", "update")
 
 
@@ -30,8 +31,9 @@ def span_of(values: NDArray[np.floating], kind: str) -> tuple[float, float]:
     finite = values[np.isfinite(values)]
     if kind in GATES and len(finite) and finite.min() >= 0.0 and finite.max() <= 1.0:
         return 0.5, 0.5
-    largest = float(np.abs(finite).max()) if len(finite) else 0.0
-    return 0.0, largest or 1.0
+    # A few values far out would leave no colour for the others.
+    largest = float(np.quantile(np.abs(finite), USUAL)) if len(finite) else 0.0
+    return 0.0, largest or float(np.abs(finite).max(initial=0.0)) or 1.0
 
 
 def levels_of(values: NDArray[np.floating], kind: str) -> NDArray[np.intp]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from workbench.runs.seen_units import SeenUnits
 
 OF_TEXTS = ("quotes", "brackets", "depth", "line", "newline", "indentation", "upper", "digits", "blanks", "words")
-WIDTH = 262
+WIDTH = 290
 
 
 class Panel(QTabWidget):
@@ -132,8 +132,9 @@ class Panel(QTabWidget):
         rows: list[tuple[Any, list[tuple[str, Any]]]] = []
         for one in found.units:
             unit = f"{one.layer + 1} · {one.unit + 1}"
-            kind, r, area = short_kind(one.kind), f"{one.correlation:+.2f}", short(one.area)
-            cells = [(unit, one.layer * 100_000 + one.unit), (kind, kind), (r, abs(one.correlation)), (area, one.area)]
+            kind, r = short_kind(one.kind), f"{one.correlation:+.2f}"
+            area = f"{one.area:.2f}" if one.area == one.area else "–"
+            cells = [(unit, unit), (kind, kind), (r, abs(one.correlation)), (area, one.area)]
             rows.append(((one.layer, one.kind, one.unit), cells))
         self.results.show_rows(rows)
         best = found.units[0]
@@ -193,9 +194,10 @@ class Panel(QTabWidget):
             self.setTabText(place, name)
         unit, like = translate("units", "unit"), translate("units", "likeness")
         self.units.heads((unit, translate("units", "spread"), translate("units", "mean")))
-        self.results.heads((translate("units", "layer · unit"), translate("units", "value"), "r", "AUC"), 1)
+        self.results.heads((unit, translate("units", "value"), "r", "AUC"), 1)
         self.places.heads((translate("units", "place"), like))
         for head, tip in (
+            (0, translate("units", "Layer and unit.")),
             (2, translate(
                     "units",
                     "Correlation with the pattern: 1 follows it exactly, -1 is its opposite, 0 knows "
