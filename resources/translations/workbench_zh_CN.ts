@@ -6158,16 +6158,16 @@
         <translation>均值</translation>
     </message>
     <message>
-        <source>layer · unit</source>
-        <translation>层 · 单元</translation>
-    </message>
-    <message>
         <source>value</source>
         <translation>值</translation>
     </message>
     <message>
         <source>place</source>
         <translation>位置</translation>
+    </message>
+    <message>
+        <source>Layer and unit.</source>
+        <translation>层和单元。</translation>
     </message>
     <message>
         <source>Correlation with the pattern: 1 follows it exactly, -1 is its opposite, 0 knows nothing of it.</source>
