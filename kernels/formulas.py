@@ -7,6 +7,7 @@
 import ast
 import inspect
 from collections.abc import Callable
+from functools import cache
 from textwrap import dedent
 from typing import Any
 
@@ -33,6 +34,7 @@ def array_source(function: Callable[..., Any], name: str) -> str:
     return ast.unparse(ast.fix_missing_locations(_Choices().visit(tree)))
 
 
+@cache
 def on_arrays(function: Callable[..., Any], slope: float = 0.01) -> Callable[..., Any]:
     """A formula that takes NumPy arrays. `slope`: that of the leaky curves below zero."""
     names: dict[str, Any] = function.__globals__ | {name: getattr(np, name) for name in MATHEMATICS} | {"SLOPE": slope}

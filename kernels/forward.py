@@ -92,8 +92,8 @@ def _run_layer(
 
 
 @dataclass(frozen=True)
-class _Parts:
-    """A direction's parameters by gate; `gains` are None without layer normalisation."""
+class Parts:
+    """A direction's parameters by gate in float64; `gains` are None without layer normalisation."""
 
     w_i: Array
     w_h: Array
@@ -104,7 +104,8 @@ class _Parts:
     vectors: tuple[Any, ...]
 
 
-def _parts(weights: Mapping[str, Array], end: str, gates: int, split: int) -> _Parts:
+def parts_of(weights: Mapping[str, Array], end: str, gates: int, split: int) -> Parts:
+    """The parameters whose names end in `end` ("l0", "l0_reverse"), of a cell of so many gates."""
     size = len(weights[f"rnn.bias_ih_{end}"])
     units = size // gates
     # What a cell lacks is zero: a recurrent product, vectors of its own.
@@ -117,7 +118,7 @@ def _parts(weights: Mapping[str, Array], end: str, gates: int, split: int) -> _P
         key = f"rnn.{name}_{end}"
         return np.split(np.asarray(weights[key], np.float64), count) if key in weights else [None] * count
 
-    return _Parts(
+    return Parts(
         w_i, w_h, np.split(b_i, gates), np.split(b_h, gates), by_gate("gain", gates), by_gate("gain_hh", split),
         tuple(vectors),
     )  # fmt: skip
@@ -132,7 +133,7 @@ def _run_direction(
     passed: list[tuple[Array, ...]] = []
     act, gate = _recording(model, seen)
     count, whole = len(kind.gates), len(kind.gates) - kind.split
-    p = _parts(weights, end, count, kind.split)
+    p = parts_of(weights, end, count, kind.split)
     steps, rows = inputs.shape[:2]
     outputs = np.zeros((steps, rows, len(p.b_i[0])))
     states: tuple[Any, ...] = start or tuple(np.zeros(outputs.shape[1:]) for _ in kind.states)
@@ -140,12 +141,12 @@ def _run_direction(
         from_input = np.split(inputs[t] @ p.w_i.T, count, axis=1)
         from_state = np.split(states[0] @ p.w_h.T, count, axis=1)
         a = tuple(
-            _scaled(from_input[n] + from_state[n], p.gains[n]) + p.b_i[n] + p.b_h[n]
+            normalised(from_input[n] + from_state[n], p.gains[n]) + p.b_i[n] + p.b_h[n]
             if n < whole
-            else _scaled(from_input[n], p.gains[n]) + p.b_i[n]
+            else normalised(from_input[n], p.gains[n]) + p.b_i[n]
             for n in range(count)
         )
-        q = tuple(_scaled(from_state[n], p.kept_gains[n - whole]) + p.b_h[n] for n in range(whole, count))
+        q = tuple(normalised(from_state[n], p.kept_gains[n - whole]) + p.b_h[n] for n in range(whole, count))
         states, _ = forward(a, q, states, p.vectors, act, gate)
         outputs[t] = states[0]
         passed.append(states)
@@ -154,7 +155,7 @@ def _run_direction(
     return LayerPass(outputs, curves, tuple(np.stack(one) for one in zip(*passed, strict=True)))
 
 
-def _scaled(values: Array, gain: Array | None) -> Array:
+def normalised(values: Array, gain: Array | None) -> Array:
     """Layer normalisation over a gate's units (Ba, Kiros and Hinton 2016, equation 4), where the network has it."""
     if gain is None:
         return values

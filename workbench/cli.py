@@ -116,6 +116,11 @@ def _result_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
         help="0 likeliest, 1 as learnt, more is wilder",
     )
     sample.add_argument("--seed", type=_whole, default=0, metavar="N", help="the same seed writes the same text (0)")
+    sample.add_argument("--top-k", type=_whole, default=0, metavar="N", help="only the N likeliest symbols (all)")
+    sample.add_argument(
+        "--top-p", type=_share, default=1.0, metavar="P", help="only the likeliest that hold this share together (1)"
+    )
+    sample.add_argument("--beam", type=_whole, default=0, metavar="N", help="the likeliest text among N in mind (none)")
     made["export"].add_argument("--to", required=True, metavar="FORMAT", help="safetensors, npz, csv, torch, ...")
     made["export"].add_argument("--out", required=True, metavar="PATH", help="the file or folder to write")
     made["runs"].add_argument("dir", nargs="?", default="", metavar="DIR", help="a folder of runs (the window's)")
@@ -134,6 +139,16 @@ def _temperature(text: str) -> float:
         value = -1.0
     if not 0.0 <= value <= 100.0:
         raise argparse.ArgumentTypeError(f"{text!r} is not a temperature from 0 to 100")
+    return value
+
+
+def _share(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0.0 < value <= 1.0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a share above 0 and up to 1")
     return value
 
 

@@ -15,7 +15,7 @@ from workbench.words import translate
 
 Weight = str  # "bad" | "warning" | "good"
 GATED = ("lstm", "gru")
-RECTIFIERS = ("relu",)  # curves that are flat on one side and never bend on the other
+RECTIFIERS = ("relu",)  # curves whose units can be off for good
 ENOUGH_STEPS = 20  # before that, nothing is said of the gradients' course
 OVERFIT_EPOCHS, OVERFIT_SHARE = 5, 1.1  # waited so long, risen so far
 UPDATE_LARGE, UPDATE_SMALL = 1e-2, 1e-4  # around 1e-3 is healthy, as Deeplearning4j tells its users

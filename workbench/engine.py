@@ -180,12 +180,13 @@ class Engine:
         build_network(small, task).compile(progress, spec.training.optimizer)
 
     def run(
-        self, spec: Spec, out: Path, emit: Callable[[Event], None], should_stop: Callable[[], bool]
-    ) -> dict[str, Any]:
+        self, spec: Spec, out: Path, emit: Callable[[Event], None], should_stop: Callable[[], bool],
+        steer: Callable[[], Mapping[str, Any]] = dict, parent: Path | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
         """Train into a run folder; every setting stands as it is."""
         from workbench.runs.job import run_job
 
-        return run_job(spec, Path.cwd(), out, emit, should_stop, explicit=known_keys())
+        return run_job(spec, Path.cwd(), out, emit, should_stop, explicit=known_keys(), steer=steer, parent=parent)
 
     def backtest(
         self,
@@ -245,6 +246,12 @@ class Engine:
         shown: list[str] = []
         written = sample(run, prompt, length, temperature, seed, note=lambda _: None, begin=shown.append)
         return "".join([*shown, written])
+
+    def find_rate(self, spec: Spec, task: Any, watch: Watch) -> Any:
+        """Let the rate grow."""
+        from workbench.runs.rates import find_rate
+
+        return find_rate(spec, task, watch)
 
     def analyse(self, name: str, run: Path, settings: Mapping[str, Any], watch: Watch) -> Any:
         """Ask a run; the last one stays open, so that the next question is answered sooner."""

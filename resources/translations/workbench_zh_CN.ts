@@ -909,6 +909,18 @@
         <source>End the lesson</source>
         <translation>结束课程</translation>
     </message>
+    <message>
+        <source>The step before.</source>
+        <translation>上一步。</translation>
+    </message>
+    <message>
+        <source>The next step; nothing is lost.</source>
+        <translation>下一步；什么也不会丢失。</translation>
+    </message>
+    <message>
+        <source>Close the lesson. Runs and settings stay as they are.</source>
+        <translation>关闭课程。运行与设置保持不变。</translation>
+    </message>
 </context>
 <context>
     <name>LookingPanel</name>
@@ -3784,8 +3796,156 @@
         <translation>更新量 : 权重</translation>
     </message>
     <message>
+        <source>Press Start: the first look comes within a second.</source>
+        <translation>按“开始”：一秒内即可看到第一次观察。</translation>
+    </message>
+    <message>
+        <source>at the first look</source>
+        <translation>首次观察时</translation>
+    </message>
+    <message>
+        <source>Eigenvalues</source>
+        <translation>特征值</translation>
+    </message>
+    <message>
+        <source>real part</source>
+        <translation>实部</translation>
+    </message>
+    <message>
+        <source>imaginary part</source>
+        <translation>虚部</translation>
+    </message>
+    <message>
+        <source>{value}, size {size}</source>
+        <translation>{value}，模 {size}</translation>
+    </message>
+    <message>
+        <source>step {step}, the newest</source>
+        <translation>第 {step} 步（最新）</translation>
+    </message>
+    <message>
+        <source>step {step}</source>
+        <translation>第 {step} 步</translation>
+    </message>
+    <message>
+        <source>Largest size {size}. A gate&apos;s matrix alone does not decide: its curve flattens it.</source>
+        <translation>最大的模为 {size}。仅凭一个门的矩阵还不能下结论：门的曲线会把它压平。</translation>
+    </message>
+    <message>
+        <source>The largest has size {size}: inside the circle, so what {layer} holds fades by {share} a step.</source>
+        <translation>最大的模为 {size}：在圆内，因此{layer}所保存的内容每步消退 {share}。</translation>
+    </message>
+    <message>
+        <source>The largest has size {size}: on the circle, so {layer} can hold what it has seen.</source>
+        <translation>最大的模为 {size}：在圆上，因此{layer}能保持所见的内容。</translation>
+    </message>
+    <message>
+        <source>The largest has size {size}: outside the circle, so something in {layer} grows by {share} a step.</source>
+        <translation>最大的模为 {size}：在圆外，因此{layer}中有成分每步增大 {share}。</translation>
+    </message>
+    <message>
+        <source>The layer is large: only its outermost eigenvalues are shown.</source>
+        <translation>该层较大：只显示最外侧的特征值。</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>The layer that is looked at.</source>
+        <translation>所观察的层。</translation>
+    </message>
+    <message>
+        <source>Matrix</source>
+        <translation>矩阵</translation>
+    </message>
+    <message>
+        <source>Moment of the training</source>
+        <translation>训练的时刻</translation>
+    </message>
+    <message>
+        <source>Drag to go back over training; at the right end it follows.</source>
+        <translation>拖动可回看训练过程；在最右端时自动跟随最新状态。</translation>
+    </message>
+    <message>
+        <source>whole step</source>
+        <translation>整个步骤</translation>
+    </message>
+    <message>
+        <source>all gates</source>
+        <translation>所有门</translation>
+    </message>
+    <message>
+        <source>The Jacobian of one whole step, at the state and input that the network has in the mean: each eigenvalue is the factor by which a pattern in the state is multiplied at each step.</source>
+        <translation>网络处于平均状态和平均输入时，一整步的雅可比矩阵：每个特征值是状态中某个模式每一步所乘的倍数。</translation>
+    </message>
+    <message>
+        <source>The matrix W_h that takes the last hidden state to this gate, before its curve.</source>
+        <translation>把上一个隐藏状态送到该门的矩阵 W_h（在门的曲线之前）。</translation>
+    </message>
+    <message>
+        <source>What a step multiplies the state&apos;s patterns by: inside the circle they fade, on it they last, outside they grow; off the real axis they turn, which makes rhythms.</source>
+        <translation>一步使状态中的各个模式乘以多少：在圆内则消退，在圆上则保持，在圆外则增长；离开实轴则旋转，形成节律。</translation>
+    </message>
+    <message>
+        <source>Load a series, a text or labelled data: an encoder with attention has no single way back in time.</source>
+        <translation>请加载序列、文本或带标签的数据：带注意力的编码器没有唯一的时间回传路径。</translation>
+    </message>
+    <message>
+        <source>Moment of training</source>
+        <translation>训练时刻</translation>
+    </message>
+    <message>
+        <source>Drag to go back over training; the right end is the newest look.</source>
+        <translation>拖动可回看训练过程；最右端是最新的一次观察。</translation>
+    </message>
+    <message>
+        <source>All layers</source>
+        <translation>所有层</translation>
+    </message>
+    <message>
+        <source>Gradient horizon</source>
+        <translation>梯度可达步数</translation>
+    </message>
+    <message>
+        <source>How many steps back the gradient stays between 1 % and 100 times of what it is at the last step.</source>
+        <translation>向前回溯多少步，梯度仍保持在最后一步的 1 % 到 100 倍之间。</translation>
+    </message>
+    <message>
         <source>optimizer steps</source>
         <translation>优化步数</translation>
+    </message>
+    <message>
+        <source>steps back</source>
+        <translation>回溯步数</translation>
+    </message>
+    <message>
+        <source>One layer over training</source>
+        <translation>一层在训练中的变化</translation>
+    </message>
+    <message>
+        <source>Healthy: in layer {layer} the gradient reaches all {steps} steps, so it can learn from each.</source>
+        <translation>健康：第 {layer} 层的梯度到达全部 {steps} 步，每一步都能用来学习。</translation>
+    </message>
+    <message>
+        <source>Vanishing: in layer {layer} less than 1 % of the gradient is left {reach} steps back, of {steps}. What is older is hardly learnt from. Try LSTM or GRU, or a shorter window.</source>
+        <translation>梯度消失：在第 {layer} 层，共 {steps} 步，回溯 {reach} 步后剩下的梯度不到 1 %。更早的内容几乎学不到。可试 LSTM 或 GRU，或缩短窗口。</translation>
+    </message>
+    <message>
+        <source>Exploding: in layer {layer} the gradient is more than 100 times as large {reach} steps back, of {steps}. Try a gradient clip, a lower learning rate, or LSTM.</source>
+        <translation>梯度爆炸：在第 {layer} 层，共 {steps} 步，回溯 {reach} 步后梯度增大到 100 倍以上。可试梯度裁剪、更低的学习率或 LSTM。</translation>
+    </message>
+    <message>
+        <source>Gradient flow over training</source>
+        <translation>训练中的梯度流</translation>
+    </message>
+    <message>
+        <source>How much the loss depends on each layer&apos;s state so many steps back, at every moment of training. Blue: it vanishes. Red: it explodes.</source>
+        <translation>在训练的每个时刻，损失对各层若干步之前的状态的依赖程度。蓝色：消失。红色：爆炸。</translation>
+    </message>
+    <message>
+        <source>Load data and press Start. Translations have no such picture: attention is a shortcut from each symbol written to each one read.</source>
+        <translation>请载入数据并按“开始”。翻译任务没有这样的图：注意力是从每个写出的符号到每个读入符号的捷径。</translation>
     </message>
     <message>
         <source>ratio (log scale)</source>
@@ -3804,12 +3964,1024 @@
         <translation>请按“开始”：一秒之内就有第一批数值。</translation>
     </message>
     <message>
+        <source>all matrices</source>
+        <translation>所有矩阵</translation>
+    </message>
+    <message>
+        <source>gates of {matrix}</source>
+        <translation>{matrix} 的各个门</translation>
+    </message>
+    <message>
+        <source>before clipping</source>
+        <translation>裁剪前</translation>
+    </message>
+    <message>
+        <source>after clipping</source>
+        <translation>裁剪后</translation>
+    </message>
+    <message>
+        <source>The strongest pull is on {matrix}.</source>
+        <translation>{matrix} 受到的拉动最强。</translation>
+    </message>
+    <message>
+        <source>The clip shortens the gradient in {share} of the looks: a lower learning rate may do better.</source>
+        <translation>在 {share} 的观察中裁剪缩短了梯度：更低的学习率可能更好。</translation>
+    </message>
+    <message>
+        <source>The clip shortens the gradient in {share} of the looks.</source>
+        <translation>在 {share} 的观察中裁剪缩短了梯度。</translation>
+    </message>
+    <message>
+        <source>The clip does not shorten it.</source>
+        <translation>裁剪没有缩短梯度。</translation>
+    </message>
+    <message>
+        <source>The value clip is not counted here.</source>
+        <translation>这里不计入按值裁剪。</translation>
+    </message>
+    <message>
+        <source>{share} of the squared gradient of {matrix} belongs to its {gate}. Measured on {count} sequences of the batch, before clipping.</source>
+        <translation>{matrix} 的梯度平方中有 {share} 属于{gate}。在批次的 {count} 条序列上测得，裁剪前。</translation>
+    </message>
+    <message>
+        <source>What to show</source>
+        <translation>显示内容</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>norm (log scale)</source>
+        <translation>范数（对数刻度）</translation>
+    </message>
+    <message>
+        <source>Gradients by matrix</source>
+        <translation>各矩阵的梯度</translation>
+    </message>
+    <message>
+        <source>How strongly each weight matrix, and each gate in it, is pulled to change. One far above the others takes the clip for itself; one far below hardly learns.</source>
+        <translation>每个权重矩阵及其中各个门受到的拉动有多强。远高于其他者会独占裁剪，远低于其他者几乎不学习。</translation>
+    </message>
+    <message>
         <source>Update size</source>
         <translation>更新幅度</translation>
     </message>
     <message>
         <source>How far one optimizer step moves each weight matrix, as a share of the matrix&apos;s own size. About a thousandth is healthy.</source>
         <translation>一个优化步使每个权重矩阵变动多少，以占矩阵自身大小的比例表示。约千分之一为宜。</translation>
+    </message>
+    <message>
+        <source>Copy the figures</source>
+        <translation>复制数值</translation>
+    </message>
+    <message>
+        <source>As a table for a spreadsheet, tabs between the columns.</source>
+        <translation>复制为可贴入电子表格的表，列间以制表符分隔。</translation>
+    </message>
+    <message>
+        <source>The run was over before the first look: train for more epochs.</source>
+        <translation>首次观察之前运行就结束了：请训练更多轮次。</translation>
+    </message>
+    <message>
+        <source>Press Start: the first figures come within seconds.</source>
+        <translation>按“开始”：几秒内就有第一批数据。</translation>
+    </message>
+    <message>
+        <source>layer {number} backwards</source>
+        <translation>第 {number} 层（反向）</translation>
+    </message>
+    <message>
+        <source>layer {number}</source>
+        <translation>第 {number} 层</translation>
+    </message>
+    <message>
+        <source>input gate</source>
+        <translation>输入门</translation>
+    </message>
+    <message>
+        <source>forget gate</source>
+        <translation>遗忘门</translation>
+    </message>
+    <message>
+        <source>output gate</source>
+        <translation>输出门</translation>
+    </message>
+    <message>
+        <source>reset gate</source>
+        <translation>重置门</translation>
+    </message>
+    <message>
+        <source>update gate</source>
+        <translation>更新门</translation>
+    </message>
+    <message>
+        <source>candidate</source>
+        <translation>候选值</translation>
+    </message>
+    <message>
+        <source>hidden units</source>
+        <translation>隐藏单元</translation>
+    </message>
+    <message>
+        <source>outputs of the layer</source>
+        <translation>该层的输出</translation>
+    </message>
+    <message>
+        <source>gradient of {name}</source>
+        <translation>{name} 的梯度</translation>
+    </message>
+    <message>
+        <source>dead units</source>
+        <translation>失活单元</translation>
+    </message>
+    <message>
+        <source>size of the gradient&apos;s numbers (log10)</source>
+        <translation>梯度数值的大小（log10）</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>rare – common</source>
+        <translation>少见 – 常见</translation>
+    </message>
+    <message>
+        <source>At the ends of their curves</source>
+        <translation>处于曲线两端的比例</translation>
+    </message>
+    <message>
+        <source>The share of values where the curve is flat and hardly any gradient passes: beyond 0.95 of a tanh, below 0.05 or above 0.95 of a sigmoid, at zero of a ReLU. Dead units are there at every step.</source>
+        <translation>落在曲线平坦处、几乎没有梯度通过的值所占比例：tanh 超过 ±0.95，sigmoid 低于 0.05 或高于 0.95，ReLU 为零。失活单元在每一步都处于那里。</translation>
+    </message>
+    <message>
+        <source>share (%)</source>
+        <translation>比例（%）</translation>
+    </message>
+    <message>
+        <source>Spread over training</source>
+        <translation>训练中的分布</translation>
+    </message>
+    <message>
+        <source>{dead} of the units of layer {layer} never left the flat end of their curve on the batch: they are dead and learn nothing. Try a lower learning rate, leaky ReLU, or a smaller initialisation.</source>
+        <translation>第 {layer} 层有 {dead} 的单元在整个批次上从未离开曲线的平坦端：它们已失活，学不到东西。可试更低的学习率、Leaky ReLU 或更小的初始权重。</translation>
+    </message>
+    <message>
+        <source>Healthy: in layer {layer} hardly any value lies at an end of its curve.</source>
+        <translation>健康：第 {layer} 层几乎没有值处于曲线的一端。</translation>
+    </message>
+    <message>
+        <source>Healthy: in layer {layer} at most {share} of a gate&apos;s values lie at one end ({gate}).</source>
+        <translation>健康：在第 {layer} 层，任何一个门至多有 {share} 的值处于一端（{gate}）。</translation>
+    </message>
+    <message>
+        <source>{share} of the values of layer {layer} are at zero ({gate}), as many of a ReLU&apos;s are; no unit is there always, so that each still learns.</source>
+        <translation>第 {layer} 层有 {share} 的值为零（{gate}），ReLU 常常如此；没有单元始终为零，所以每个单元仍在学习。</translation>
+    </message>
+    <message>
+        <source>{share} of the {gate}&apos;s values in layer {layer} lie at one end: there it is open or shut for good, and hardly any gradient moves it. Try a lower learning rate or layer normalisation.</source>
+        <translation>第 {layer} 层{gate}有 {share} 的值处于一端：在那里它一直开着或关着，几乎没有梯度能推动它。可试更低的学习率或层归一化。</translation>
+    </message>
+    <message>
+        <source>{share} of the values of the {gate} in layer {layer} lie at one end, where hardly any gradient passes. Try a lower learning rate, scaled data, or layer normalisation.</source>
+        <translation>第 {layer} 层{gate}有 {share} 的值处于一端，那里几乎没有梯度通过。可试更低的学习率、缩放数据或层归一化。</translation>
+    </message>
+    <message>
+        <source>Saturation and histograms</source>
+        <translation>饱和与直方图</translation>
+    </message>
+    <message>
+        <source>How many values lie at the flat ends of their curves, where gradients stop, and how values, weights and gradients are spread as training goes on.</source>
+        <translation>有多少值处于曲线平坦的两端（梯度在那里中断），以及数值、权重和梯度的分布如何随训练变化。</translation>
+    </message>
+    <message>
+        <source>Load data and press Start. Of a network that translates, the update sizes and gradients are shown.</source>
+        <translation>请载入数据并按“开始”。对于翻译网络，可查看更新幅度和梯度。</translation>
+    </message>
+    <message>
+        <source>Which</source>
+        <translation>哪一个</translation>
+    </message>
+    <message>
+        <source>How sure</source>
+        <translation>把握</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>All mistakes</source>
+        <translation>全部错误</translation>
+    </message>
+    <message>
+        <source>Click a cell to list its cases.</source>
+        <translation>点击一格，列出其中的例子。</translation>
+    </message>
+    <message>
+        <source>The surest mistakes</source>
+        <translation>最有把握的错误</translation>
+    </message>
+    <message>
+        <source>Click a case to see what its answer hung on.</source>
+        <translation>点击一个例子，看它的回答取决于什么。</translation>
+    </message>
+    <message>
+        <source>{right} of {total} right ({share}).</source>
+        <translation>{total} 个中对了 {right} 个（{share}）。</translation>
+    </message>
+    <message>
+        <source>Listed: {true} named {named}, the least sure first.</source>
+        <translation>列出的是：{true} 判为 {named}，把握最小的在前。</translation>
+    </message>
+    <message>
+        <source>Listed: {true} named {named}, the surest first.</source>
+        <translation>列出的是：{true} 判为 {named}，把握最大的在前。</translation>
+    </message>
+    <message>
+        <source>There is no mistake to list.</source>
+        <translation>没有可列出的错误。</translation>
+    </message>
+    <message>
+        <source>Most often {true} is taken for {named}. The surest mistakes are often wrong labels.</source>
+        <translation>最常把 {true} 当成 {named}。最有把握的错误往往是标签标错了。</translation>
+    </message>
+    <message>
+        <source>Which class for which</source>
+        <translation>哪一类当成了哪一类</translation>
+    </message>
+    <message>
+        <source>A row for each true class, a column for each class that was named. Click a cell for its cases, and a case for what its answer hung on.</source>
+        <translation>每行是一个真实类别，每列是一个判定的类别。点击一格看其中的例子，点击一个例子看它的回答取决于什么。</translation>
+    </message>
+    <message>
+        <source>Train a network that names classes first, on data of your own: its mistakes are listed here.</source>
+        <translation>请先用自己的数据训练一个分类网络：它的错误会列在这里。</translation>
+    </message>
+    <message>
+        <source>all others</source>
+        <translation>其余全部</translation>
+    </message>
+    <message>
+        <source>Expected next: “{symbol}” ({chance}). It is as unsure as between {count} symbols alike.</source>
+        <translation>预期的下一个：“{symbol}”（{chance}）。不确定的程度相当于在 {count} 个同样可能的符号之间选择。</translation>
+    </message>
+    <message>
+        <source>Your text</source>
+        <translation>您的文本</translation>
+    </message>
+    <message>
+        <source>What may come next</source>
+        <translation>接下来可能是什么</translation>
+    </message>
+    <message>
+        <source>Type here: the network says what it expects next.</source>
+        <translation>在这里输入：网络会说出它预期的下一个符号。</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Top k</source>
+        <translation>Top k</translation>
+    </message>
+    <message>
+        <source>Top p</source>
+        <translation>Top p</translation>
+    </message>
+    <message>
+        <source>Beam</source>
+        <translation>束宽</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Low: the likeliest symbols, dull and safe. High: bold and wrong. 1: as learnt.</source>
+        <translation>低：最可能的符号，平淡而稳妥。高：大胆而易错。1：与学到的一致。</translation>
+    </message>
+    <message>
+        <source>Draw from so many of the likeliest symbols only; 0: from all.</source>
+        <translation>只从最可能的这么多个符号中抽取；0：从全部中抽取。</translation>
+    </message>
+    <message>
+        <source>Draw from the fewest symbols that hold this share of the probability together.</source>
+        <translation>只从合起来占这一概率份额的最少几个符号中抽取。</translation>
+    </message>
+    <message>
+        <source>Above 1: keep so many texts in mind and write the likeliest; nothing is drawn.</source>
+        <translation>大于 1：同时保留这么多条文本，写出最可能的一条；不再随机抽取。</translation>
+    </message>
+    <message>
+        <source>How many symbols to write.</source>
+        <translation>要写多少个符号。</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same text.</source>
+        <translation>相同的种子写出相同的文本。</translation>
+    </message>
+    <message>
+        <source>Write on</source>
+        <translation>续写</translation>
+    </message>
+    <message>
+        <source>Let the network go on with your text.</source>
+        <translation>让网络接着您的文本写下去。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Type with it</source>
+        <translation>与它一起输入</translation>
+    </message>
+    <message>
+        <source>Type, and see after each key what the network expects next. Write on lets it go on by itself: drawn by temperature, top k and top p, or the likeliest text of a beam.</source>
+        <translation>每输入一个字，就能看到网络预期接下来是什么。“续写”让它自己写下去：按温度、top k 和 top p 抽取，或用束搜索找最可能的文本。</translation>
+    </message>
+    <message>
+        <source>Train a language model first: choose a text, and press Start.</source>
+        <translation>请先训练一个语言模型：选择一段文本，然后按“开始”。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Copy figures</source>
+        <translation>复制数据</translation>
+    </message>
+    <message>
+        <source>The exact figures as CSV, to be put into a table.</source>
+        <translation>以 CSV 形式复制精确数值，可粘贴到表格中。</translation>
+    </message>
+    <message>
+        <source>Press Try learning rates. It takes about as long as a hundred steps of training.</source>
+        <translation>请按“试学习率”。所需时间约为一百步训练。</translation>
+    </message>
+    <message>
+        <source>smoothed</source>
+        <translation>平滑后</translation>
+    </message>
+    <message>
+        <source>each step</source>
+        <translation>每一步</translation>
+    </message>
+    <message>
+        <source>suggested</source>
+        <translation>建议</translation>
+    </message>
+    <message>
+        <source>steepest</source>
+        <translation>下降最陡</translation>
+    </message>
+    <message>
+        <source>lowest</source>
+        <translation>最低</translation>
+    </message>
+    <message>
+        <source>then it rises</source>
+        <translation>此后上升</translation>
+    </message>
+    <message>
+        <source>Use {rate}</source>
+        <translation>采用 {rate}</translation>
+    </message>
+    <message>
+        <source>Try learning rates</source>
+        <translation>试学习率</translation>
+    </message>
+    <message>
+        <source>On a fresh network of the present settings; the run that is there is left alone.</source>
+        <translation>用当前设置的一个新网络来试；已有的训练不受影响。</translation>
+    </message>
+    <message>
+        <source>Put this learning rate into the settings.</source>
+        <translation>把这个学习率放进设置。</translation>
+    </message>
+    <message>
+        <source>Loss while the rate grows</source>
+        <translation>学习率增大时的损失</translation>
+    </message>
+    <message>
+        <source>learning rate (log scale)</source>
+        <translation>学习率（对数刻度）</translation>
+    </message>
+    <message>
+        <source>training loss</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>The loss never fell clearly: the batches differ too much, or the network cannot learn this.</source>
+        <translation>损失没有明显下降：各批次差别太大，或者网络学不会这些数据。</translation>
+    </message>
+    <message>
+        <source>Suggested: {rate}; the settings have {present}.</source>
+        <translation>建议：{rate}；当前设置为 {present}。</translation>
+    </message>
+    <message>
+        <source>That is near enough.</source>
+        <translation>两者足够接近。</translation>
+    </message>
+    <message>
+        <source>The present one may be too high.</source>
+        <translation>当前值可能太大。</translation>
+    </message>
+    <message>
+        <source>The present one may be slower than need be.</source>
+        <translation>当前值可能慢得没有必要。</translation>
+    </message>
+    <message>
+        <source>The rule: where the loss falls most steeply, but at most a tenth of the rate of the lowest loss.</source>
+        <translation>规则：取损失下降最陡处的学习率，但不超过损失最低处的十分之一。</translation>
+    </message>
+    <message>
+        <source>Find a learning rate</source>
+        <translation>寻找学习率</translation>
+    </message>
+    <message>
+        <source>A fresh network learns for up to 120 steps while its learning rate grows from step to step. Too low, nothing happens; then the loss falls; too high, it rises for good. A good rate lies where it falls (Smith 2017).</source>
+        <translation>一个新网络最多学习 120 步，学习率逐步增大。太小时什么也不发生；随后损失下降；太大时损失一去不返地上升。好的学习率在下降的地方（Smith 2017）。</translation>
+    </message>
+    <message>
+        <source>Load data first.</source>
+        <translation>请先载入数据。</translation>
+    </message>
+    <message>
+        <source>steps ahead</source>
+        <translation>步之后</translation>
+    </message>
+    <message>
+        <source>Which column</source>
+        <translation>哪一列</translation>
+    </message>
+    <message>
+        <source>The worst forecasts</source>
+        <translation>最差的预测</translation>
+    </message>
+    <message>
+        <source>The largest errors; choose one to see what it hung on.</source>
+        <translation>误差最大的预测；选一个，看它取决于什么。</translation>
+    </message>
+    <message>
+        <source>chance</source>
+        <translation>偶然范围</translation>
+    </message>
+    <message>
+        <source>Click a point to see what that forecast hung on.</source>
+        <translation>点击一个点，看那次预测取决于什么。</translation>
+    </message>
+    <message>
+        <source>{name}: forecast {said}, truth {true}</source>
+        <translation>{name}：预测 {said}，真实 {true}</translation>
+    </message>
+    <message>
+        <source>Predicted against true</source>
+        <translation>预测与真实</translation>
+    </message>
+    <message>
+        <source>true value</source>
+        <translation>真实值</translation>
+    </message>
+    <message>
+        <source>forecast</source>
+        <translation>预测值</translation>
+    </message>
+    <message>
+        <source>Residuals in order</source>
+        <translation>残差的次序</translation>
+    </message>
+    <message>
+        <source>row of the part</source>
+        <translation>测试集中的行</translation>
+    </message>
+    <message>
+        <source>truth − forecast</source>
+        <translation>真实 − 预测</translation>
+    </message>
+    <message>
+        <source>How they are spread</source>
+        <translation>残差的分布</translation>
+    </message>
+    <message>
+        <source>how many</source>
+        <translation>个数</translation>
+    </message>
+    <message>
+        <source>How alike neighbours are</source>
+        <translation>相邻残差的相似</translation>
+    </message>
+    <message>
+        <source>steps apart</source>
+        <translation>相隔步数</translation>
+    </message>
+    <message>
+        <source>autocorrelation</source>
+        <translation>自相关</translation>
+    </message>
+    <message>
+        <source>Too few forecasts to judge by: {count}.</source>
+        <translation>预测太少，无法判断：{count} 个。</translation>
+    </message>
+    <message>
+        <source>The forecasts are too low by {size} on average.</source>
+        <translation>预测平均偏低 {size}。</translation>
+    </message>
+    <message>
+        <source>The forecasts are too high by {size} on average.</source>
+        <translation>预测平均偏高 {size}。</translation>
+    </message>
+    <message>
+        <source>Errors grow with the values: learning on a logarithmic scale may help.</source>
+        <translation>误差随数值增大：改用对数刻度学习可能有帮助。</translation>
+    </message>
+    <message>
+        <source>What is left looks like noise: no more can be had from the past of these values alone.</source>
+        <translation>剩下的看起来是噪声：仅凭这些数值的过去，已得不到更多。</translation>
+    </message>
+    <message>
+        <source>The residuals still have a season of {season} ({strength}): a longer window, or learning the seasonal change, may help.</source>
+        <translation>残差中仍有 {season} 步的季节性（{strength}）：更长的窗口，或学习季节变化，可能有帮助。</translation>
+    </message>
+    <message>
+        <source>Errors go on from step to step ({strength}): the network follows too late. More training, more units or learning the change may help.</source>
+        <translation>误差逐步延续（{strength}）：网络跟得太慢。更多训练、更多单元或学习变化量可能有帮助。</translation>
+    </message>
+    <message>
+        <source>Errors change sides from step to step ({strength}): the network reacts too much to the last value.</source>
+        <translation>误差逐步改变正负（{strength}）：网络对最后一个值反应过度。</translation>
+    </message>
+    <message>
+        <source>Errors {lag} steps apart are alike ({strength}): a window that reaches so far may help.</source>
+        <translation>相隔 {lag} 步的误差相似（{strength}）：能看到那么远的窗口可能有帮助。</translation>
+    </message>
+    <message>
+        <source>What forecasts miss</source>
+        <translation>预测漏掉了什么</translation>
+    </message>
+    <message>
+        <source>Residuals are truth less forecast, on the test part. A good forecast leaves noise: no trend, no season, no likeness between neighbours. Bars within the dotted lines may be chance.</source>
+        <translation>残差是测试集上真实值减预测值。好的预测只留下噪声：没有趋势，没有季节，相邻之间也不相似。虚线以内的柱可能只是偶然。</translation>
+    </message>
+    <message>
+        <source>Train a forecast first: its errors are shown here when it is done.</source>
+        <translation>请先训练一个预测：完成后，误差显示在这里。</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>例子</translation>
+    </message>
+    <message>
+        <source>The worst answers</source>
+        <translation>最差的回答</translation>
+    </message>
+    <message>
+        <source>The examples that the network answers worst, the worst first.</source>
+        <translation>网络回答得最差的例子，最差的在前。</translation>
+    </message>
+    <message>
+        <source>Which answer</source>
+        <translation>哪个回答</translation>
+    </message>
+    <message>
+        <source>Which of the network&apos;s answers is asked about.</source>
+        <translation>询问网络的哪一个回答。</translation>
+    </message>
+    <message>
+        <source>What was read</source>
+        <translation>读到的内容</translation>
+    </message>
+    <message>
+        <source>of {count}</source>
+        <translation>/ {count}</translation>
+    </message>
+    <message>
+        <source>As named</source>
+        <translation>判定的类别</translation>
+    </message>
+    <message>
+        <source>steps before the last one read</source>
+        <translation>读到的最后一步之前的步数</translation>
+    </message>
+    <message>
+        <source>scaled value</source>
+        <translation>缩放后的值</translation>
+    </message>
+    <message>
+        <source>slope</source>
+        <translation>斜率</translation>
+    </message>
+    <message>
+        <source>gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>敏感度</translation>
+    </message>
+    <message>
+        <source>change, nats</source>
+        <translation>变化（奈特）</translation>
+    </message>
+    <message>
+        <source>change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>遮挡</translation>
+    </message>
+    <message>
+        <source>the last step</source>
+        <translation>最后一步</translation>
+    </message>
+    <message>
+        <source>{steps} back</source>
+        <translation>往前 {steps} 步</translation>
+    </message>
+    <message>
+        <source>{steps} ahead</source>
+        <translation>往后 {steps} 步</translation>
+    </message>
+    <message>
+        <source>{name}: the network says {answer}</source>
+        <translation>{name}：网络的回答是 {answer}</translation>
+    </message>
+    <message>
+        <source>, the truth is {truth}</source>
+        <translation>，真实的是 {truth}</translation>
+    </message>
+    <message>
+        <source>. No step has any influence: the gradient is zero.</source>
+        <translation>。没有一步有影响：梯度为零。</translation>
+    </message>
+    <message>
+        <source>. It hangs on all that was read, a little on each step.</source>
+        <translation>。它取决于读到的全部内容，每一步都有一点。</translation>
+    </message>
+    <message>
+        <source>the last {count} steps</source>
+        <translation>最后 {count} 步</translation>
+    </message>
+    <message>
+        <source>the one {steps} back</source>
+        <translation>往前第 {steps} 步</translation>
+    </message>
+    <message>
+        <source>the one {steps} ahead</source>
+        <translation>往后第 {steps} 步</translation>
+    </message>
+    <message>
+        <source>those from {far} to {near} back</source>
+        <translation>往前第 {far} 到第 {near} 步</translation>
+    </message>
+    <message>
+        <source>{first} and {last}</source>
+        <translation>{first} 和{last}</translation>
+    </message>
+    <message>
+        <source>. This answer used mostly {steps}.</source>
+        <translation>。这个回答主要用了{steps}。</translation>
+    </message>
+    <message>
+        <source>What an answer hangs on</source>
+        <translation>回答取决于什么</translation>
+    </message>
+    <message>
+        <source>How much the answer would change if a step were a little different (its gradient), and if that step were not known at all (an average put in its place). Tall bars are the steps that the network used.</source>
+        <translation>如果某一步稍有不同，回答会变多少（梯度）；如果完全不知道那一步（用平均代替），回答会变多少。高的柱是网络用到的步。</translation>
+    </message>
+    <message>
+        <source>Train a network first: press Start, and come back when it is done. A translator has its attention on the Train page.</source>
+        <translation>请先训练一个网络：按“开始”，完成后再回来。翻译网络的注意力在“训练”页上。</translation>
+    </message>
+    <message>
+        <source>loss {low} – {high}</source>
+        <translation>损失 {low} – {high}</translation>
+    </message>
+    <message>
+        <source>loss {loss}</source>
+        <translation>损失 {loss}</translation>
+    </message>
+    <message>
+        <source>Press Measure: the loss is measured at many places around what was learnt.</source>
+        <translation>请按“测量”：在学到的权重周围的许多位置测量损失。</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Start to best</source>
+        <translation>从初始到最佳</translation>
+    </message>
+    <message>
+        <source>Random line</source>
+        <translation>随机直线</translation>
+    </message>
+    <message>
+        <source>Random plane</source>
+        <translation>随机平面</translation>
+    </message>
+    <message>
+        <source>Where to measure</source>
+        <translation>在哪里测量</translation>
+    </message>
+    <message>
+        <source>Reach</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>How far to go, in lengths of the weights themselves.</source>
+        <translation>走多远，以权重自身的长度为单位。</translation>
+    </message>
+    <message>
+        <source>Another seed gives other random directions.</source>
+        <translation>换一个种子得到别的随机方向。</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>测量</translation>
+    </message>
+    <message>
+        <source>0: the weights at the start – 1: the best ones</source>
+        <translation>0：初始权重 – 1：最佳权重</translation>
+    </message>
+    <message>
+        <source>steps in a random direction (1: as long as the weights)</source>
+        <translation>沿随机方向的距离（1：与权重一样长）</translation>
+    </message>
+    <message>
+        <source>Loss along a line</source>
+        <translation>沿直线的损失</translation>
+    </message>
+    <message>
+        <source>Loss around the best weights</source>
+        <translation>最佳权重周围的损失</translation>
+    </message>
+    <message>
+        <source>first random direction</source>
+        <translation>第一个随机方向</translation>
+    </message>
+    <message>
+        <source>second random direction</source>
+        <translation>第二个随机方向</translation>
+    </message>
+    <message>
+        <source>the validation part</source>
+        <translation>验证集</translation>
+    </message>
+    <message>
+        <source>the training part</source>
+        <translation>训练集</translation>
+    </message>
+    <message>
+        <source>Measured on {count} answers of {part}.</source>
+        <translation>在{part}的 {count} 个回答上测量。</translation>
+    </message>
+    <message>
+        <source>The loss falls all the way from the start to the best weights: nothing was in the way.</source>
+        <translation>从初始到最佳权重，损失一路下降：途中没有阻碍。</translation>
+    </message>
+    <message>
+        <source>On the straight way there is a hill: training went around it.</source>
+        <translation>直路上有一座小山：训练绕了过去。</translation>
+    </message>
+    <message>
+        <source>The best weights have {best}; at the edge the loss is {times} times as high.</source>
+        <translation>最佳权重处为 {best}；边缘处的损失是它的 {times} 倍。</translation>
+    </message>
+    <message>
+        <source>Nearby there are even lower places: training could go on.</source>
+        <translation>附近还有更低的地方：训练可以继续。</translation>
+    </message>
+    <message>
+        <source>The loss around it</source>
+        <translation>周围的损失</translation>
+    </message>
+    <message>
+        <source>The loss at other weights: on the straight way from the start to the best ones, or in random directions whose rows are as long as those of the weights (Li et al. 2018). Wide and smooth is easy ground.</source>
+        <translation>别的权重处的损失：在从初始到最佳权重的直路上，或沿各行与权重等长的随机方向（Li 等 2018）。宽而平滑的地形容易学习。</translation>
+    </message>
+    <message>
+        <source>Train a network first: press Start, and come back when it is done.</source>
+        <translation>请先训练一个网络：按“开始”，完成后再回来。</translation>
+    </message>
+    <message>
+        <source>read from nothing on</source>
+        <translation>从零开始读</translation>
+    </message>
+    <message>
+        <source>the whole part read on</source>
+        <translation>连续读完整个测试集</translation>
+    </message>
+    <message>
+        <source>Behind</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>nats</source>
+        <translation>奈特</translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>share of all</source>
+        <translation>占总量</translation>
+    </message>
+    <message>
+        <source>least expected</source>
+        <translation>最意外的</translation>
+    </message>
+    <message>
+        <source>The most surprising stretches</source>
+        <translation>最意外的片段</translation>
+    </message>
+    <message>
+        <source>Behind which symbols</source>
+        <translation>在哪些符号之后</translation>
+    </message>
+    <message>
+        <source>Behind which symbols the network is surprised, most of all the surprise first.</source>
+        <translation>网络在哪些符号之后感到意外，占总意外最多的在前。</translation>
+    </message>
+    <message>
+        <source>Click a stretch to see what the network used there.</source>
+        <translation>点击一个片段，看网络在那里用到了什么。</translation>
+    </message>
+    <message>
+        <source>Surprise by how much was read</source>
+        <translation>读过多少与意外程度</translation>
+    </message>
+    <message>
+        <source>symbols read before</source>
+        <translation>此前读过的符号数</translation>
+    </message>
+    <message>
+        <source>nats a symbol</source>
+        <translation>每符号奈特</translation>
+    </message>
+    <message>
+        <source>{nats} nats a symbol on {count} symbols.</source>
+        <translation>{count} 个符号，每个 {nats} 奈特。</translation>
+    </message>
+    <message>
+        <source>Reading more does not help: only the last symbol is used.</source>
+        <translation>多读没有帮助：只用到了最后一个符号。</translation>
+    </message>
+    <message>
+        <source>After {count} symbols the network knows nearly as much as after {all}: that far its memory is of use.</source>
+        <translation>读过 {count} 个符号后，网络知道的几乎与读过 {all} 个一样多：它的记忆在这个范围内有用。</translation>
+    </message>
+    <message>
+        <source>Where it is surprised</source>
+        <translation>它在哪里感到意外</translation>
+    </message>
+    <message>
+        <source>Surprise is −log of the probability given to the symbol that really came, in nats: 0 where it was sure and right. The curve shows how much reading helps.</source>
+        <translation>意外程度是实际出现的符号所得概率的 −log，单位为奈特：既有把握又正确时为 0。曲线显示多读有多大帮助。</translation>
+    </message>
+    <message>
+        <source>Spectral radius</source>
+        <translation>谱半径</translation>
+    </message>
+    <message>
+        <source>Largest singular value</source>
+        <translation>最大奇异值</translation>
+    </message>
+    <message>
+        <source>Lyapunov exponent</source>
+        <translation>李雅普诺夫指数</translation>
+    </message>
+    <message>
+        <source>Spectral radius: the size of the largest eigenvalue of a step&apos;s Jacobian, which tells how the new state moves when the old one does. Below 1, what is repeated fades.</source>
+        <translation>谱半径：一步的雅可比矩阵中最大特征值的模；雅可比矩阵表示旧状态变动时新状态如何随之变动。小于 1 时，反复作用的成分会逐渐消退。</translation>
+    </message>
+    <message>
+        <source>Largest singular value: the most by which one step stretches any small change, or any gradient on its way back. Where it is below 1 at every step, gradients must vanish.</source>
+        <translation>最大奇异值：一步对任意微小变化（或回传途中的任意梯度）的最大放大倍数。若每一步都小于 1，梯度必然消失。</translation>
+    </message>
+    <message>
+        <source>Lyapunov exponent: the mean logarithm of how much a small change of the state grows in a step, over the window. Below 0 it fades; above 0 it grows until nothing can be foretold: chaos.</source>
+        <translation>李雅普诺夫指数：在窗口内，状态的微小变化每一步增长倍数的对数的平均值。小于 0 则消退；大于 0 则不断增长，直到无法预测：即混沌。</translation>
+    </message>
+    <message>
+        <source>growth a step (log)</source>
+        <translation>每步增长（对数）</translation>
+    </message>
+    <message>
+        <source>factor a step</source>
+        <translation>每步倍数</translation>
+    </message>
+    <message>
+        <source>keeps its size</source>
+        <translation>大小不变</translation>
+    </message>
+    <message>
+        <source>at the cell state</source>
+        <translation>细胞状态处</translation>
+    </message>
+    <message>
+        <source>Left of a gradient</source>
+        <translation>梯度还剩多少</translation>
+    </message>
+    <message>
+        <source>A gradient that arrives at the hidden state is sent back through the products of the steps&apos; Jacobians: the length that is left, as a share of the length it had, over random directions.</source>
+        <translation>让到达隐藏状态的梯度沿各步雅可比矩阵的乘积回传：剩余长度占原长度的比例，对随机方向取平均。</translation>
+    </message>
+    <message>
+        <source>share left (log scale)</source>
+        <translation>剩余比例（对数刻度）</translation>
+    </message>
+    <message>
+        <source>1%: vanished</source>
+        <translation>1%：已消失</translation>
+    </message>
+    <message>
+        <source>100 times: exploded</source>
+        <translation>100 倍：已爆炸</translation>
+    </message>
+    <message>
+        <source>over {steps} steps</source>
+        <translation>超过 {steps} 步</translation>
+    </message>
+    <message>
+        <source>{steps} steps</source>
+        <translation>{steps} 步</translation>
+    </message>
+    <message>
+        <source>{layer} forgets a small change of its state at once</source>
+        <translation>{layer}会立刻忘掉状态的微小变化</translation>
+    </message>
+    <message>
+        <source>{layer} keeps the size of a small change of its state</source>
+        <translation>{layer}保持状态微小变化的大小</translation>
+    </message>
+    <message>
+        <source>{layer} contracts: a small change of its state shrinks by {share} a step</source>
+        <translation>{layer}收缩：状态的微小变化每步缩小 {share}</translation>
+    </message>
+    <message>
+        <source>{layer} expands: a small change of its state grows by {share} a step</source>
+        <translation>{layer}扩张：状态的微小变化每步增大 {share}</translation>
+    </message>
+    <message>
+        <source>less than 1% of a gradient is left after {steps} steps back.</source>
+        <translation>往回 {steps} 步后，梯度剩下不到 1%。</translation>
+    </message>
+    <message>
+        <source>a gradient is more than 100 times as long after {steps} steps back.</source>
+        <translation>往回 {steps} 步后，梯度增长到 100 倍以上。</translation>
+    </message>
+    <message>
+        <source>{left} of a gradient is left after all {steps} steps that were followed.</source>
+        <translation>在所考察的全部 {steps} 步之后，梯度还剩 {left}。</translation>
+    </message>
+    <message>
+        <source>{step}; {told}</source>
+        <translation>{step}；{told}</translation>
+    </message>
+    <message>
+        <source>Exploding gradients tear the weights about: clip them, or lower the learning rate.</source>
+        <translation>爆炸的梯度会把权重拉得乱跳：请裁剪梯度，或降低学习率。</translation>
+    </message>
+    <message>
+        <source>What is older than that can hardly be learnt from. LSTM and GRU keep more, and so does a start with orthogonal weights.</source>
+        <translation>更早的内容几乎学不到。LSTM 和 GRU 能保留更多，以正交权重初始化也有帮助。</translation>
+    </message>
+    <message>
+        <source>Errors reach back as far as was looked: what happened there can be learnt from.</source>
+        <translation>误差能传回到所考察的最远处：那里发生的事可以学到。</translation>
+    </message>
+    <message>
+        <source>Over training:</source>
+        <translation>随训练变化：</translation>
+    </message>
+    <message>
+        <source>The figure that is drawn over training</source>
+        <translation>随训练绘制的量</translation>
+    </message>
+    <message>
+        <source>Step by step</source>
+        <translation>逐步传递</translation>
+    </message>
+    <message>
+        <source>How one step passes the gradient on: a gradient that goes back many steps is multiplied by each step&apos;s Jacobian, so a little less than 1 vanishes and a little more explodes.</source>
+        <translation>一步如何传递梯度：梯度往回走许多步时，要依次乘以每一步的雅可比矩阵，因此略小于 1 就会消失，略大于 1 就会爆炸。</translation>
     </message>
 </context>
 <context>
@@ -3958,6 +5130,10 @@
     <message>
         <source>{first} {second}</source>
         <translation>{first}{second}</translation>
+    </message>
+    <message>
+        <source>layer {number}</source>
+        <translation>第 {number} 层</translation>
     </message>
     <message>
         <source>The best validation loss is {share} below that of the baseline “{baseline}”.</source>
@@ -4267,6 +5443,10 @@
         <translation>各层被推动改变的力度。平稳为好。</translation>
     </message>
     <message>
+        <source>no clip: drag down to set one</source>
+        <translation>未裁剪：向下拖动即可设置</translation>
+    </message>
+    <message>
         <source>Gradient norm</source>
         <translation>梯度范数</translation>
     </message>
@@ -4277,6 +5457,22 @@
     <message>
         <source>norm (log scale)</source>
         <translation>范数（对数刻度）</translation>
+    </message>
+    <message>
+        <source>clip</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Gradient clip</source>
+        <translation>梯度裁剪</translation>
+    </message>
+    <message>
+        <source>Gradients longer than this are shortened to it; 0 clips nothing. Type a number, or drag the dotted line: a run that goes on takes it over at once.</source>
+        <translation>比它长的梯度会缩短到它；0 表示不裁剪。可输入数字，或拖动虚线：正在进行的训练会立即采用。</translation>
     </message>
     <message>
         <source>total</source>
@@ -4824,8 +6020,20 @@
         <translation>正在读取数据</translation>
     </message>
     <message>
+        <source>This run has no checkpoint to go on from.</source>
+        <translation>这次运行没有可以接着训练的检查点。</translation>
+    </message>
+    <message>
+        <source>Start a new run.</source>
+        <translation>请开始新的运行。</translation>
+    </message>
+    <message>
         <source>The run was begun with {old}, not {new}.</source>
         <translation>这次运行开始时用的是 {old}，不是 {new}。</translation>
+    </message>
+    <message>
+        <source>Leave it as it was, or start a new run.</source>
+        <translation>保持原样，或开始新的运行。</translation>
     </message>
     <message>
         <source>Leave it as it was, or start another run in another folder.</source>
@@ -4976,6 +6184,134 @@
         <translation>减少折数、缩短预测步长，或在 data.split 中给测试集更大的份额。</translation>
     </message>
     <message>
+        <source>Only a run that names classes can take one for another.</source>
+        <translation>只有分类的训练才会把一类当成另一类。</translation>
+    </message>
+    <message>
+        <source>Look at its residuals, or at where it is surprised.</source>
+        <translation>请看它的残差，或它在哪里感到意外。</translation>
+    </message>
+    <message>
+        <source>step {step}</source>
+        <translation>第 {step} 步</translation>
+    </message>
+    <message>
+        <source>Only a language model is asked what comes next.</source>
+        <translation>只有语言模型才能被问接下来是什么。</translation>
+    </message>
+    <message>
+        <source>Train one: choose a text, and the task Language model.</source>
+        <translation>请训练一个：选择一段文本和“语言模型”任务。</translation>
+    </message>
+    <message>
+        <source>Residuals are what a forecast of numbers leaves, and this run names symbols or classes.</source>
+        <translation>残差是数值预测留下的，而这次训练判定的是符号或类别。</translation>
+    </message>
+    <message>
+        <source>Look at its mistakes, or at where it is surprised.</source>
+        <translation>请看它的错误，或它在哪里感到意外。</translation>
+    </message>
+    <message>
+        <source>Asking for forecasts</source>
+        <translation>正在取得预测</translation>
+    </message>
+    <message>
+        <source>There is no example to look at.</source>
+        <translation>没有可看的例子。</translation>
+    </message>
+    <message>
+        <source>Give more data, or leave more of them to the test part.</source>
+        <translation>请提供更多数据，或多留一些给测试集。</translation>
+    </message>
+    <message>
+        <source>Leaving out one step after the other</source>
+        <translation>正在逐步遮挡</translation>
+    </message>
+    <message>
+        <source>Looking at what is usual</source>
+        <translation>正在了解平常的值</translation>
+    </message>
+    <message>
+        <source>{name}, {steps} ahead</source>
+        <translation>{name}，{steps} 步之后</translation>
+    </message>
+    <message>
+        <source>symbol {number}</source>
+        <translation>第 {number} 个符号</translation>
+    </message>
+    <message>
+        <source>{name} is unknown</source>
+        <translation>{name} 未知</translation>
+    </message>
+    <message>
+        <source>{name}, known ahead</source>
+        <translation>{name}，预先已知</translation>
+    </message>
+    <message>
+        <source>Making the networks</source>
+        <translation>正在建立网络</translation>
+    </message>
+    <message>
+        <source>There is nothing to measure a loss on.</source>
+        <translation>没有可用来测量损失的数据。</translation>
+    </message>
+    <message>
+        <source>Give more data, or leave more of them to the validation part.</source>
+        <translation>请提供更多数据，或多留一些给验证集。</translation>
+    </message>
+    <message>
+        <source>Measuring losses</source>
+        <translation>正在测量损失</translation>
+    </message>
+    <message>
+        <source>Look at its mistakes, or at its residuals.</source>
+        <translation>请看它的错误，或它的残差。</translation>
+    </message>
+    <message>
+        <source>There is too little text to judge by.</source>
+        <translation>文本太少，无法判断。</translation>
+    </message>
+    <message>
+        <source>Give more text, or leave more of it to the test part.</source>
+        <translation>请提供更多文本，或多留一些给测试集。</translation>
+    </message>
+    <message>
+        <source>Reading the text</source>
+        <translation>正在读文本</translation>
+    </message>
+    <message>
+        <source>Reading windows from nothing on</source>
+        <translation>正在从零开始读各个窗口</translation>
+    </message>
+    <message>
+        <source>This is asked of one network, and a translator is made of two.</source>
+        <translation>这个问题只能问单个网络，而翻译网络由两个组成。</translation>
+    </message>
+    <message>
+        <source>Look at what it attends to, on the Train page.</source>
+        <translation>请在“训练”页上看它注意什么。</translation>
+    </message>
+    <message>
+        <source>Going through the examples</source>
+        <translation>正在逐个查看例子</translation>
+    </message>
+    <message>
+        <source>Compiling</source>
+        <translation>正在编译</translation>
+    </message>
+    <message>
+        <source>Trying a learning rate of {rate}</source>
+        <translation>正在试学习率 {rate}</translation>
+    </message>
+    <message>
+        <source>There is nothing to learn from in the training part.</source>
+        <translation>训练集中没有可学的内容。</translation>
+    </message>
+    <message>
+        <source>Give more data, or leave more of them to the training part.</source>
+        <translation>请提供更多数据，或多留一些给训练集。</translation>
+    </message>
+    <message>
         <source>Some values have grown beyond all numbers.</source>
         <translation>有些值已超出数字所能表示的范围。</translation>
     </message>
@@ -5116,6 +6452,10 @@
     <message>
         <source>Findings of the data doctor that deserve a look: {count}.</source>
         <translation>数据医生发现 {count} 处值得一看。</translation>
+    </message>
+    <message>
+        <source>Go on with this</source>
+        <translation>以此继续</translation>
     </message>
     <message>
         <source>Show the findings</source>
@@ -5940,6 +7280,50 @@
         <translation>没有任何损失。再次用显卡训练之前，请重新启动程序。</translation>
     </message>
     <message>
+        <source>The inputs hold a number that is not finite.</source>
+        <translation>输入中有非有限的数。</translation>
+    </message>
+    <message>
+        <source>The update before made {tensor} infinite.</source>
+        <translation>上一步更新使 {tensor} 变为无穷。</translation>
+    </message>
+    <message>
+        <source>The states of {layer} grew beyond all numbers, through {tensor}.</source>
+        <translation>{layer}的状态经由 {tensor} 增长到超出数值范围。</translation>
+    </message>
+    <message>
+        <source>The loss grew beyond all numbers: the states of {layer} are largest, through {tensor}.</source>
+        <translation>损失增长到超出数值范围：{layer}的状态最大，经由 {tensor}。</translation>
+    </message>
+    <message>
+        <source>The gradient grew beyond all numbers in {layer}, through {tensor}.</source>
+        <translation>{layer}的梯度经由 {tensor} 增长到超出数值范围。</translation>
+    </message>
+    <message>
+        <source>The validation loss grew beyond all numbers.</source>
+        <translation>验证损失增长到超出数值范围。</translation>
+    </message>
+    <message>
+        <source>The loss or the gradient grew beyond all numbers.</source>
+        <translation>损失或梯度增长到超出数值范围。</translation>
+    </message>
+    <message>
+        <source>layer {number}</source>
+        <translation>第 {number} 层</translation>
+    </message>
+    <message>
+        <source>Time step {step} of {length}.</source>
+        <translation>时间步 {step}／{length}。</translation>
+    </message>
+    <message>
+        <source>Rows of the data: {rows}.</source>
+        <translation>数据的行：{rows}。</translation>
+    </message>
+    <message>
+        <source>Sequences of the training part: {numbers}.</source>
+        <translation>训练集的序列：{numbers}。</translation>
+    </message>
+    <message>
         <source>Gradients are not clipped: try a clip of 1 and a learning rate of {rate:g}.</source>
         <translation>梯度没有裁剪：请试试裁剪阈值 1 和学习率 {rate:g}。</translation>
     </message>
@@ -5948,8 +7332,12 @@
         <translation>步子太大：请试试学习率 {rate:g}。</translation>
     </message>
     <message>
-        <source>Training stopped at step {step} of epoch {epoch}: the loss grew beyond all numbers. The last good weights are kept.</source>
-        <translation>训练在第 {epoch} 轮第 {step} 步停止：损失超出了数字范围。已保留最后一组有效权重。</translation>
+        <source>The data are not scaled: large numbers explode sooner.</source>
+        <translation>数据未缩放：大的数值更容易爆炸。</translation>
+    </message>
+    <message>
+        <source>Training stopped at step {step} of epoch {epoch} and went back to step {good}, the last good one. {where}</source>
+        <translation>训练在第 {epoch} 轮第 {step} 步停止，并退回到最后一个正常的第 {good} 步。{where}</translation>
     </message>
 </context>
 <context>

@@ -1,12 +1,13 @@
 """An engine that answers at once: it trains nothing, but tells what a training tells."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from workbench.data.watch import Watch
 from workbench.engine import Engine
 from workbench.errors import UserError
 from workbench.gui.views import LoadedView, RunView
@@ -29,6 +30,10 @@ class FakeEngine(Engine):
         self.finished: list[RunView] = []
         self.asked_to_stop = 0
         self.ends = "done"
+        self.parents: list[Path | None] = []
+        self.clip = 0.0
+        self.answers: dict[str, Any] = {}  # of analyses, by name
+        self.questions: list[tuple[str, dict[str, Any]]] = []
 
     def compile(self, spec: Spec, task: Any, progress: Callable[[float, str], None]) -> None:
         """At once."""
@@ -39,10 +44,13 @@ class FakeEngine(Engine):
         return 1000 * spec.model.depth
 
     def run(
-        self, spec: Spec, out: Path, emit: Callable[[events.Event], None], should_stop: Callable[[], bool]
-    ) -> dict[str, Any]:
+        self, spec: Spec, out: Path, emit: Callable[[events.Event], None], should_stop: Callable[[], bool],
+        steer: Callable[[], Mapping[str, Any]] = dict, parent: Path | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
         """A course of two losses, as many epochs as asked for."""
         out.mkdir(parents=True, exist_ok=True)
+        self.parents.append(parent)
+        self.clip = spec.training.clip_norm
         emit(events.Preparing(0.5, "Compiling"))
         baselines = (("persistence", "Persistence", 0.9), ("seasonal_naive", "Seasonal naive", 0.5))
         epochs = spec.training.epochs
@@ -55,6 +63,10 @@ class FakeEngine(Engine):
                 self.asked_to_stop += 1
                 reason = "stopped"
                 break
+            wanted = steer().get("training.clip_norm", self.clip)
+            if wanted != self.clip:
+                emit(events.Steered((epoch - 1) * STEPS, epoch, "training.clip_norm", wanted, self.clip))
+                self.clip = wanted
             emit(stepped(epoch, epochs))
             if not self.hold.wait(30):
                 raise TimeoutError("nobody let the run go on")
@@ -74,6 +86,17 @@ class FakeEngine(Engine):
     def export(self, run: Path, kind: str, out: Path) -> None:
         """Remember what was asked for."""
         self.exported.append((run, kind, out))
+
+    def analyse(self, name: str, run: Path, settings: Mapping[str, Any], watch: Watch) -> Any:
+        """The answer that was prepared, or a refusal."""
+        self.questions.append((name, dict(settings)))
+        if name not in self.answers:
+            raise UserError("This run was never trained.", "Prepare an answer.")
+        return self.answers[name]
+
+    def find_rate(self, spec: Spec, task: Any, watch: Watch) -> Any:
+        """The same for a trial of learning rates."""
+        return self.analyse("rate_finder", Path(), {}, watch)
 
     def sample(self, run: Path, prompt: str, length: int, temperature: float, seed: int) -> str:
         """The prompt and a word."""

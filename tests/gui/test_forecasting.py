@@ -38,7 +38,7 @@ def told(epoch: int = 1) -> events.Forecasted:
 class ForecastingEngine(FakeEngine):
     """Ends with a forecast of two shops over three steps."""
 
-    def run(self, spec: Any, out: Path, emit: Any, should_stop: Any) -> dict[str, Any]:
+    def run(self, spec: Any, out: Path, emit: Any, should_stop: Any, *others: Any) -> dict[str, Any]:
         """The course of the double, with another forecast and its scores."""
         own = {"rmse": 2.0, "mae": 1.5, "mase": 0.5, "coverage": 0.55, "width": 30.0}
         naive = {"seasonal_naive": {"rmse": 4.0, "mae": 3.0, "mase": 1.0}}
@@ -55,7 +55,7 @@ class ForecastingEngine(FakeEngine):
                 event = events.Finished(event.reason, event.summary | {"test": test}, event.folder)
             emit(told() if isinstance(event, events.Forecasted) else event)
 
-        return super().run(spec, out, tell, should_stop)
+        return super().run(spec, out, tell, should_stop, *others)
 
 
 def texts(table: QTableWidget) -> list[list[str]]:

@@ -1,10 +1,12 @@
 """The sentence under the plots."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from workbench.gui.history import History
-from workbench.gui.insight import insight
+from workbench.gui.insight import findings, insight
 from workbench.gui.numbers import duration, rough, short, tick
 from workbench.training import events
 
@@ -92,3 +94,19 @@ def test_times_and_ticks() -> None:
     ]
     assert [tick(value) for value in (0.001, 2e6, 0.00002, 12.5)] == ["0.001", "2e6", "2e-5", "12.5"]
     assert rough(171_118) == "170,000"
+
+
+def test_what_the_probe_of_saturation_saw_is_diagnosed() -> None:
+    def gate(low: float, dead: float, curve: str) -> dict[str, Any]:
+        return {"low": low, "high": 0.0, "dead": dead, "curve": curve}
+
+    def told(**gates: dict[str, Any]) -> list[str]:
+        made = history(np.ones((1, 20)))
+        made.absorb([events.Observed(50, 1, "saturation", {"layers": [{"gates": gates}]})])
+        return [finding.seen for finding in findings(made)]
+
+    assert "90% of the values of layer 1 lie where their curve is flat." in told(candidate=gate(0.9, 0.0, "tanh"))
+    # A gate that is shut does its work, and a rectifier's zeros are its nature.
+    assert len(told(forget=gate(0.9, 0.0, "sigmoid"), candidate=gate(0.1, 0.0, "tanh"))) == 1
+    assert len(told(hidden=gate(0.9, 0.1, "relu"))) == 1
+    assert "40% of the units of layer 1 are never active." in told(hidden=gate(0.9, 0.4, "relu"))

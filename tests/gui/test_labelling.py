@@ -33,7 +33,7 @@ def told(size: int = 2) -> events.Classified:
 class LabellingEngine(FakeEngine):
     """Ends with classes."""
 
-    def run(self, spec: Any, out: Path, emit: Any, should_stop: Any) -> dict[str, Any]:
+    def run(self, spec: Any, out: Path, emit: Any, should_stop: Any, *others: Any) -> dict[str, Any]:
         """The course of the double, with its forecasts taken out."""
         each = {"precision": 1.0, "recall": 0.7692, "f1": 0.8696, "count": 13}
         test = {
@@ -46,7 +46,7 @@ class LabellingEngine(FakeEngine):
                 event = events.Finished(event.reason, event.summary | {"test": test}, event.folder)
             emit(told() if isinstance(event, events.Forecasted) else event)
 
-        return super().run(spec, out, tell, should_stop)
+        return super().run(spec, out, tell, should_stop, *others)
 
 
 def texts(table: QTableWidget) -> list[list[str]]:

@@ -20,7 +20,7 @@ WRITTEN = "50.5\n61\n48.25\n"
 class WritingEngine(FakeEngine):
     """Writes numbers, and tells of a vocabulary."""
 
-    def run(self, spec: Any, out: Path, emit: Any, should_stop: Any) -> dict[str, Any]:
+    def run(self, spec: Any, out: Path, emit: Any, should_stop: Any, *others: Any) -> dict[str, Any]:
         """The course of the double with a text in place of forecasts."""
         measures = {"nats_per_token": 1.5, "bits_per_token": 2.16, "perplexity": 4.48}
         test = {**measures, "baselines": {"bigram": {name: value + 1 for name, value in measures.items()}}}
@@ -31,7 +31,7 @@ class WritingEngine(FakeEngine):
                 event = events.Finished(event.reason, event.summary | size | {"test": test}, event.folder)
             emit(events.Sampled(1, WRITTEN) if isinstance(event, events.Forecasted) else event)
 
-        return super().run(spec, out, tell, should_stop)
+        return super().run(spec, out, tell, should_stop, *others)
 
     def sample(self, run: Path, prompt: str, length: int, temperature: float, seed: int) -> str:
         """Three values."""

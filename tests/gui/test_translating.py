@@ -44,7 +44,7 @@ class TranslatingEngine(FakeEngine):
         self.asked: list[tuple[str, int]] = []
         self.attention = attention
 
-    def run(self, spec: Any, out: Path, emit: Any, should_stop: Any) -> dict[str, Any]:
+    def run(self, spec: Any, out: Path, emit: Any, should_stop: Any, *others: Any) -> dict[str, Any]:
         """The course of the double, with translations in place of its forecasts."""
         test = {"exact_match": 0.75, "token_accuracy": 0.9, "baselines": {"copy": {"exact_match": 0.0}}}
 
@@ -53,7 +53,7 @@ class TranslatingEngine(FakeEngine):
                 event = events.Finished(event.reason, event.summary | {"test": test}, event.folder)
             emit(TOLD if isinstance(event, events.Forecasted) else event)
 
-        return super().run(spec, out, tell, should_stop)
+        return super().run(spec, out, tell, should_stop, *others)
 
     def translate(self, run: Path, text: str, beam: int) -> events.Shown:
         """Capital letters."""

@@ -49,7 +49,8 @@ def sample(arguments: Namespace) -> int:
         sys.stdout.flush()
 
     a = arguments
-    write(Path(a.run), a.prompt, a.length, a.temperature, a.seed, tell, begin=tell)
+    few = {"top_k": a.top_k, "top_p": a.top_p, "beam": min(a.beam, 64)}
+    write(Path(a.run), a.prompt, a.length, a.temperature, a.seed, tell, begin=tell, **few)
     tell("\n")
     return 0
 

@@ -1,6 +1,6 @@
 """Questions to a trained network: each is answered in a thread of its own, and only the last of its kind counts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +27,14 @@ class Asking(QObject):
 
     def ask(self, name: str, run: Path, settings: Mapping[str, Any]) -> None:
         """Ask a run of an analysis; an answer that is still awaited from the same analysis is not wanted any more."""
+        self.do(name, lambda watch: self._engine.analyse(name, run, settings, watch))
+
+    def do(self, name: str, answer: Callable[[Watch], Any]) -> None:
+        """Ask what is no analysis of a run: `answer` works it out in a thread; the rest is as for `ask`."""
         self.cancel(name)
 
         def work(control: Control) -> Any:
-            watch = Watch(lambda share, what: control.emit((share, what)), control.should_stop)
-            return self._engine.analyse(name, run, settings, watch)
+            return answer(Watch(lambda share, what: control.emit((share, what)), control.should_stop))
 
         job = self._jobs.begin(work, f"ask {name}")
         self._last[name] = job

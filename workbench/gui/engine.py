@@ -17,6 +17,7 @@ from workbench.training.spec import Spec
 
 Emit = Callable[[Event], None]
 ShouldStop = Callable[[], bool]
+Steer = Callable[[], Mapping[str, Any]]
 
 
 class Engine(Protocol):
@@ -112,8 +113,11 @@ class Engine(Protocol):
         """(slow) Get the kernels of a spec ready, so that Start finds them compiled."""
         ...
 
-    def run(self, spec: Spec, out: Path, emit: Emit, should_stop: ShouldStop) -> dict[str, Any]:
-        """(slow) Train; the run's summary."""
+    def run(
+        self, spec: Spec, out: Path, emit: Emit, should_stop: ShouldStop, steer: Steer = dict,
+        parent: Path | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
+        """(slow) Train; the run's summary. `steer`: settings to take over on the way; `parent`: a run to go on from."""
         ...
 
     def runs(self, folder: Path) -> list[RunView]:
@@ -150,6 +154,10 @@ class Engine(Protocol):
 
     def sample(self, run: Path, prompt: str, length: int, temperature: float, seed: int) -> str:
         """(slow) Let a trained language model write."""
+        ...
+
+    def find_rate(self, spec: Spec, task: Any, watch: Watch) -> Any:
+        """(slow) Try learning rates on a fresh network; see `workbench.runs.rates`, whose RateTrial it is."""
         ...
 
     def analyse(self, name: str, run: Path, settings: Mapping[str, Any], watch: Watch) -> Any:

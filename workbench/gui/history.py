@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 
 from workbench.gui.observations import Observations
 from workbench.training import events
+from workbench.training.flow import asked_steps, horizons, references
+
+__all__ = ["Growing", "History", "horizons", "references"]
 
 
 class Growing:
@@ -67,6 +70,7 @@ class History:
         self.best_epoch = 0
         self.best_validation = float("nan")
         self.clipped = 0
+        self.clip_norm = 0.0
 
     @property
     def both_ways(self) -> bool:
@@ -88,10 +92,14 @@ class History:
             case events.Prepared():
                 self.prepared = event
                 self.preparing = None
+                self.clip_norm = event.clip_norm
                 self.layer_norms = Growing(max(len(event.layer_names), 1))
                 return {"loss", "gradient", "progress"}
             case events.Stepped():
                 return self._absorb_steps(event)
+            case events.Steered(key="training.clip_norm"):
+                self.clip_norm = float(event.value)
+                return {"gradient"}
             case events.Observed():
                 self.observed.setdefault(event.probe, Observations()).add(event.step, event.values)
                 return {"observed"}
@@ -122,13 +130,13 @@ class History:
         self.losses.extend(event.losses)
         self.norms.extend(event.gradient_norms)
         self.layer_norms.extend(event.layer_norms)
-        if self.prepared is not None and self.prepared.clip_norm > 0:
-            self.clipped += int(np.count_nonzero(event.gradient_norms > self.prepared.clip_norm))
+        if self.clip_norm > 0:
+            self.clipped += int(np.count_nonzero(event.gradient_norms > self.clip_norm))
         self.epoch, self.speed = event.epoch, event.steps_per_second
         self.fraction, self.seconds_left = event.fraction, event.seconds_left
         if event.flow is None:
             return {"loss", "gradient", "progress"}
-        asked = _asked(event.flow)
+        asked = asked_steps(event.flow)
         # A text's last piece is seldom full: the map of a whole window says more.
         if self.flow is None or asked.shape[1] >= self.flow.shape[1]:
             self.flow = asked
@@ -140,44 +148,3 @@ class History:
         self.validation.extend(np.array([event.validation_loss]))
         if event.best:
             self.best_epoch, self.best_validation = event.epoch, event.validation_loss
-
-
-def _asked(flow: NDArray[Any]) -> NDArray[Any]:
-    """The steps of a flow (depth, T) up to the last of which something was asked: behind it no gradient sets out."""
-    reached = np.flatnonzero(np.any(flow != 0, axis=0))
-    return flow[:, : reached[-1] + 1] if len(reached) else flow
-
-
-def references(flow: NDArray[Any], both_ways: bool = False) -> NDArray[np.float64]:
-    """What the norms (depth, T) of each layer are measured against: the last step's, where the gradient sets out.
-
-    `both_ways`: in a bidirectional layer it sets out from either end, so it is the larger one of the two.
-    """
-    ends = np.maximum(flow[:, 0], flow[:, -1]) if both_ways else flow[:, -1]
-    return np.where(ends > 0, ends, flow.max(axis=1)).astype(np.float64)
-
-
-def horizons(flow: NDArray[Any], both_ways: bool = False) -> list[tuple[str, int]]:
-    """For each layer, how the gradient dL/dh fares on its way back: (`fine` | `vanishes` | `explodes`, steps back).
-
-    `flow` (depth, T) holds norms. Measured against `references`: below 1 % vanishes, above 100 times explodes; for
-    `fine` the steps are all that there are. With its steps turned round, `flow` tells the way from the first step.
-    """
-    found: list[tuple[str, int]] = []
-    flow = np.asarray(flow, dtype=np.float64)
-    for layer, reference in zip(flow, references(flow, both_ways), strict=True):
-        # What is no number any more has grown beyond all numbers, and so has what is measured against it.
-        with np.errstate(over="ignore", invalid="ignore"):
-            back = (layer / reference)[::-1] if reference > 0 else np.zeros_like(layer)
-        back = np.where(np.isfinite(layer[::-1]) & np.isfinite(reference), back, np.inf)
-        low = np.flatnonzero(~(back >= 0.01))
-        high = np.flatnonzero(back > 100.0)
-        first_low = int(low[0]) if len(low) else len(back)
-        first_high = int(high[0]) if len(high) else len(back)
-        if min(first_low, first_high) >= len(back):
-            found.append(("fine", len(back)))
-        elif first_high < first_low:
-            found.append(("explodes", first_high))
-        else:
-            found.append(("vanishes", first_low))
-    return found

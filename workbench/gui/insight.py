@@ -1,8 +1,9 @@
 """The sentence under the plots: what is seen, why it matters, what to do; the first things first."""
 
 import math
+from typing import Any
 
-from workbench.diagnosis import Figures, Finding, diagnose
+from workbench.diagnosis import RECTIFIERS, Figures, Finding, diagnose
 from workbench.gui.history import History, horizons
 from workbench.gui.names import baseline_label
 from workbench.words import translate
@@ -50,8 +51,39 @@ def figures_of(history: History) -> Figures:
             for name, ratio in zip(updates.get("names", []), updates.get("ratios", []), strict=True)
             if "weight" in name
         },
+        saturation=_stuck(history),
+        dead=_dead(history),
         over=history.finished is not None,
     )
+
+
+def _layers(history: History) -> list[tuple[str, dict[str, Any]]]:
+    """What the probe of saturation saw last: each layer's name and its gates."""
+    seen = history.observed["saturation"].latest if "saturation" in history.observed else {}
+    text = translate("insight", "layer {number}")
+    return [(text.format(number=k), layer["gates"]) for k, layer in enumerate(seen.get("layers", []), 1)]
+
+
+def _stuck(history: History) -> dict[str, float]:
+    """By layer, the share of values of what the state is made of that lie at one end of their curve.
+
+    A gate that is wide open or shut does its work, and a rectifier's zeros are its nature.
+    """
+    return {
+        name: max(gates[gate]["low"], gates[gate]["high"])
+        for name, gates in _layers(history)
+        for gate in ("candidate", "hidden")
+        if gate in gates and gates[gate]["curve"] not in RECTIFIERS
+    }
+
+
+def _dead(history: History) -> dict[str, float]:
+    """By layer, the share of rectifiers that are never active."""
+    return {
+        name: max(gate["dead"] for gate in gates.values() if gate["curve"] in RECTIFIERS)
+        for name, gates in _layers(history)
+        if any(gate["curve"] in RECTIFIERS for gate in gates.values())
+    }
 
 
 def _against_baseline(history: History) -> str:

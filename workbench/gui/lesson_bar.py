@@ -112,6 +112,9 @@ class LessonBar(QFrame):
         self.go.setText(self.tr("Do it"))
         self.next.setText(self.tr("Next"))
         self.close_button.setText(self.tr("End the lesson"))
+        self.back.setToolTip(self.tr("The step before."))
+        self.next.setToolTip(self.tr("The next step; nothing is lost."))
+        self.close_button.setToolTip(self.tr("Close the lesson. Runs and settings stay as they are."))
         for button in (self.back, self.go, self.next, self.close_button):
             button.setAccessibleName(button.text())
         if self.lesson is not None:

@@ -26,6 +26,7 @@ from workbench.gui.telling import Telling
 from workbench.gui.training import Training
 from workbench.gui.views import CheckupView, LoadedView, Message, RunView
 from workbench.gui.worker import Control, Jobs
+from workbench.training import events
 from workbench.training.spec import Spec, apply_settings, flat, of_data, of_network
 
 __all__ = ["Message", "Phase", "Session"]
@@ -90,6 +91,7 @@ class Session(QObject):
         self.training.progressed.connect(self.progressed)
         self.training.finished.connect(self.results.refresh)
         self.training.noticed.connect(self.telling.notice)
+        self.training.offered.connect(self._offer_to_go_on)
         self.training.refused.connect(self.refuse)
         self.training.crashed.connect(self.crashed)
         self._languages = self._read_in = 0  # how often the language changed; and had when reading began
@@ -280,6 +282,31 @@ class Session(QObject):
             self.refuse(error)
             return
         self.training.start(self.spec)
+
+    def steer(self, key: str, value: Any) -> None:
+        """Choose a setting that the run which goes on, if one does, takes over at once."""
+        self.training.steer(key, value)
+        self.set(key, value)
+
+    def steered(self, key: str) -> Any:
+        """What a setting is in the run that goes on, or will be in the next one."""
+        now = self.training.steered(key)
+        return self.value(key) if now is None else now
+
+    def _offer_to_go_on(self, offer: events.Notice) -> None:
+        """A run broke off, and another one can go on from its last good state with other settings."""
+        folder, trained = self.run_folder, self.trained
+        if folder is None or trained is None:
+            return
+
+        def go_on() -> None:
+            here = self.phase is Phase.FINISHED and self.run_folder == folder
+            # Of the run's own settings all else stays, whatever was chosen since.
+            self.set_many((of_network(flat(trained)) if here else {}) | offer.suggested)
+            if here:
+                self.training.start(self.spec, folder)
+
+        self.telling.notice(offer, go_on)
 
     def pause(self) -> None:
         """Hold training where it is."""

@@ -36,9 +36,12 @@ class Telling(QObject):
             text = f"{place}: {text}"
         self._advise(text, hint, "error", error.suggested)
 
-    def notice(self, event: events.Notice) -> None:
-        """Show what a training has noticed."""
+    def notice(self, event: events.Notice, go_on: Callable[[], None] | None = None) -> None:
+        """Show what a training has noticed; `go_on` starts a run with what it suggests, from the last good state."""
         message, hint = in_words(event.message, self._engine), in_words(event.hint, self._engine)
+        if go_on is not None:
+            self.messaged.emit(Message(message, hint, event.level, translate("session", "Go on with this"), go_on))
+            return
         self._advise(message, hint, event.level, dict(event.suggested))
 
     def offer(self, error: UserError) -> None:

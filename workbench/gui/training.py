@@ -28,6 +28,7 @@ class Training(QObject):
     progressed = Signal(set)  # what of the history changed
     finished = Signal()
     noticed = Signal(object)  # events.Notice
+    offered = Signal(object)  # events.Notice: with what it suggests a new run can go on from the last good state
     refused = Signal(object)  # UserError
     crashed = Signal(str)
 
@@ -38,16 +39,17 @@ class Training(QObject):
         self.spec: Spec | None = None
         self.folder: Path | None = None
         self._job: Job | None = None
+        self._offer: events.Notice | None = None
 
-    def start(self, spec: Spec) -> None:
-        """Train as a spec says."""
+    def start(self, spec: Spec, parent: Path | None = None) -> None:
+        """Train as a spec says; on from where another run stands, where one is given."""
         folder = self._new_folder(spec)
         self.history.clear()
         self.spec, self.folder = spec, folder
         self.began.emit()
         self._stage.go(Phase.PREPARING)
         job = self._jobs.begin(
-            lambda control: self._engine.run(spec, folder, control.emit, control.should_stop),
+            lambda control: self._engine.run(spec, folder, control.emit, control.should_stop, control.wishes, parent),
             "training",
             lambda news: isinstance(news, events.Stepped),
         )
@@ -57,6 +59,18 @@ class Training(QObject):
         job.refused.connect(self._refuse)
         job.crashed.connect(self._crash)
         job.start()
+
+    def steer(self, key: str, value: Any) -> None:
+        """Ask the run that goes on, if one does, to take a setting over."""
+        if self._job is not None and self._stage.phase.busy:
+            self._job.control.wish(key, value)
+
+    def steered(self, key: str) -> Any:
+        """What a setting of the training is in the run that goes on; None where none does."""
+        if self._job is None or not self._stage.phase.busy or self.spec is None:
+            return None
+        before = getattr(self.spec.training, key.removeprefix("training."))
+        return self._job.control.wishes().get(key, before)
 
     def pause(self) -> None:
         """Hold it where it is."""
@@ -88,7 +102,9 @@ class Training(QObject):
             if self._stage.phase is Phase.PREPARING:
                 self._stage.go(Phase.TRAINING)
         for event in news:
-            if isinstance(event, events.Notice):
+            if isinstance(event, events.Notice) and event.go_on:
+                self._offer = event
+            elif isinstance(event, events.Notice):
                 self.noticed.emit(event)
         if changed:
             self.progressed.emit(changed)
@@ -98,6 +114,10 @@ class Training(QObject):
         self._stage.go(Phase.FINISHED)
         self.progressed.emit(set(EVERYTHING))
         self.finished.emit()
+        # Only now is the state that a new run would go on from all in its folder.
+        offer, self._offer = self._offer, None
+        if offer is not None:
+            self.offered.emit(offer)
 
     def _refuse(self, error: UserError) -> None:
         self._job = None

@@ -37,6 +37,7 @@ class Control:
         self._go.set()
         self.dropped = 0
         self.paused_seconds = 0.0
+        self._wishes: dict[str, Any] = {}
 
     def emit(self, news: Any) -> None:
         """Tell the window something. Where it does not keep up, the oldest dispensable news is dropped."""
@@ -59,6 +60,14 @@ class Control:
             news = list(self._news)
             self._news.clear()
         return news
+
+    def wish(self, key: str, value: Any) -> None:
+        """Ask the work to go on with another setting."""
+        self._wishes = {**self._wishes, key: value}  # a new one each time: the other thread may be reading
+
+    def wishes(self) -> dict[str, Any]:
+        """The settings that were asked for, by name."""
+        return self._wishes
 
     def pause(self) -> None:
         """Hold the work at its next look at `should_stop`."""

@@ -17,7 +17,7 @@ from workbench.runs.moments import Moment, Moments
 from workbench.runs.observations import ObservationFile, read_observations
 from workbench.runs.tensors import read_tensors, write_tensors
 from workbench.training.checkpoint import Arrays, Checkpoint, Progress
-from workbench.training.events import EpochEnded, Event, Observed, Stepped
+from workbench.training.events import BlewUp, EpochEnded, Event, Observed, Steered, Stepped
 from workbench.training.spec import Spec, format_spec, read_spec
 from workbench.words import translate
 
@@ -122,6 +122,10 @@ class RunFolder:
             self._lines += _step_lines(event, self.layer_names)
         elif isinstance(event, EpochEnded):
             self._lines.append(_epoch_line(event))
+        elif isinstance(event, Steered):
+            self._lines.append(json.dumps({"kind": "setting", **vars(event)}) + "\n")
+        elif isinstance(event, BlewUp):
+            self._lines.append(json.dumps({"kind": "not_finite", **event.told}) + "\n")
         elif isinstance(event, Observed):
             self._observations.record(event)
             return
@@ -158,11 +162,21 @@ class RunFolder:
             for line in self.metrics()
             if (line.get("kind") == "step" and line.get("step", 0) <= progress.step)
             or (line.get("kind") == "epoch" and line.get("epoch", 0) <= progress.epoch)
+            or (line.get("kind") == "setting" and line in _settings(progress))
+            or line.get("kind") == "parent"
         ]
         text = "".join(json.dumps(line, allow_nan=False) + "\n" for line in kept)
         write_atomically(self.path / METRICS, text.encode())
         self._observations.rewind(progress.step)
         self.saved.rewind(progress.step)
+
+    def inherit(self, parent: "RunFolder", progress: Progress) -> None:
+        """Take over the course of the run that this one goes on from, up to where it does, and name it."""
+        for name in (METRICS, PROBES):
+            if (parent.path / name).is_file():
+                write_atomically(self.path / name, (parent.path / name).read_bytes())
+        self.rewind_metrics(progress)
+        self._lines.append(json.dumps({"kind": "parent", **progress.parent}) + "\n")
 
     def observations(self) -> list[dict[str, Any]]:
         """What the probes saw while the run went on: {"probe", "step", "epoch", "values"} each, oldest first."""
@@ -290,6 +304,10 @@ def _nearest(folder: Path) -> str:
     if not names:
         return translate("runs", "Give the folder that `train --out` wrote.")
     return unknown(folder.name, names, "", "").hint
+
+
+def _settings(progress: Progress) -> list[dict[str, Any]]:
+    return [{"kind": "setting", **change} for change in progress.changes]
 
 
 def _parsed(line: str) -> dict[str, Any] | None:

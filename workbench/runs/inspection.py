@@ -11,13 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kernels import registry
-from kernels.contract import Activation, Cell
-from kernels.formulas import on_arrays
+from kernels.contract import Cell
 from kernels.forward import LayerPass, run_layers
 from kernels.network import Network
 from workbench.data import Task, Translate, load, prepare
 from workbench.data.tasks.base import Batch
 from workbench.errors import UserError
+from workbench.runs.folder import PROBES
+from workbench.runs.inspections import Glimpse, inspections
+from workbench.runs.inspections.dead_units import flat
+from workbench.runs.observations import read_observations
 from workbench.runs.translator_inspection import Side, sides
 from workbench.runs.use import Trained, open_trained
 from workbench.training.spec import Spec
@@ -28,15 +31,18 @@ Array = NDArray[Any]
 WINDOWS = 32  # in the batch that is looked at
 BATCHES = 8
 VANISHED = 0.01  # of the gradient's norm at the last step
-FLAT = 0.1  # a slope under this share of the curve's steepest is saturated
 
 
 @dataclass(frozen=True)
 class _Seen:
-    """What a pass over data showed: gradient flow (depth, T), and what went into each layer's curves."""
+    """What a pass over data showed: gradient flow (depth, T), and what went into each layer's curves.
+
+    `told`: the inputs of these, and the states that they started from.
+    """
 
     flow: Array
     layers: list[LayerPass]
+    told: tuple[Array, list[tuple[Array, ...]] | None]
 
 
 def inspect_run(run: Path) -> dict[str, Any]:
@@ -51,6 +57,8 @@ def inspect_run(run: Path) -> dict[str, Any]:
     except UserError as error:
         note = translate("runs", "Only the weights were looked at: {why}").format(why=str(error))
     model = trained.spec.model
+    observations = _observations(run)
+    whole = Glimpse(model, dict(trained.weights), observations=observations)
     return {
         "run": str(run),
         "cell": model.cell,
@@ -58,13 +66,14 @@ def inspect_run(run: Path) -> dict[str, Any]:
         "note": note,
         "steps": int(seen.flow.shape[1]) if seen else _steps(found),
         "layers": [
-            *(_side_layer(trained, side, k) for side in found for k in range(model.depth)),
-            *(() if found else [_layer(trained, k, seen) for k in range(model.depth)]),
+            *(layer for side in found for layer in _side_layers(trained, side)),
+            *(() if found else _layers(trained, seen)),
         ],
         "tensors": {
             name: {"shape": list(array.shape), "norm": float(np.linalg.norm(array)), "largest": _largest(array)}
             for name, array in trained.weights.items()
         },
+        **{name: value for one in inspections() if one.whole is not None for name, value in one.whole(whole).items()},
     }
 
 
@@ -91,8 +100,13 @@ def report(found: dict[str, Any]) -> str:
         if layer["saturation"] is not None:
             parts.append(f"{layer['saturation']:.1%} saturated")
         lines.append(f"{layer['name']}: " + ", ".join(parts))
+        lines += [f"    {line}" for one in inspections() if one.lines is not None for line in one.lines(layer)]
+    ratios, widest = found["update_ratios"], max((len(name) for name in found["tensors"]), default=0)
     for name, tensor in found["tensors"].items():
-        lines.append(f"  {name:<24} {'x'.join(map(str, tensor['shape'])):>12}  norm {tensor['norm']:.4g}")
+        moved = f"  last update / weight {ratios[name]:.2g}" if ratios.get(name) is not None else ""
+        lines.append(f"  {name:<{widest}} {'x'.join(map(str, tensor['shape'])):>12}  norm {tensor['norm']:.4g}{moved}")
+    if found["observed"]:
+        lines.append("seen while it trained: " + ", ".join(f"{n} {o['looks']}x" for n, o in found["observed"].items()))
     if found["note"]:
         lines.append(found["note"])
     return "\n".join(lines)
@@ -110,15 +124,23 @@ def _steps(found: list[Side]) -> int | None:
     return max((flow.shape[1] for side in found for flow in side.flows), default=None)
 
 
-def _side_layer(trained: Trained, side: Side, k: int) -> dict[str, Any]:
+def _side_layers(trained: Trained, side: Side) -> list[dict[str, Any]]:
     own = replace(trained, weights=side.weights, spec=replace(trained.spec, model=side.model))
-    seen = _Seen(np.sqrt(from_the_end(side.flows)), side.layers) if side.flows else None
-    return {
-        **_layer(own, k, seen),
-        "name": f"{side.part} layer {k + 1}",
-        "part": side.part,
-        "steps": seen.flow.shape[1] if seen else None,
-    }
+    seen = _Seen(np.sqrt(from_the_end(side.flows)), side.layers, side.told[0]) if side.flows else None
+    return [
+        {
+            **layer,
+            "name": f"{side.part} layer {k + 1}",
+            "part": side.part,
+            "steps": seen.flow.shape[1] if seen else None,
+        }
+        for k, layer in enumerate(_layers(own, seen))
+    ]
+
+
+def _observations(run: Path) -> list[dict[str, Any]]:
+    """What the probes saw; nothing where the weights stand alone."""
+    return read_observations((run.parent if run.is_file() else run) / PROBES)
 
 
 def _look(trained: Trained, task: Task) -> _Seen | None:
@@ -135,7 +157,8 @@ def _look(trained: Trained, task: Task) -> _Seen | None:
         flows.append(network.flow(inputs, _last_only(targets, task.readout == "every")) ** 2)
     if first is None:
         return None
-    return _Seen(np.sqrt(from_the_end(flows)), run_layers(trained.spec.model, trained.weights, first))
+    passes = run_layers(trained.spec.model, trained.weights, first)
+    return _Seen(np.sqrt(from_the_end(flows)), passes, (first, None))
 
 
 def of_one_length(batches: Iterable[Batch]) -> Iterator[tuple[Array, Array]]:
@@ -168,6 +191,23 @@ def _last_only(targets: Array, every: bool) -> Array:
     asked = np.full_like(targets, -1 if targets.dtype.kind == "i" else np.nan)
     asked[-1] = targets[-1]
     return asked
+
+
+def _layers(trained: Trained, seen: _Seen | None) -> list[dict[str, Any]]:
+    """Each layer's figures, those of `workbench.runs.inspections` among them."""
+    model = trained.spec.model
+    inputs, start = seen.told if seen else (None, None)
+    glimpse = Glimpse(model, dict(trained.weights), inputs, start, seen.layers if seen else [])
+    found = [_layer(trained, k, seen) for k in range(model.depth)]
+    for one in inspections():
+        if one.layers is None:
+            continue
+        for layer, more in zip(found, one.layers(glimpse), strict=True):
+            reverse = more.pop("reverse", None)
+            layer.update(more)
+            if reverse is not None:
+                layer["reverse"] = {**(layer["reverse"] or {}), **reverse}
+    return found
 
 
 def _layer(trained: Trained, k: int, seen: _Seen | None) -> dict[str, Any]:
@@ -210,18 +250,10 @@ def _saturation(spec: Spec, layer: LayerPass | None) -> dict[str, Any]:
     curves = registry.activations()
     names = {"gate": spec.model.gate_activation, "activation": spec.model.activation}
     shares = {
-        gate: _flat(curves[names[used]], before, spec.model.slope)
+        gate: float(np.mean(flat(curves[names[used]], before, spec.model.slope)))
         for gate, (used, before) in zip(kind.gates, layer.curves, strict=False)
     }
     return {"saturation": float(np.mean(list(shares.values()))), "saturation_by_gate": shares}
-
-
-def _flat(curve: Activation, before: Array, leak: float) -> float:
-    """The share of values that stand where the curve is flat; `leak`: the slope of leaky curves below zero."""
-    run, slope = on_arrays(curve.function, leak), on_arrays(curve.slope, leak)
-    grid = np.linspace(-8.0, 8.0, 401)
-    with np.errstate(over="ignore", invalid="ignore"):
-        return float(np.mean(slope(before, run(before)) < FLAT * np.max(slope(grid, run(grid)))))
 
 
 def _radius(block: Array) -> float:

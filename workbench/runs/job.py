@@ -23,13 +23,14 @@ from workbench.runs.building import build_network, chosen_loss
 from workbench.runs.chances import value_errors
 from workbench.runs.estimate import refuse_beyond
 from workbench.runs.folder import SPEC, RunFolder
+from workbench.runs.going_on import changed_remark, going_on, remarks_of
 from workbench.runs.moments import Moment
 from workbench.training.checkpoint import Checkpoint, Outcome, Progress
 from workbench.training.evaluate import joined, part_loss, part_outputs
-from workbench.training.events import Chosen, Event, Finished, Notice, Prepared, Preparing, Stepped
+from workbench.training.events import Chosen, Event, Finished, Notice, Prepared, Preparing, Steered, Stepped
 from workbench.training.previews import classified, forecasted
 from workbench.training.spec import Spec, apply_settings, flat, known_keys, to_mapping
-from workbench.training.trainer import train
+from workbench.training.trainer import Steer, train
 from workbench.training.translating import translated, translations
 from workbench.words import translate
 
@@ -88,13 +89,18 @@ def run_job(
     *,
     explicit: Collection[str] | None = None,
     replace_run: bool = False,
+    steer: Steer = dict,
+    parent: Path | None = None,
 ) -> dict[str, Any]:
     """Do a run and write its folder; return the summary. UserError for all that a person can mend.
 
     With `resume` the run in `out` goes on from its checkpoint, with the same bits as if it had never stopped; where
     there is none yet, it starts from the beginning. Stopped while the data are read, it leaves nothing: StoppedError.
+
+    `steer`: see `trainer.train`. `parent`: a run that this one goes on from, where its last checkpoint stands, with
+    settings of its own.
     """
-    return _Job(spec, base, out, emit, should_stop, resume, explicit, replace_run).run()
+    return _Job(spec, base, out, emit, should_stop, resume, explicit, replace_run, steer, parent).run()
 
 
 class _Job:
@@ -108,18 +114,25 @@ class _Job:
         resume: bool,
         explicit: Collection[str] | None,
         replace_run: bool,
+        steer: Steer,
+        parent: Path | None,
     ) -> None:
         self.given, self.base, self.explicit = spec, base, explicit
-        self.listener, self.should_stop = emit, should_stop
+        self.listener, self.should_stop, self.steer = emit, should_stop, steer
+        self.parent = parent if not resume else None
         self.start: Checkpoint | None = None
         self.resuming = resume and (out / SPEC).is_file()
         self.folder = RunFolder.open(out) if self.resuming else RunFolder.reserve(out, replace_run)
         self.weights_of = -1
+        self.remarks: dict[str, str] = {}
 
     def tell(self, event: Event) -> None:
         self.folder.record(event)
         if isinstance(event, Stepped):
             self._save_moment(event)
+        if isinstance(event, Steered):
+            self.remarks[event.key] = changed_remark(vars(event))
+            self.folder.write_spec(self.spec, self.remarks)
         self.listener(event)
 
     def run(self) -> dict[str, Any]:
@@ -135,7 +148,11 @@ class _Job:
         if not self.resuming:
             # Not before all fits together: a wrong setting must not cost the run that is to be replaced.
             self.folder.make()
-        self.folder.write_spec(self.spec)
+        if self.parent is not None and self.start is not None:
+            self.folder.inherit(RunFolder.open(self.parent), self.start.progress)
+        if self.start is not None:
+            self.remarks = remarks_of(self.start.progress)
+        self.folder.write_spec(self.spec, self.remarks)
         self.folder.layer_names = tuple(self.network.layer_names)
         self._restore()
         self.network.compile(self._tell_compiling, self.spec.training.optimizer)
@@ -144,8 +161,9 @@ class _Job:
             self.folder.saved.keep(Moment(0, 0), self.network.parameters)
         try:
             outcome = train(
-                self.spec, self.task, self.network, self.tell, self.should_stop, self._keep, start=self.start
-            )
+                self.spec, self.task, self.network, self.tell, self.should_stop, self._keep, start=self.start,
+                steer=self.steer,
+            )  # fmt: skip
         finally:
             self.folder.flush()
         self._save_last(outcome.progress)
@@ -161,6 +179,8 @@ class _Job:
             self.tell(Chosen(chosen_settings(self.given, self.spec), (*read, *reasons)))
             if self.given.data.sha256 and self.given.data.sha256 != self.spec.data.sha256:
                 self.tell(_changed_data())
+            if self.parent is not None:
+                self.start = going_on(self.parent, self.spec)
             return
         self.start = self.folder.read_checkpoint()
         self.spec, self.data = self._resumed()
@@ -311,6 +331,9 @@ class _Job:
             "device": self.network.device,
             "versions": versions(),
             "data": {"path": self.spec.data.path, "sha256": self.spec.data.sha256},
+            **({"changes": progress.changes} if progress.changes else {}),
+            **({"parent": progress.parent} if progress.parent else {}),
+            **({"blow_up": outcome.blow_up} if outcome.blow_up else {}),
             **self.task.facts(),
             "test": test,
         }

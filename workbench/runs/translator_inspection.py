@@ -22,7 +22,8 @@ PAIRS = 32  # that are looked at
 class Side:
     """One of the two stacks: its settings and weights named as a network's; of data seen, `flows` of each pair.
 
-    `flows`: (depth, T) norms of dL/dh_t of single pairs. `layers`: what went into each layer's curves for one of them.
+    `flows`: (depth, T) norms of dL/dh_t of single pairs. `layers`: what went into each layer's curves for one of them;
+    `told`: that one's tokens (T, 1), and the states that it started from.
     """
 
     part: str
@@ -30,6 +31,7 @@ class Side:
     weights: dict[str, Array]
     flows: list[Array]
     layers: list[LayerPass]
+    told: list[tuple[Array, list[tuple[Array, ...]] | None]]
 
 
 def sides(model: ModelSpec, weights: Mapping[str, Array], network: Any, task: Any) -> list[Side]:
@@ -37,7 +39,7 @@ def sides(model: ModelSpec, weights: Mapping[str, Array], network: Any, task: An
     found: list[Side] = []
     for part in PARTS:
         own = {name[len(part) + 1 :]: array for name, array in weights.items() if name.startswith(f"{part}.")}
-        found.append(Side(part, model if part == "encoder" else replace(model, bidirectional=False), own, [], []))
+        found.append(Side(part, model if part == "encoder" else replace(model, bidirectional=False), own, [], [], []))
     if isinstance(network, Translator) and isinstance(task, Translate):
         _look(found, network, task)
     return found
@@ -56,3 +58,4 @@ def _look(found: list[Side], network: Translator, task: Translate) -> None:
     told = np.append(network.architecture.start, target[:-1])[:, None]
     for side, tokens, states in zip(found, (source[:, None], told), (None, start), strict=True):
         side.layers.extend(run_layers(side.model, side.weights, tokens, states))
+        side.told.append((tokens, states))

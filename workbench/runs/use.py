@@ -23,7 +23,7 @@ from workbench.runs.prediction_rows import long_rows, prediction_rows, token_row
 from workbench.training.checkpoint import Arrays
 from workbench.training.evaluate import joined, part_loss, part_outputs
 from workbench.training.events import Shown
-from workbench.training.sampling import write_text
+from workbench.training.sampling import Manner, write_text
 from workbench.training.spec import Spec, apply_settings, spec_from
 from workbench.training.translating import translate_text, translation_rows, translations
 from workbench.words import translate
@@ -177,12 +177,17 @@ def sample(
     emit: Callable[[str], None] | None = None,
     note: Callable[[str], None] | None = None,
     begin: Callable[[str], None] | None = None,
+    *,
+    top_k: int = 0,
+    top_p: float = 1.0,
+    beam: int = 0,
 ) -> str:
     """The text that a language model writes after `prompt`, the prompt not included.
 
     `begin` is called when all is ready, with the prompt as it was read, then `emit` gets the text piece by piece. Of a
     series of values the prompt is numbers; without one it goes on from where its data ended. Symbols that training
-    never met are read as the unknown one, and `note` (stderr, where none is given) says so.
+    never met are read as the unknown one, and `note` (stderr, where none is given) says so. `top_k`, `top_p`, `beam`:
+    see `Manner`.
     """
     trained = open_trained(run)
     task = restore(trained.fitted, None) if trained.fitted.get("task") == LanguageModel.name else None
@@ -202,7 +207,8 @@ def sample(
         (note or _to_stderr)(said)
     if begin is not None:
         begin(task.shown(prompt))
-    return write_text(network, task, prompt, length, temperature, np.random.default_rng(seed), emit)
+    manner = Manner(temperature, top_k, top_p, beam)
+    return write_text(network, task, prompt, length, manner, np.random.default_rng(seed), emit)
 
 
 def _unseen(task: LanguageModel, prompt: str) -> str:

@@ -35,6 +35,10 @@ class Progress:
     plateau_waited: int = 0
     plateau_falls: int = 0
     random: dict[str, Any] = field(default_factory=dict[str, Any])
+    # Settings that were changed while the run went on: step, epoch, key, value and the value before, of each.
+    changes: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    # The run from whose checkpoint this one went on: its name, the step, and what was set otherwise.
+    parent: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True)
@@ -48,12 +52,16 @@ class Checkpoint:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a run. `reason`: done | stopped | early | not_finite. `best`: the weights to use."""
+    """What came of a run. `reason`: done | stopped | early | not_finite. `best`: the weights to use.
+
+    `blow_up`: where numbers left the finite, if they did; see `blow_up.BlowUp`.
+    """
 
     reason: str
     progress: Progress
     best: Arrays
     notice: str = ""
+    blow_up: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
 def generator(seed: int, state: dict[str, Any] | None = None) -> np.random.Generator:

@@ -68,6 +68,26 @@ class Observed(Event):
 
 
 @dataclass(frozen=True)
+class Steered(Event):
+    """A setting was changed while the run goes on; it holds from the optimizer step after `step` on."""
+
+    step: int
+    epoch: int
+    key: str
+    value: Any
+    before: Any
+
+
+@dataclass(frozen=True)
+class BlewUp(Event):
+    """Numbers left the finite, and the run went back to its last good state; see `blow_up.BlowUp` for what is told."""
+
+    step: int
+    epoch: int
+    told: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class EpochEnded(Event):
     """An epoch is over; `step` is the number of optimizer steps so far, `learning_rate` that of the last one."""
 
@@ -156,12 +176,16 @@ class Sampled(Event):
 
 @dataclass(frozen=True)
 class Notice(Event):
-    """A sentence for the person, with advice and what it suggests to set (dotted names)."""
+    """A sentence for the person, with advice and what it suggests to set (dotted names).
+
+    `go_on`: with these settings a new run can go on from the last good state of this one.
+    """
 
     message: str
     hint: str = ""
     level: str = "info"  # info | warning | error
     suggested: dict[str, Any] = field(default_factory=dict[str, Any])
+    go_on: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The training loop. It is told `emit`, `should_stop` and `keep` as arguments and knows nothing of its listeners."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from time import monotonic
@@ -13,9 +13,11 @@ from kernels.network import Chunk, Network
 from kernels.optimizers import Optimizer
 from kernels.translator import Translator
 from workbench.data import Task
+from workbench.training.blow_up import BlowUp, examine, not_finite_notice
 from workbench.training.checkpoint import Arrays, Checkpoint, Outcome, Progress, generator
 from workbench.training.evaluate import Pace, part_loss
-from workbench.training.events import EpochEnded, Event, Notice, Stepped
+from workbench.training.events import BlewUp, EpochEnded, Event, Notice, Steered, Stepped
+from workbench.training.last_good import LastGood
 from workbench.training.observer import Observer
 from workbench.training.pieces import Batch, cut, cut_all, sequence_steps
 from workbench.training.previews import Previews
@@ -27,7 +29,10 @@ from workbench.words import translate
 Emit = Callable[[Event], None]
 Keep = Callable[[Checkpoint], None]
 Clock = Callable[[], float]
+Steer = Callable[[], Mapping[str, Any]]
 
+# What may be changed while a run goes on.
+STEERABLE = ("training.clip_norm",)
 KEEP_SECONDS = 10.0  # between two checkpoints, at least
 KEEP_SHARE = 0.02  # of the time may go into checkpoints
 GOOD_STEPS = 50  # before the first validation, weights are held back this often in case the loss explodes
@@ -43,6 +48,7 @@ def train(
     *,
     start: Checkpoint | None = None,
     clock: Clock = monotonic,
+    steer: Steer = dict,
 ) -> Outcome:
     """Train `network` on `task` and return what came of it; the network is left with its last weights.
 
@@ -53,9 +59,13 @@ def train(
 
     `should_stop()` is asked between calls of 30 to 80 ms and may block (a pause). `keep(checkpoint)` is called now and
     then, and at the end; `start` is such a checkpoint to go on from, with the same bits as if the run had not stopped.
-    A loss that is no number ends the run before the bad update; `Outcome.best` then holds the last good weights.
+    `steer()` gives the settings (of STEERABLE) that hold from now on, where they are other than before; it is asked as
+    often, and what it changes is told, and kept in the progress, so that a resumed run goes on with it.
+
+    A loss or gradient that is no number ends the run before the bad update: it is looked for where that came from, and
+    the run goes back to its last good state, which the last checkpoint holds.
     """
-    return _Trainer(spec, task, network, emit, should_stop, keep, start, clock).run()
+    return _Trainer(spec, task, network, emit, should_stop, keep, start, clock, steer).run()
 
 
 class _Trainer:
@@ -69,15 +79,17 @@ class _Trainer:
         keep: Keep,
         start: Checkpoint | None,
         clock: Clock,
+        steer: Steer,
     ) -> None:
         self.training = spec.training
         self.task, self.network = task, network
-        self.emit, self.should_stop, self.keep, self.clock = emit, should_stop, keep, clock
+        self.emit, self.should_stop, self.keep, self.clock, self.steer = emit, should_stop, keep, clock, steer
         self.truncate = self._usable_truncation()
         self.steps_per_epoch = max(1, task.steps_per_epoch(spec.training.batch))
         self.pace = Pace()
         self.speed = 0.0
         self.bad = False  # the last loss was no finite number
+        self.blow_up: BlowUp | None = None
         self.device = network.device
         self.previews = Previews(task, network, emit, clock, spec.training.batch)
         self.spec = spec
@@ -95,6 +107,9 @@ class _Trainer:
             self.progress = replace(start.progress)
             self.best = _copied(start.best)
             self.network.restore(start.network)
+            for change in self.progress.changes:
+                self._set(change["key"], change["value"])
+        self.last_good = LastGood(self.progress, self.network)
         self.good_step = self.progress.step
         self.first_seconds = self.progress.seconds
         self.first_fraction = self._fraction()
@@ -160,11 +175,13 @@ class _Trainer:
     def _chunk(self, batches: Iterator[Batch]) -> bool:
         """Learn from the next few batches. False where the epoch has none left."""
         progress = self.progress
+        self._be_steered()
         # While the rate grows, each batch has one of its own, and a call of the kernels has a single one.
         warming = progress.step < self.training.warmup
         # A step that is looked at stands alone, so that what it changed can be seen.
-        looked_at = self.observer.due()
-        group = list(islice(batches, 1 if warming or looked_at else self.pace.size))
+        left = self._steps_to_the_end()
+        looked_at = self.observer.due(last=left <= 0)
+        group = list(islice(batches, 1 if warming or looked_at else max(1, min(self.pace.size, left))))
         if not group:
             return False
         weights = self.network.parameters if looked_at else {}
@@ -173,6 +190,7 @@ class _Trainer:
         losses, counts, self.bad = chunk.losses, chunk.counts, not chunk.finite
         seconds = self.clock() - before
         self.pace.took(seconds, len(group))
+        self.last_good.saw(progress.step + 1, losses)
         finite = np.isfinite(losses) & (counts > 0)
         progress.loss_sum = _summed(progress.loss_sum, losses[finite], counts[finite])
         progress.loss_count += int(counts[finite].sum())
@@ -201,16 +219,49 @@ class _Trainer:
             if looked_at:
                 self._look(group[0], weights, chunk)
             self._hold_back()
+            self.last_good.hold(progress, self.network)
             self.previews.within_epoch(progress.epoch + 1)
             self._keep_if_due()
+        else:
+            self._examine(group, chunk)
         return True
+
+    def _be_steered(self) -> None:
+        """Take over what was changed from outside, and say so."""
+        progress = self.progress
+        for key, value in self.steer().items():
+            before = getattr(self.training, key.removeprefix("training."))
+            if key not in STEERABLE or value == before:
+                continue
+            self._set(key, value)
+            change = Steered(step=progress.step, epoch=progress.epoch + 1, key=key, value=value, before=before)
+            progress.changes = [*progress.changes, vars(change)]
+            self.emit(change)
+
+    def _set(self, key: str, value: Any) -> None:
+        self.training = replace(self.training, **{key.removeprefix("training."): value})
+
+    def _examine(self, group: list[Batch], chunk: Chunk) -> None:
+        """Look for what made the last step of a chunk fail; the network still has the weights from before it."""
+        progress = self.progress
+        pieces = [(piece, batch) for batch in group for piece in cut(batch, self.truncate)]
+        batch, whole = pieces[len(chunk.losses) - 1]
+        self.blow_up = examine(
+            self.spec, self.task, self.network, batch, whole, chunk, progress.step + 1, progress.epoch + 1,
+            self.last_good.onset, self.last_good.state[0].step,
+        )  # fmt: skip
+
+    def _steps_to_the_end(self) -> int:
+        """How many steps there are before the run's last ones, which the probes look at."""
+        epochs = self.training.epochs - self.progress.epoch
+        return epochs * self.steps_per_epoch - self.progress.position - self.observer.count
 
     def _look(self, batch: Batch, before: Arrays, chunk: Chunk) -> None:
         """Let a probe see the step that was done."""
         self.observer.look(
             lambda seconds: Sight(
-                spec=self.spec, task=self.task, network=self.network, batch=batch, before=before,
-                after=self.network.parameters, chunk=chunk, steps=len(chunk.losses), seconds=seconds,
+                spec=replace(self.spec, training=self.training), task=self.task, network=self.network, batch=batch,
+                before=before, after=self.network.parameters, chunk=chunk, steps=len(chunk.losses), seconds=seconds,
             ),
             self.progress.step,
             self.progress.epoch + 1,
@@ -299,6 +350,7 @@ class _Trainer:
         )
         progress.position, progress.loss_sum, progress.loss_count, progress.epoch_seconds = 0, 0.0, 0, 0.0
         progress.random = random
+        self.last_good.hold(progress, self.network, always=True)
         self.previews.after_epoch(progress.epoch)
         self._keep_if_due()
 
@@ -311,14 +363,31 @@ class _Trainer:
     def _end(self, reason: str) -> Outcome:
         notice = ""
         if reason == "not_finite":
-            said = _not_finite_notice(self.progress, self.training.learning_rate, self.training.clip_norm)
-            notice = said.message
-            self.emit(said)
+            notice = self._go_back()
         if self.progress.best_epoch == 0 and reason != "not_finite":
             # Stopped before the first validation: what has been learnt so far is the best there is.
             self.best = _copied(self.network.parameters)
         self.keep(self._checkpoint())
-        return Outcome(reason, replace(self.progress), self.best, notice)
+        told = self.blow_up.plain() if self.blow_up is not None else {}
+        return Outcome(reason, replace(self.progress), self.best, notice, told)
+
+    def _go_back(self) -> str:
+        """Return to the last good state; what is said of it."""
+        progress, before = self.progress, self.progress
+        good, snapshot = self.last_good.state
+        if self.blow_up is None:
+            self.blow_up = BlowUp(progress.step, progress.epoch + 1, progress.step, good.step, "validation")
+        self.emit(BlewUp(step=self.blow_up.step, epoch=self.blow_up.epoch, told=self.blow_up.plain()))
+        said = not_finite_notice(self.blow_up, self.training, self.spec.data.scale)
+        self.emit(said)
+        self.network.restore(snapshot)
+        self.progress = replace(
+            good, seconds=before.seconds, best_epoch=before.best_epoch, best_loss=before.best_loss,
+            best_train_loss=before.best_train_loss, changes=before.changes,
+        )  # fmt: skip
+        if not before.best_epoch:
+            self.best = _copied(self.network.parameters)
+        return said.message
 
     def _hold_back(self) -> None:
         if self.progress.best_epoch == 0 and self.progress.step - self.good_step >= GOOD_STEPS:
@@ -348,26 +417,6 @@ class _Trainer:
         done = self._fraction() - self.first_fraction
         spent = self.progress.seconds - self.first_seconds
         return spent / done * (1.0 - self._fraction()) if done > 0 else float("nan")
-
-
-def _not_finite_notice(progress: Progress, learning_rate: float, clip_norm: float) -> Notice:
-    lower = float(f"{learning_rate / 10:.3g}")
-    suggested: dict[str, Any] = {"training.learning_rate": lower}
-    if clip_norm == 0:
-        suggested["training.clip_norm"] = 1.0
-        advice = translate("training", "Gradients are not clipped: try a clip of 1 and a learning rate of {rate:g}.")
-    else:
-        advice = translate("training", "The steps were too large: try a learning rate of {rate:g}.")
-    return Notice(
-        translate(
-            "training",
-            "Training stopped at step {step} of epoch {epoch}: the loss grew beyond all numbers. "
-            "The last good weights are kept.",
-        ).format(step=progress.step + 1, epoch=progress.epoch + 1),
-        advice.format(rate=lower),
-        level="error",
-        suggested=suggested,
-    )
 
 
 def _copied(arrays: Arrays) -> Arrays:

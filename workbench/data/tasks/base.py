@@ -102,6 +102,14 @@ class Task(ABC):
         """
         return None
 
+    def lines_of(self, part: str, number: int) -> tuple[int, int] | None:
+        """The first and the last row of the table, from 1, that a window of a part sees; None where there is no table.
+
+        `number`: its place in the order of the data, from 0.
+        """
+        del part, number
+        return None
+
     def steps_per_epoch(self, batch: int) -> int:
         """How many batches `batches("train", batch, ...)` gives."""
         return -(-self.parts["train"] // batch)

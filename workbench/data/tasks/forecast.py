@@ -141,6 +141,18 @@ class Forecast(Task):
         features, count = self.features.astype(dtype), max(len(self.quantiles), 1)
         return self.seen.roll(run, features, self.origins(part), batch, self.output_scaler, count)
 
+    def names_of(self, rows: Rows) -> tuple[str, ...]:
+        """What the rows behind `rows` are called, and of several series which one they belong to."""
+        which = self.series.which[rows]
+        names = self._names.at(which, rows + 1)[1]
+        if not self.spec.group:
+            return names
+        return tuple(f"{self.series.names[k]}, {name}" for k, name in zip(which.tolist(), names, strict=True))
+
+    def truth(self, part: str, rows: Rows) -> Array:
+        """What follows `rows` as the file has it, (n, targets, horizon); NaN where it is not known."""
+        return self._future(part, rows, truth=True, horizon=self.spec.horizon)
+
     def _future(self, part: str, rows: Rows, truth: bool = False, horizon: int = 0) -> Array:
         """What follows `rows`, (n, targets, steps); NaN beyond the end of a series and outside of the validation part.
 
@@ -271,6 +283,12 @@ class Forecast(Task):
     @cached_property
     def _names(self) -> RowNames:
         return RowNames(self.table, self.spec, self.series, self.spec.horizon)
+
+    def lines_of(self, part: str, number: int) -> tuple[int, int] | None:
+        """The rows that a window sees."""
+        last = int(self.origins(part)[number])
+        rows = self.series.rows[last - self.spec.window + 1 : last + 1] + 1
+        return int(rows.min()), int(rows.max())
 
     def score(self, part: str, outputs: NDArray[Any] | None, loss: float | None = None) -> dict[str, Any]:
         """RMSE and MAE in the data's units and MASE, over all and piece by piece; see `forecast_scores`."""

@@ -91,6 +91,10 @@ class LabelTask(Task):
             list(item) if self.kind == "tokens" else tokens.pieces(item, self.spec.tokens)[: self.spec.window or None]
         )
 
+    def pieces_of(self, row: int) -> list[str]:
+        """The symbols of a sequence that is a text, as they stand in the data; none of a series."""
+        return [] if self.kind == "series" else self._pieces(row)
+
     def _scaler(self, fitted: dict[str, Any] | None) -> Scaler:
         if fitted:
             return Scaler(np.array(fitted["shift"]), np.array(fitted["scale"]))

@@ -101,6 +101,10 @@ class LongForecast(Task):
         # Evenly spread where not all of them are looked at.
         return known.start + known.step * (places * len(known) // max(count, 1))
 
+    def names_of(self, rows: Rows) -> tuple[str, ...]:
+        """What the rows behind `rows` are called."""
+        return self._index(rows + 1)[2]
+
     def batches(self, part: str, batch: int, rng: np.random.Generator | None, dtype: DTypeLike) -> Iterator[Batch]:
         """Inputs (window, B, inputs) and targets (B, outputs); a target beyond the data's end is NaN."""
         known, count = self._range(part), self.parts[part]

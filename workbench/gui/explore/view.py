@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from workbench.gui.session import Session
@@ -13,7 +15,12 @@ LIVE, AFTER = 0, 1
 
 
 class View(QWidget):
-    """A widget that shows one side of the network; made when it is first looked at."""
+    """A widget that shows one side of the network; made when it is first looked at.
+
+    `wanted`: another view's name, and what it is to show (see `take`).
+    """
+
+    wanted = Signal(str, object)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -25,6 +32,9 @@ class View(QWidget):
 
     def refresh(self) -> None:
         """Show what the session's history and run hold now; called while the view is in sight."""
+
+    def take(self, what: Any) -> None:
+        """Show what another view points at."""
 
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's colours."""

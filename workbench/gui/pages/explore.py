@@ -69,6 +69,13 @@ class ExplorePage(QWidget):
             if kind is not None and kind.name == name:
                 self.list.setCurrentRow(row)
 
+    def point(self, name: str, what: object) -> None:
+        """Go to a view, and let it show what another one points at."""
+        self.choose(name)
+        view = self.views.get(name)
+        if view is not None:
+            view.take(what)
+
     def begin(self) -> None:
         """A new run or new data."""
         for view in self.views.values():
@@ -97,6 +104,7 @@ class ExplorePage(QWidget):
         view = self.views.get(kind.name)
         if view is None:
             view = self.views[kind.name] = kind.make(self.session)
+            view.wanted.connect(self.point)
             self.stack.addWidget(view)
             if self.tokens is not None:
                 view.dress(self.tokens)

@@ -29,6 +29,7 @@ from workbench.training.spec import Spec
 REDRAW_MS = 33
 # At most this many plots are redrawn a tick, so that no tick takes long.
 PLOTS_A_TICK = 1
+CLIP = "training.clip_norm"
 
 
 class TrainPage(QWidget):
@@ -63,6 +64,9 @@ class TrainPage(QWidget):
         session.progressed.connect(self.mark)
         session.phase_changed.connect(lambda _: self.show_status())
         session.compiling.connect(lambda *_: self.show_status())
+        session.settings_changed.connect(self.show_clip)
+        session.phase_changed.connect(lambda _: self.show_clip())
+        self.gradient.clip_wanted.connect(lambda norm: session.steer(CLIP, norm))
         self.retranslate()
 
     def _right_side(self) -> QVBoxLayout:
@@ -134,6 +138,7 @@ class TrainPage(QWidget):
         history, loaded = self.session.history, self.session.loaded
         for plot in (self.loss, self.gradient, self.flow, self.confusion):
             plot.begin(history)
+        self.show_clip()
         self.forecast.begin(loaded.series if loaded is not None else None)
         task = loaded.spec.data.task if loaded is not None else ""
         # Made sequences are labelled, too, but not listed case by case: they keep the first view.
@@ -142,6 +147,10 @@ class TrainPage(QWidget):
         self.fourth.setCurrentIndex(views.get(task, 2 if labelled else 0))
         self.translating.begin()
         self.redraw()
+
+    def show_clip(self) -> None:
+        """The gradient clip of the run that goes on, or of the next one."""
+        self.gradient.show_clip(float(self.session.steered(CLIP)))
 
     def mark(self, changed: set[str]) -> None:
         """Remember what to redraw at the next ticks."""

@@ -1,8 +1,13 @@
 """The gradient's norm, whole and layer by layer."""
 
 import math
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QLabel
 
 from workbench.gui.history import History
+from workbench.gui.inputs import NumberSpin
 from workbench.gui.legend import Entry
 from workbench.gui.numbers import short
 from workbench.gui.plots.card import PlotCard, Rule, Trace, spread
@@ -11,35 +16,53 @@ from workbench.words import translate
 
 # The share of each new step in the drawn running means; the raw total stands pale behind them.
 SMOOTH = 0.1
+# Of the plot's height: so far below its top stands the line while nothing is clipped, to be drawn down.
+RESTING = 0.03
 
 
 class GradientPlot(PlotCard):
-    """The norm of the whole gradient and of each layer's, with the clip threshold."""
+    """The norm of the whole gradient and of each layer's, with the clip threshold, to be drawn or typed.
+
+    `clip_wanted`: the threshold that the person has chosen, 0 for none.
+    """
+
+    clip_wanted = Signal(float)
 
     def __init__(self) -> None:
         super().__init__("gradientPlot")
         self._raw, self._total = Trace(self.line()), Trace(self.line(strong=True), SMOOTH)
         self._layers: list[Trace] = []
         self._names: tuple[str, ...] = ()
-        self._clip: Rule | None = None
+        self._clip = Rule(self, 0.0, "")
+        self._clip.line.setMovable(True)
+        self._clip.line.setCursor(Qt.CursorShape.SizeVerCursor)
+        self._clip.line.setVisible(False)
+        self._clip.line.sigPositionChanged.connect(lambda _: self._name_clip())
+        self._clip.line.sigPositionChangeFinished.connect(lambda _: self._drawn())
+        self.clip_norm = 0.0
+        self.clip_label, self.clip_spin = QLabel(), NumberSpin()
+        self.clip_label.setProperty("role", "caption")
+        self.clip_spin.setObjectName("clipSpin")
+        self.clip_spin.setRange(0.0, 1e9)
+        self.clip_spin.setButtonSymbols(NumberSpin.ButtonSymbols.NoButtons)
+        self.clip_spin.setFixedSize(58, 22)
+        self.clip_spin.valueChanged.connect(self._choose)
+        self.head.setSpacing(8)
+        self.head.addWidget(self.clip_label)
+        self.head.addWidget(self.clip_spin)
         self._last_step = 1.0
 
     def begin(self, history: History) -> None:
         """A new run: one curve for each of its layers."""
         for trace in self._layers:
             self.item.removeItem(trace.curve)
-        if self._clip is not None:
-            self._clip.remove(self)
-            self._clip = None
         prepared = history.prepared
         self._names = prepared.layer_names if prepared is not None else ()
         for trace in (self._raw, self._total):
             trace.clear(True)
         self._layers = [Trace(self.line(strong=True), SMOOTH) for _ in self._names]
         self._total.curve.setZValue(10)
-        clip = prepared.clip_norm if prepared is not None else 0.0
-        if clip > 0:
-            self._clip = Rule(self, math.log10(clip), "")
+        self._clip.line.setVisible(False)
         self.following = True
         self.dress(self.tokens)
         self.retranslate()
@@ -48,9 +71,11 @@ class GradientPlot(PlotCard):
         """Draw what is new."""
         if history.norms.count == 0:
             self.legend.show_entries([], self.tokens)
+            self._clip.line.setVisible(False)
             self.show_hint(translate("plots", "How strongly each layer is pulled to change. Steady is good."))
             return
         self.show_hint("")
+        self._clip.line.setVisible(True)
         steps, layers = history.steps.view(), history.layer_norms.view()
         self._raw.follow(steps, history.norms.view())
         self._total.follow(steps, history.norms.view())
@@ -65,14 +90,61 @@ class GradientPlot(PlotCard):
         """Show the curves, and the clip where it is near."""
         traces = [self._raw, self._total, *self._layers]
         low, high = spread(traces, [])
-        clip = [self._clip.value] if self._clip is not None and low - 1.0 <= self._clip.value <= high + 1.0 else []
+        value = math.log10(self.clip_norm) if self.clip_norm > 0 else math.inf
+        clip = [value] if low - 1.0 <= value <= high + 1.0 else []
         low, high = spread(traces, clip)
         # Dead layers have norm zero; the floor keeps them from flattening the rest.
-        self.limits((0, max(self._last_step, 1.0)), (max(low, high - 12), high), 1.0 if clip else 0.0)
+        if not self._clip.line.moving:
+            # The plot keeps still under the hand that draws the line.
+            room = 1.0 if clip or not self.clip_norm else 0.0
+            self.limits((0, max(self._last_step, 1.0)), (max(low, high - 12), high), room)
+            self._place_clip()
 
     def zoomed(self) -> None:
         """Draw what is in view."""
         self.draw([self._raw, self._total, *self._layers])
+        self._place_clip()
+
+    def show_clip(self, norm: float) -> None:
+        """The threshold that holds now, 0 for none."""
+        self.clip_norm = norm
+        with QSignalBlocker(self.clip_spin):
+            self.clip_spin.setValue(norm)
+        self._place_clip()
+
+    def _choose(self, norm: float) -> None:
+        self.show_clip(norm)
+        self.clip_wanted.emit(norm)
+
+    def _drawn(self) -> None:
+        """The line was let go: three digits are what a hand can mean. Left at the top, it clips nothing."""
+        top = self._resting()
+        value: Any = self._clip.line.value()
+        self._choose(0.0 if not self.clip_norm and float(value) >= top else self._drawn_norm())
+
+    def _drawn_norm(self) -> float:
+        value: Any = self._clip.line.value()
+        return float(f"{10.0 ** min(max(float(value), -9.0), 9.0):.3g}")
+
+    def _resting(self) -> float:
+        low, high = self.view.viewRange()[1]
+        return high - RESTING * (high - low)
+
+    def _place_clip(self) -> None:
+        line = self._clip.line
+        if line.moving:
+            return
+        with QSignalBlocker(line):
+            line.setValue(math.log10(self.clip_norm) if self.clip_norm > 0 else self._resting())
+        self._name_clip()
+
+    def _name_clip(self) -> None:
+        line = self._clip.line
+        if self.clip_norm > 0 or line.moving:
+            norm = self._drawn_norm() if line.moving else self.clip_norm
+            self._clip.rename(translate("plots", "clip {norm}").format(norm=short(norm)))
+        else:
+            self._clip.rename(translate("plots", "no clip: drag down to set one"))
 
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's colours."""
@@ -81,16 +153,25 @@ class GradientPlot(PlotCard):
         self._total.curve.setPen(self.pen(tokens.text))
         for trace, colour in zip(self._layers, self._colours(), strict=True):
             trace.curve.setPen(self.pen(colour))
-        if self._clip is not None:
-            self._clip.dress(self)
+        self._clip.dress(self)
+        self._clip.line.setHoverPen(self.pen(tokens.accent))
 
     def retranslate(self) -> None:
         """Take the window's language."""
         self.title.setText(translate("plots", "Gradient norm"))
         self.bottom_axis.setLabel(translate("plots", "optimizer steps"))
         self.left_axis.setLabel(translate("plots", "norm (log scale)"))
-        if self._clip is not None:
-            self._clip.rename(translate("plots", "clip {norm}").format(norm=short(10**self._clip.value)))
+        self.clip_label.setText(translate("plots", "clip"))
+        self.clip_spin.setSpecialValueText(translate("plots", "off"))
+        self.clip_spin.setAccessibleName(translate("plots", "Gradient clip"))
+        self.clip_spin.setToolTip(
+            translate(
+                "plots",
+                "Gradients longer than this are shortened to it; 0 clips nothing. Type a number, or drag the dotted "
+                "line: a run that goes on takes it over at once.",
+            )
+        )
+        self._name_clip()
 
     def _colours(self) -> list[str]:
         return ramp(self.tokens, len(self._names))
@@ -106,8 +187,7 @@ class GradientPlot(PlotCard):
             first, last = layer_label(self._names[0]), layer_label(self._names[-1])
             entries.append(Entry(f"{first} … {last}", tuple(self._colours())))
         self.legend.show_entries(entries, t)
-        clip = [self._clip.text] if self._clip is not None else []
-        self.describe(self.title.text(), "; ".join([self.legend.text(), *clip]))
+        self.describe(self.title.text(), "; ".join([self.legend.text(), self._clip.text]))
 
 
 def layer_label(name: str) -> str:

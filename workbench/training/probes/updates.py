@@ -6,6 +6,7 @@ The rule of thumb is as old as multilayer networks; log10 of the ratio near -3 i
 import numpy as np
 
 from workbench.training.probes import Probe, Sight, Values
+from workbench.training.probes.gradients import length
 
 
 def see(sight: Sight) -> Values:
@@ -13,8 +14,8 @@ def see(sight: Sight) -> Values:
     ratios: list[float] = []
     for name, after in sight.after.items():
         before = np.asarray(sight.before[name], np.float64)
-        moved = float(np.linalg.norm(np.asarray(after, np.float64) - before)) / sight.steps
-        size = float(np.linalg.norm(before))
+        moved = length(np.asarray(after, np.float64) - before) / sight.steps
+        size = length(before)
         ratios.append(moved / size if size > 0 else float(np.inf) if moved > 0 else 0.0)
     return {"names": list(sight.after), "ratios": ratios}
 
