@@ -39,11 +39,13 @@ class LayerPass:
     """One layer's outputs (T, B, units), and what went into each curve: ("gate" or "activation", (T, B, units)).
 
     The curves stand in the order in which the cell's equations use them, which is that of its gates. Of a bidirectional
-    layer the backward direction's units stand behind the forward direction's.
+    layer the backward direction's units stand behind the forward direction's. `states`: (T, B, units) each, in the
+    order of the cell's.
     """
 
     outputs: Array
     curves: list[tuple[str, Array]]
+    states: tuple[Array, ...] = ()
 
 
 def run_layers(
@@ -81,9 +83,11 @@ def _run_layer(
         back = _run_direction(model, weights, f"l{k}_reverse", inputs[::-1])
         outputs = np.concatenate([found.outputs, back.outputs[::-1]], axis=2)
         pairs = zip(found.curves, back.curves, strict=True)
-        found = LayerPass(outputs, [(kind, np.concatenate([x, y[::-1]], axis=2)) for (kind, x), (_, y) in pairs])
+        states = tuple(np.concatenate([x, y[::-1]], axis=2) for x, y in zip(found.states, back.states, strict=True))
+        curves = [(kind, np.concatenate([x, y[::-1]], axis=2)) for (kind, x), (_, y) in pairs]
+        found = LayerPass(outputs, curves, states)
     if model.residual and k and inputs.shape == found.outputs.shape:
-        return LayerPass(found.outputs + inputs, found.curves)
+        return LayerPass(found.outputs + inputs, found.curves, found.states)
     return found
 
 
@@ -126,6 +130,7 @@ def _run_direction(
     kind = registry.cells()[model.cell]
     forward = on_arrays(kind.forward)
     seen: list[tuple[str, Array]] = []
+    passed: list[tuple[Array, ...]] = []
     act, gate = _recording(model, seen)
     count, whole = len(kind.gates), len(kind.gates) - kind.split
     p = parts_of(weights, end, count, kind.split)
@@ -144,8 +149,10 @@ def _run_direction(
         q = tuple(normalised(from_state[n], p.kept_gains[n - whole]) + p.b_h[n] for n in range(whole, count))
         states, _ = forward(a, q, states, p.vectors, act, gate)
         outputs[t] = states[0]
+        passed.append(states)
     calls = len(seen) // steps
-    return LayerPass(outputs, [(seen[n][0], np.stack([x for _, x in seen[n::calls]])) for n in range(calls)])
+    curves = [(seen[n][0], np.stack([x for _, x in seen[n::calls]])) for n in range(calls)]
+    return LayerPass(outputs, curves, tuple(np.stack(one) for one in zip(*passed, strict=True)))
 
 
 def normalised(values: Array, gain: Array | None) -> Array:

@@ -6822,6 +6822,114 @@
         <source>Give more data, or leave more of them to the training part.</source>
         <translation>请提供更多数据，或多留一些给训练集。</translation>
     </message>
+    <message>
+        <source>Some values have grown beyond all numbers.</source>
+        <translation>有些值已超出数字所能表示的范围。</translation>
+    </message>
+    <message>
+        <source>Choose an earlier moment of training.</source>
+        <translation>请选择训练中较早的时刻。</translation>
+    </message>
+    <message>
+        <source>There is nothing to compare.</source>
+        <translation>没有可比较的内容。</translation>
+    </message>
+    <message>
+        <source>Mark a stretch of some steps first, shorter than all that is shown.</source>
+        <translation>请先标记几步，且比所显示的全部要短。</translation>
+    </message>
+    <message>
+        <source>Comparing</source>
+        <translation>正在比较</translation>
+    </message>
+    <message>
+        <source>This pattern is one of texts, and these data are numbers.</source>
+        <translation>这是文本的模式，而这些数据是数字。</translation>
+    </message>
+    <message>
+        <source>Mark where a unit should be active and where not, or look for the value itself.</source>
+        <translation>请标记单元应在何处激活、何处不激活，或查找数值本身。</translation>
+    </message>
+    <message>
+        <source>There is no pattern {name}.</source>
+        <translation>没有名为 {name} 的模式。</translation>
+    </message>
+    <message>
+        <source>There are {names}.</source>
+        <translation>可用的有 {names}。</translation>
+    </message>
+    <message>
+        <source>These data are texts: they have no value at each step.</source>
+        <translation>这些数据是文本：各步没有数值。</translation>
+    </message>
+    <message>
+        <source>Choose a pattern of texts.</source>
+        <translation>请选择文本的模式。</translation>
+    </message>
+    <message>
+        <source>There is nothing to tell apart: the pattern is the same at every step.</source>
+        <translation>无从区分：该模式在每一步都一样。</translation>
+    </message>
+    <message>
+        <source>Mark some steps where a unit should be active and some where it should be silent.</source>
+        <translation>请标记一些单元应激活的步，再标记一些应静默的步。</translation>
+    </message>
+    <message>
+        <source>The weights after step {step} are not kept.</source>
+        <translation>没有保存第 {step} 步之后的权重。</translation>
+    </message>
+    <message>
+        <source>Kept are those after steps {steps}.</source>
+        <translation>已保存的是这些步之后的权重：{steps}。</translation>
+    </message>
+    <message>
+        <source>This part of the data is empty: {part}.</source>
+        <translation>数据的这一部分是空的：{part}。</translation>
+    </message>
+    <message>
+        <source>Look at another part.</source>
+        <translation>请看另一部分。</translation>
+    </message>
+    <message>
+        <source>There is no way to look at the units of this task yet.</source>
+        <translation>目前还不能查看此任务的单元。</translation>
+    </message>
+    <message>
+        <source>Choose a run of another task.</source>
+        <translation>请选择其他任务的运行。</translation>
+    </message>
+    <message>
+        <source>This part of the series has no whole window.</source>
+        <translation>序列的这一部分没有一个完整的窗口。</translation>
+    </message>
+    <message>
+        <source>input {number}</source>
+        <translation>输入 {number}</translation>
+    </message>
+    <message>
+        <source>The expression takes too long to look for.</source>
+        <translation>查找此表达式耗时过长。</translation>
+    </message>
+    <message>
+        <source>Leave out repeats within repeats, such as (a+)+.</source>
+        <translation>不要在重复中再套重复，例如 (a+)+。</translation>
+    </message>
+    <message>
+        <source>This is no regular expression: {why}.</source>
+        <translation>这不是正则表达式：{why}。</translation>
+    </message>
+    <message>
+        <source>Write brackets that are meant as such with a backslash: \(</source>
+        <translation>要查找括号本身，请在前面加反斜杠：\(</translation>
+    </message>
+    <message>
+        <source>This cell has no {kind}.</source>
+        <translation>这种单元没有 {kind}。</translation>
+    </message>
+    <message>
+        <source>It has {kinds}.</source>
+        <translation>它有 {kinds}。</translation>
+    </message>
 </context>
 <context>
     <name>sections</name>
@@ -7756,6 +7864,449 @@
     <message>
         <source>{setting}: {value}</source>
         <translation>{setting}：{value}</translation>
+    </message>
+</context>
+<context>
+    <name>units</name>
+    <message>
+        <source>component {number} ({share} of the variance)</source>
+        <translation>成分 {number}（占方差的 {share}）</translation>
+    </message>
+    <message>
+        <source>unit {number}</source>
+        <translation>单元 {number}</translation>
+    </message>
+    <message>
+        <source>coloured by time</source>
+        <translation>按时间着色</translation>
+    </message>
+    <message>
+        <source>coloured by kind</source>
+        <translation>按种类着色</translation>
+    </message>
+    <message>
+        <source>States</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>largest variance</source>
+        <translation>方差最大的方向</translation>
+    </message>
+    <message>
+        <source>two units</source>
+        <translation>两个单元</translation>
+    </message>
+    <message>
+        <source>Axes</source>
+        <translation>坐标轴</translation>
+    </message>
+    <message>
+        <source>The two directions in which the states vary most (PCA), or the values of two units.</source>
+        <translation>状态变化最大的两个方向（主成分分析），或两个单元的值。</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>What the colour of a point tells: when, or which kind of symbol or class.</source>
+        <translation>点的颜色表示什么：时间，或符号、类别的种类。</translation>
+    </message>
+    <message>
+        <source>Unit across</source>
+        <translation>横轴的单元</translation>
+    </message>
+    <message>
+        <source>Unit upwards</source>
+        <translation>纵轴的单元</translation>
+    </message>
+    <message>
+        <source>letters</source>
+        <translation>字母</translation>
+    </message>
+    <message>
+        <source>digits</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>blanks</source>
+        <translation>空白</translation>
+    </message>
+    <message>
+        <source>line ends</source>
+        <translation>行尾</translation>
+    </message>
+    <message>
+        <source>capital letters</source>
+        <translation>大写字母</translation>
+    </message>
+    <message>
+        <source>signs</source>
+        <translation>符号</translation>
+    </message>
+    <message>
+        <source>Where the network is, in the space of its states, as it reads step by step. Steps that lie together look alike to the network; a way that goes round and round is a rhythm that it has found.</source>
+        <translation>网络逐步读取时，在其状态空间中所处的位置。靠在一起的步在网络看来是相似的；一圈圈的轨迹是它发现的节律。</translation>
+    </message>
+    <message>
+        <source>Train a network first: its states can be looked at when the run is finished.</source>
+        <translation>请先训练一个网络：运行结束后可以查看它的状态。</translation>
+    </message>
+    <message>
+        <source>Unit {unit}, {kind}</source>
+        <translation>单元 {unit}，{kind}</translation>
+    </message>
+    <message>
+        <source>Mark a stretch first: drag over some steps.</source>
+        <translation>请先标记一段：在几步上拖动。</translation>
+    </message>
+    <message>
+        <source>Text coloured by a unit&apos;s value</source>
+        <translation>按单元的值着色的文本</translation>
+    </message>
+    <message>
+        <source>The run is opened when the view is.</source>
+        <translation>打开此视图时会打开该运行。</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>What each unit does as the network reads: blue where its value is low, red where it is high. Look for a unit that follows a pattern, such as quotes or brackets: that is something the network has learnt to keep in mind.</source>
+        <translation>网络读取时每个单元在做什么：蓝色表示值低，红色表示值高。可以查找跟随某种模式（如引号或括号）的单元：那是网络学会记住的东西。</translation>
+    </message>
+    <message>
+        <source>Train a network first: its units can be looked at when the run is finished.</source>
+        <translation>请先训练一个网络：运行结束后可以查看它的单元。</translation>
+    </message>
+    <message>
+        <source>layer {number}</source>
+        <translation>第 {number} 层</translation>
+    </message>
+    <message>
+        <source>Sequence</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>From step</source>
+        <translation>起始步</translation>
+    </message>
+    <message>
+        <source>Moment</source>
+        <translation>时刻</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Which layer of the network.</source>
+        <translation>网络的哪一层。</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Which of a unit&apos;s values: what it tells the next step and layer, what it keeps, or one of its gates.</source>
+        <translation>单元的哪一种值：它告诉下一步和下一层的、它保留的，或它的某个门。</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>部分</translation>
+    </message>
+    <message>
+        <source>Which part of the data is read.</source>
+        <translation>读取数据的哪一部分。</translation>
+    </message>
+    <message>
+        <source>Which sequence of the part.</source>
+        <translation>该部分的哪一个序列。</translation>
+    </message>
+    <message>
+        <source>Where the stretch begins that is shown.</source>
+        <translation>所显示的一段从哪里开始。</translation>
+    </message>
+    <message>
+        <source>Look at the weights as they were at some moments of the training. At the right end: the best.</source>
+        <translation>查看训练中某些时刻的权重。最右端是最佳权重。</translation>
+    </message>
+    <message>
+        <source>Over {steps} steps, {share} of them in the pattern: the best unit&apos;s correlation is {r}.</source>
+        <translation>共 {steps} 步，其中 {share} 符合该模式：最佳单元的相关系数为 {r}。</translation>
+    </message>
+    <message>
+        <source>Compared by the {count} units that the marked stretch moves most.</source>
+        <translation>按标记的一段影响最大的 {count} 个单元比较。</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Matches</source>
+        <translation>匹配</translation>
+    </message>
+    <message>
+        <source>unit</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>likeness</source>
+        <translation>相似度</translation>
+    </message>
+    <message>
+        <source>spread</source>
+        <translation>离散度</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Layer and unit.</source>
+        <translation>层和单元。</translation>
+    </message>
+    <message>
+        <source>Correlation with the pattern: 1 follows it exactly, -1 is its opposite, 0 knows nothing of it.</source>
+        <translation>与模式的相关系数：1 为完全跟随，-1 为完全相反，0 为毫无关系。</translation>
+    </message>
+    <message>
+        <source>Area under the curve: the chance that the unit is higher inside the pattern than outside. 0.5 is chance.</source>
+        <translation>曲线下面积：单元的值在模式内高于模式外的概率。0.5 等于碰运气。</translation>
+    </message>
+    <message>
+        <source>by direction</source>
+        <translation>按方向</translation>
+    </message>
+    <message>
+        <source>by distance</source>
+        <translation>按距离</translation>
+    </message>
+    <message>
+        <source>for example \bself\b</source>
+        <translation>例如 \bself\b</translation>
+    </message>
+    <message>
+        <source>Choose a pattern, or drag over where a unit should be active and where silent.</source>
+        <translation>选择一种模式，或拖动标记单元应在何处激活、何处静默。</translation>
+    </message>
+    <message>
+        <source>Drag over a stretch: where else is the network in such states?</source>
+        <translation>在一段上拖动：网络还在哪里处于这样的状态？</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>激活</translation>
+    </message>
+    <message>
+        <source>Dragging marks where a unit should be active.</source>
+        <translation>拖动以标记单元应激活之处。</translation>
+    </message>
+    <message>
+        <source>Silent</source>
+        <translation>静默</translation>
+    </message>
+    <message>
+        <source>Dragging marks where a unit should be silent.</source>
+        <translation>拖动以标记单元应静默之处。</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Take all marks away.</source>
+        <translation>去掉所有标记。</translation>
+    </message>
+    <message>
+        <source>Which units of all layers follow the pattern?</source>
+        <translation>所有层中哪些单元跟随该模式？</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Find where the states are most like those over the marked stretch.</source>
+        <translation>查找状态与标记的一段最相似之处。</translation>
+    </message>
+    <message>
+        <source>Pattern</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>What a unit should follow.</source>
+        <translation>单元应跟随什么。</translation>
+    </message>
+    <message>
+        <source>Expression</source>
+        <translation>表达式</translation>
+    </message>
+    <message>
+        <source>A regular expression: its matches are the pattern.</source>
+        <translation>正则表达式：其匹配处即为模式。</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>度量</translation>
+    </message>
+    <message>
+        <source>Direction: the cosine between the states. Distance: how far apart they are.</source>
+        <translation>方向：状态之间的余弦。距离：它们相距多远。</translation>
+    </message>
+    <message>
+        <source>first – last step</source>
+        <translation>第一步 – 最后一步</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>hidden state</source>
+        <translation>隐藏状态</translation>
+    </message>
+    <message>
+        <source>cell state</source>
+        <translation>细胞状态</translation>
+    </message>
+    <message>
+        <source>input gate</source>
+        <translation>输入门</translation>
+    </message>
+    <message>
+        <source>forget gate</source>
+        <translation>遗忘门</translation>
+    </message>
+    <message>
+        <source>output gate</source>
+        <translation>输出门</translation>
+    </message>
+    <message>
+        <source>reset gate</source>
+        <translation>重置门</translation>
+    </message>
+    <message>
+        <source>update gate</source>
+        <translation>更新门</translation>
+    </message>
+    <message>
+        <source>candidate</source>
+        <translation>候选值</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>cell</source>
+        <translation>细胞</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入门</translation>
+    </message>
+    <message>
+        <source>forget</source>
+        <translation>遗忘门</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出门</translation>
+    </message>
+    <message>
+        <source>reset</source>
+        <translation>重置门</translation>
+    </message>
+    <message>
+        <source>update</source>
+        <translation>更新门</translation>
+    </message>
+    <message>
+        <source>training part</source>
+        <translation>训练部分</translation>
+    </message>
+    <message>
+        <source>validation part</source>
+        <translation>验证部分</translation>
+    </message>
+    <message>
+        <source>test part</source>
+        <translation>测试部分</translation>
+    </message>
+    <message>
+        <source>all data</source>
+        <translation>全部数据</translation>
+    </message>
+    <message>
+        <source>inside quotes</source>
+        <translation>引号之内</translation>
+    </message>
+    <message>
+        <source>inside brackets</source>
+        <translation>括号之内</translation>
+    </message>
+    <message>
+        <source>open brackets</source>
+        <translation>未闭合的括号数</translation>
+    </message>
+    <message>
+        <source>place in the line</source>
+        <translation>行内位置</translation>
+    </message>
+    <message>
+        <source>line end</source>
+        <translation>行尾</translation>
+    </message>
+    <message>
+        <source>indentation</source>
+        <translation>缩进</translation>
+    </message>
+    <message>
+        <source>word starts</source>
+        <translation>词首</translation>
+    </message>
+    <message>
+        <source>expression</source>
+        <translation>表达式</translation>
+    </message>
+    <message>
+        <source>the value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>its change</source>
+        <translation>数值的变化</translation>
+    </message>
+    <message>
+        <source>my marks</source>
+        <translation>我的标记</translation>
+    </message>
+    <message>
+        <source>best weights</source>
+        <translation>最佳权重</translation>
+    </message>
+    <message>
+        <source>before the first step</source>
+        <translation>第一步之前</translation>
+    </message>
+    <message>
+        <source>step {step}, epoch {epoch}</source>
+        <translation>第 {step} 步，第 {epoch} 轮</translation>
     </message>
 </context>
 <context>

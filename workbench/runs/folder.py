@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from workbench.errors import UserError
 from workbench.fields import unknown
 from workbench.runs.files import cannot_write, write_atomically, write_json
+from workbench.runs.moments import Moment, Moments
 from workbench.runs.observations import ObservationFile, read_observations
 from workbench.runs.tensors import read_tensors, write_tensors
 from workbench.training.checkpoint import Arrays, Checkpoint, Progress
@@ -22,6 +23,7 @@ from workbench.words import translate
 
 SPEC, METRICS, SUMMARY, WEIGHTS = "spec.toml", "metrics.jsonl", "summary.json", "weights.safetensors"
 PROBES = "probes.jsonl"
+MOMENTS = "moments"
 CHECKPOINT = Path("checkpoint") / "checkpoint.safetensors"
 FLUSH_SECONDS = 0.5
 FLUSH_LINES = 2000
@@ -51,6 +53,7 @@ class RunFolder:
         self._lines: list[str] = []
         self._flushed_at = time.monotonic()
         self._observations = ObservationFile(path / PROBES)
+        self.saved = Moments(path / MOMENTS)
 
     @classmethod
     def reserve(cls, path: Path, replace_run: bool = False) -> "RunFolder":
@@ -75,6 +78,7 @@ class RunFolder:
             (self.path / CHECKPOINT.parent).mkdir(parents=True, exist_ok=True)
             for name in (METRICS, PROBES, SUMMARY, WEIGHTS, CHECKPOINT):
                 (self.path / name).unlink(missing_ok=True)
+            self.saved.clear()
         except OSError as error:
             raise cannot_write(self.path, error) from None
 
@@ -164,6 +168,7 @@ class RunFolder:
         text = "".join(json.dumps(line, allow_nan=False) + "\n" for line in kept)
         write_atomically(self.path / METRICS, text.encode())
         self._observations.rewind(progress.step)
+        self.saved.rewind(progress.step)
 
     def inherit(self, parent: "RunFolder", progress: Progress) -> None:
         """Take over the course of the run that this one goes on from, up to where it does, and name it."""
@@ -194,6 +199,14 @@ class RunFolder:
                 str(self.path),
             )
         return read_weights(path)
+
+    def moments(self) -> list[Moment]:
+        """The moments of training whose weights are kept, the earliest first."""
+        return self.saved.list()
+
+    def read_moment(self, step: int) -> Arrays:
+        """The weights after `step` optimizer steps, one of `moments`."""
+        return self.saved.read(step)
 
     def write_checkpoint(self, checkpoint: Checkpoint) -> None:
         """Write what exact resumption needs, as one file."""

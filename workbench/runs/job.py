@@ -24,9 +24,10 @@ from workbench.runs.chances import value_errors
 from workbench.runs.estimate import refuse_beyond
 from workbench.runs.folder import SPEC, RunFolder
 from workbench.runs.going_on import changed_remark, going_on, remarks_of
+from workbench.runs.moments import Moment
 from workbench.training.checkpoint import Checkpoint, Outcome, Progress
 from workbench.training.evaluate import joined, part_loss, part_outputs
-from workbench.training.events import Chosen, Event, Finished, Notice, Prepared, Preparing, Steered
+from workbench.training.events import Chosen, Event, Finished, Notice, Prepared, Preparing, Steered, Stepped
 from workbench.training.previews import classified, forecasted
 from workbench.training.spec import Spec, apply_settings, flat, known_keys, to_mapping
 from workbench.training.trainer import Steer, train
@@ -129,6 +130,8 @@ class _Job:
 
     def tell(self, event: Event) -> None:
         self.folder.record(event)
+        if isinstance(event, Stepped):
+            self._save_moment(event)
         if isinstance(event, Steered):
             self.remarks[event.key] = changed_remark(vars(event))
             self.folder.write_spec(self.spec, self.remarks)
@@ -156,6 +159,8 @@ class _Job:
         self._restore()
         self.network.compile(self._tell_compiling, self.spec.training.optimizer)
         self._announce()
+        if self.start is None:
+            self.folder.saved.keep(Moment(0, 0), self.network.parameters)
         try:
             outcome = train(
                 self.spec, self.task, self.network, self.tell, self.should_stop, self._keep, start=self.start,
@@ -163,6 +168,7 @@ class _Job:
             )  # fmt: skip
         finally:
             self.folder.flush()
+        self._save_last(outcome.progress)
         summary = self._finish(outcome)
         self.tell(Finished(outcome.reason, summary, str(self.folder.path)))
         return summary
@@ -260,8 +266,19 @@ class _Job:
             )
         )
 
+    def _save_moment(self, event: Stepped) -> None:
+        step = event.first_step + len(event.losses) - 1
+        if np.isfinite(event.losses).all() and self.folder.saved.due(step):
+            self.folder.saved.keep(Moment(step, event.epoch - 1), self.network.parameters)
+
+    def _save_last(self, progress: Progress) -> None:
+        """The weights that training ended with, before the best ones take their place."""
+        self.folder.saved.keep(Moment(progress.step, progress.epoch), self.network.parameters)
+        self.folder.saved.write()
+
     def _keep(self, checkpoint: Checkpoint) -> None:
         self.folder.flush()
+        self.folder.saved.write()
         self.folder.write_checkpoint(checkpoint)
         if checkpoint.progress.best_epoch != self.weights_of:
             self.weights_of = checkpoint.progress.best_epoch

@@ -1,7 +1,8 @@
 """A trained run with its data, opened to be asked things: the network, the task, the weights at any saved moment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from kernels.network import Network
 from kernels.translator import Translator
@@ -11,12 +12,16 @@ from workbench.runs.use import Trained, open_trained
 
 @dataclass(frozen=True)
 class Opened:
-    """`trained`: spec and best weights; `task`: the run's data, prepared as for its training."""
+    """`trained`: spec and best weights; `task`: the run's data, prepared as for its training.
+
+    `kept`: what an analysis keeps for the next question.
+    """
 
     folder: Path
     trained: Trained
     task: Task
     network: Network | Translator
+    kept: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
 def open_run(run: Path) -> Opened:

@@ -113,12 +113,13 @@ class LongForecast(Task):
             chosen = slice(start, min(start + batch, count))
             rows = self.origins(part, chosen) if order is None else known.start + known.step * order(chosen)
             targets = self.output_scaler.forward(self._changes(rows, self._future(rows, part)))
-            yield self._windows(rows, dtype), np.ascontiguousarray(targets.astype(dtype))
+            yield self.windows(rows, dtype), np.ascontiguousarray(targets.astype(dtype))
             if number % _KEPT == _KEPT - 1:
                 self._release()
         self._release()
 
-    def _windows(self, rows: Rows, dtype: DTypeLike) -> NDArray[Any]:
+    def windows(self, rows: Rows, dtype: DTypeLike) -> NDArray[Any]:
+        """What is seen up to `rows`, (window, n, inputs)."""
         spec = self.spec
         places = rows[None, :] + np.arange(1 - spec.window, 1, dtype=np.int64)[:, None]
         result = np.empty((spec.window, len(rows), self.inputs), dtype)
@@ -308,7 +309,7 @@ class LongForecast(Task):
         for piece in blocks.pieces(self._count(part), _WRITTEN):
             rows = self.origins(part, piece)
             starts = range(0, len(rows), batch)
-            yield rows, ((self._windows(rows[k : k + batch], dtype),) for k in starts)
+            yield rows, ((self.windows(rows[k : k + batch], dtype),) for k in starts)
             self._release()
 
     def _index(self, rows: Rows) -> tuple[str, NDArray[Any], tuple[str, ...]]:
