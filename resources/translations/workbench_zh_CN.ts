@@ -918,6 +918,10 @@
         <translation>上一步。</translation>
     </message>
     <message>
+        <source>Train as this step says.</source>
+        <translation>按这一步所说的训练。</translation>
+    </message>
+    <message>
         <source>The next step; nothing is lost.</source>
         <translation>下一步；什么也不会丢失。</translation>
     </message>

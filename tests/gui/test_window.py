@@ -57,7 +57,7 @@ def test_the_options_of_a_run_are_told_where_runs_are_compared(window: MainWindo
 def test_the_first_screen_is_ready_for_start(window: MainWindow) -> None:
     assert window.train.controls.start.isEnabled()
     assert not window.train.controls.stop.isEnabled()
-    assert window.train.forecast.plot.accessibleDescription() == "Passengers"
+    assert window.train.forecast.plot.accessibleDescription().startswith("Passengers; ")
     assert "Press Start" in window.train.sentence.text()
 
 

@@ -88,7 +88,8 @@ class LessonBar(QFrame):
         self.back.setEnabled(at > 0)
         self.next.setEnabled(at + 1 < len(steps))
         self.go.setVisible(bool(step.settings))
-        self.go.setToolTip(described(self.session.engine, step.settings))
+        if step.settings:
+            self.go.setToolTip(described(self.session.engine, step.settings))
         self.seen.hide()
         if moved or not step.settings:
             self.look.emit(step.view)
@@ -113,6 +114,7 @@ class LessonBar(QFrame):
         self.next.setText(self.tr("Next"))
         self.close_button.setText(self.tr("End the lesson"))
         self.back.setToolTip(self.tr("The step before."))
+        self.go.setToolTip(self.tr("Train as this step says."))
         self.next.setToolTip(self.tr("The next step; nothing is lost."))
         self.close_button.setToolTip(self.tr("Close the lesson. Runs and settings stay as they are."))
         for button in (self.back, self.go, self.next, self.close_button):

@@ -101,6 +101,7 @@ class ExplorePage(QWidget):
             self.empty.setText(kind.why_not())
             self.stack.setCurrentWidget(self.empty)
             return
+        self.empty.clear()
         view = self.views.get(kind.name)
         if view is None:
             view = self.views[kind.name] = kind.make(self.session)
