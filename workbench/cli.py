@@ -27,6 +27,7 @@ OK, BUG, MENDABLE, INTERRUPTED = 0, 1, 2, 130
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("training:demo", "a bundled series: loads it, starts training, plots live"),
     "train": ("training:train", "train on a spec (.toml) or a data file"),
+    "grid": ("grid:grid", "train cells, activations and depths side by side and compare them"),
     "predict": ("results:predict", "apply a run to data and write the predictions as CSV"),
     "backtest": ("forecasts:backtest", "train a forecast anew for each block of its test part"),
     "eval": ("results:evaluate", "measure a run on data whose answers are known"),
@@ -69,13 +70,13 @@ def parser() -> argparse.ArgumentParser:
         made[name] = commands.add_parser(name, help=text, description=sentence, allow_abbrev=False)
     _training_arguments(made)
     _result_arguments(made)
-    for name in ("train", "backtest", "eval", "translate", "inspect", "samples", "runs", "check", "doctor"):
+    for name in ("train", "grid", "backtest", "eval", "translate", "inspect", "samples", "runs", "check", "doctor"):
         made[name].add_argument("--json", action="store_true", help="print JSON, and nothing else, to stdout")
     return top
 
 
 def _training_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
-    for name in ("train", "backtest", "demo", "check", "predict", "eval"):
+    for name in ("train", "grid", "backtest", "demo", "check", "predict", "eval"):
         made[name].add_argument(
             "--set", action="append", default=[], metavar="KEY=VALUE", help="a setting, such as model.cell=gru"
         )
@@ -88,6 +89,13 @@ def _training_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
     made["backtest"].add_argument(
         "--folds", type=_whole, default=3, metavar="N", help="into how many blocks the test part is cut (3)"
     )
+    one = made["grid"]
+    one.add_argument("spec", metavar="SPEC_OR_DATA", help="a spec (.toml), a data file, or sample:NAME")
+    one.add_argument("--out", required=True, metavar="DIR", help="the folder to write; each trial is a run in it")
+    one.add_argument("--cells", default="", metavar="A,B", help="cells (rnn,gru,lstm)")
+    one.add_argument("--activations", default="", metavar="A,B", help="activations (sigmoid,tanh,relu,leaky_relu)")
+    one.add_argument("--depths", default="", metavar="1,2", help="depths (the spec's, 2 and 3)")
+    one.add_argument("--seeds", type=_whole, default=1, metavar="N", help="seeds of each, from the spec's on (1)")
     made["demo"].add_argument("--out", default="", metavar="RUN", help="the folder to write, in the terminal")
     made["demo"].add_argument("--terminal", action="store_true", help="no window, even where there is a display")
     made["check"].add_argument("data", metavar="DATA", help="a data file, a spec (.toml), or sample:NAME")

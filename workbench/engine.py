@@ -26,6 +26,7 @@ from workbench.data.watch import SILENT, Watch
 from workbench.data_views import facts_of, general_reasons, preview_view, series_view, title_of
 from workbench.errors import UserError
 from workbench.gui.views import CheckupView, Choice, LoadedView, RunView, SampleView
+from workbench.runs.grid import News, Outcome, Plan, trials_of
 from workbench.training.events import Event, Shown
 from workbench.training.spec import Spec, apply_settings, known_keys, of_data, read_spec
 from workbench.words import translate
@@ -187,6 +188,28 @@ class Engine:
         from workbench.runs.job import run_job
 
         return run_job(spec, Path.cwd(), out, emit, should_stop, explicit=known_keys(), steer=steer, parent=parent)
+
+    def grid_cost(self, plan: Plan, spec: Spec, task: Any) -> tuple[float, int, int]:
+        """Seconds and bytes from sizes alone, and the machine's bytes."""
+        from kernels.beforehand import usable_cores
+        from workbench.runs.estimate import machine_bytes
+        from workbench.runs.grid_cost import grid_bytes, guessed_seconds
+
+        trials = trials_of(plan, spec)
+        return guessed_seconds(trials, task, usable_cores()), grid_bytes(trials, task), machine_bytes()
+
+    def run_grid(
+        self,
+        plan: Plan,
+        spec: Spec,
+        out: Path,
+        emit: Callable[[News], None],
+        should_stop: Callable[[], bool],
+    ) -> tuple[Outcome, ...]:
+        """Train the trials; every setting stands as it is."""
+        from workbench.runs.grid_runner import run_grid
+
+        return run_grid(plan, spec, Path.cwd(), out, emit, should_stop, explicit=set(known_keys()))
 
     def backtest(
         self,

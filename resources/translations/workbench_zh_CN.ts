@@ -94,6 +94,10 @@
         <translation>运行记录</translation>
     </message>
     <message>
+        <source>Grid</source>
+        <translation>网格</translation>
+    </message>
+    <message>
         <source>No runs yet. Every training is kept and listed here, so that you can compare.</source>
         <translation>还没有运行记录。每次训练都会保存并列在这里，便于比较。</translation>
     </message>
@@ -5126,6 +5130,385 @@
     </message>
 </context>
 <context>
+    <name>grid</name>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>seed {seed}: {figure}</source>
+        <translation>种子 {seed}：{figure}</translation>
+    </message>
+    <message>
+        <source>Click to see it large.</source>
+        <translation>单击可放大查看。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Start the grid</source>
+        <translation>开始网格</translation>
+    </message>
+    <message>
+        <source>New grid</source>
+        <translation>新网格</translation>
+    </message>
+    <message>
+        <source>{done} of {all} trials are over</source>
+        <translation>{all} 个试验中已完成 {done} 个</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>正在停止</translation>
+    </message>
+    <message>
+        <source>about {time} left</source>
+        <translation>大约还需 {time}</translation>
+    </message>
+    <message>
+        <source>A network is training: stop it, or wait, before a grid begins.</source>
+        <translation>有网络正在训练：请先停止或等待，再开始网格。</translation>
+    </message>
+    <message>
+        <source>Which cell, which activation, how deep?</source>
+        <translation>哪种单元、哪种激活函数、多深？</translation>
+    </message>
+    <message>
+        <source>loss (left)</source>
+        <translation>损失（左）</translation>
+    </message>
+    <message>
+        <source>gradient norm (right)</source>
+        <translation>梯度范数（右）</translation>
+    </message>
+    <message>
+        <source>vanishes – healthy – explodes</source>
+        <translation>消失 – 正常 – 爆炸</translation>
+    </message>
+    <message>
+        <source>Depth {depth}</source>
+        <translation>深度 {depth}</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Each cell is trained with each activation at each depth, on the data at hand and with the present settings, all at once. You see where gradients vanish or explode and which network learns best.</source>
+        <translation>在当前数据上用当前设置，同时训练每种单元、每种激活函数、每种深度的组合。可以看到梯度在哪里消失或爆炸，哪个网络学得最好。</translation>
+    </message>
+    <message>
+        <source>Train every combination at once; stopping keeps what each has learnt.</source>
+        <translation>同时训练所有组合；停止时保留各自已学到的内容。</translation>
+    </message>
+    <message>
+        <source>Depths</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <source>{cell}, {activation}, depth {depth}</source>
+        <translation>{cell}，{activation}，深度 {depth}</translation>
+    </message>
+    <message>
+        <source>Seed {seed}</source>
+        <translation>种子 {seed}</translation>
+    </message>
+    <message>
+        <source>Back to the grid</source>
+        <translation>返回网格</translation>
+    </message>
+    <message>
+        <source>Show all trials again.</source>
+        <translation>重新显示所有试验。</translation>
+    </message>
+    <message>
+        <source>Use these settings</source>
+        <translation>使用这些设置</translation>
+    </message>
+    <message>
+        <source>Take its settings over, to train it alone or to change one thing.</source>
+        <translation>采用它的设置，以便单独训练或只改动一处。</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Which of the trials of this setting is shown.</source>
+        <translation>显示这一设置的哪个试验。</translation>
+    </message>
+    <message>
+        <source>Load data first.</source>
+        <translation>请先载入数据。</translation>
+    </message>
+    <message>
+        <source>{count} trials on {data}, {epochs} epochs each: guessed from the sizes, {least} to {most}, and {memory} of memory. Kernels that are used for the first time are compiled before, some seconds each.</source>
+        <translation>在“{data}”上做 {count} 个试验，每个 {epochs} 轮：按规模估计需要 {least} 到 {most}，内存约 {memory}。首次使用的内核要先编译，每种需数秒。</translation>
+    </message>
+    <message>
+        <source>{count} trials would take about {needed}, and this machine has {given}.</source>
+        <translation>{count} 个试验约需 {needed}，而本机有 {given}。</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>激活函数</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>种子数</translation>
+    </message>
+    <message>
+        <source>Numbers of layers, with commas between: 1, 2, 3.</source>
+        <translation>层数，用逗号分隔：1, 2, 3。</translation>
+    </message>
+    <message>
+        <source>How often each is trained, from other random weights. Three tell luck from merit.</source>
+        <translation>每个组合从不同随机权重训练的次数。三次以上才能区分运气与实力。</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>已保存。</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>已复制。</translation>
+    </message>
+    <message>
+        <source>Save the table</source>
+        <translation>保存表格</translation>
+    </message>
+    <message>
+        <source>Mean loss on the validation part at the best epoch, ± the spread over seeds.</source>
+        <translation>最佳轮次时验证集上的平均损失，± 为各种子之间的离散程度。</translation>
+    </message>
+    <message>
+        <source>The result on the test part, in the data&apos;s own measure.</source>
+        <translation>测试集上的结果，以数据自身的指标表示。</translation>
+    </message>
+    <message>
+        <source>How far back in time the gradient reaches.</source>
+        <translation>梯度沿时间能回传多远。</translation>
+    </message>
+    <message>
+        <source>How likely chance alone makes such a difference; below 0.05 it is taken as real.</source>
+        <translation>仅凭偶然出现这种差异的概率；低于 0.05 时视为真实差异。</translation>
+    </message>
+    <message>
+        <source>What the grid found</source>
+        <translation>网格的结论</translation>
+    </message>
+    <message>
+        <source>Copy CSV</source>
+        <translation>复制 CSV</translation>
+    </message>
+    <message>
+        <source>Every figure, for a spreadsheet.</source>
+        <translation>全部数字，供电子表格使用。</translation>
+    </message>
+    <message>
+        <source>Copy Markdown</source>
+        <translation>复制 Markdown</translation>
+    </message>
+    <message>
+        <source>The sentences and the table, for a report.</source>
+        <translation>结论与表格，供报告使用。</translation>
+    </message>
+    <message>
+        <source>Save CSV...</source>
+        <translation>保存 CSV...</translation>
+    </message>
+    <message>
+        <source>Every figure, as a file.</source>
+        <translation>全部数字，存为文件。</translation>
+    </message>
+    <message>
+        <source>Save Markdown...</source>
+        <translation>保存 Markdown...</translation>
+    </message>
+    <message>
+        <source>The report, as a file.</source>
+        <translation>报告，存为文件。</translation>
+    </message>
+    <message>
+        <source>The cell</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>The activation</source>
+        <translation>激活函数</translation>
+    </message>
+    <message>
+        <source>There is nothing to train in this grid.</source>
+        <translation>这个网格里没有可训练的内容。</translation>
+    </message>
+    <message>
+        <source>Choose at least one cell, one activation, one depth from 1 to 16 and one seed.</source>
+        <translation>请至少选择一种单元、一种激活函数、一个 1 到 16 的深度和一个种子。</translation>
+    </message>
+    <message>
+        <source>This grid has {count} trials; {most} are the most.</source>
+        <translation>这个网格有 {count} 个试验；最多 {most} 个。</translation>
+    </message>
+    <message>
+        <source>Choose fewer cells, activations, depths or seeds.</source>
+        <translation>请选择更少的单元、激活函数、深度或种子。</translation>
+    </message>
+    <message>
+        <source>There is no grid here.</source>
+        <translation>这里没有网格。</translation>
+    </message>
+    <message>
+        <source>Give the folder of a grid.</source>
+        <translation>请给出网格的文件夹。</translation>
+    </message>
+    <message>
+        <source>The {count} trials would take about {needed}, and this machine has {given}.</source>
+        <translation>这 {count} 个试验约需 {needed}，而本机有 {given}。</translation>
+    </message>
+    <message>
+        <source>Choose fewer trials, or a smaller hidden size, window or batch.</source>
+        <translation>请减少试验，或减小隐藏维度、窗口或批次。</translation>
+    </message>
+    <message>
+        <source>Reading the data</source>
+        <translation>正在读取数据</translation>
+    </message>
+    <message>
+        <source>This folder is not empty.</source>
+        <translation>这个文件夹不是空的。</translation>
+    </message>
+    <message>
+        <source>Choose a new folder, so that nothing of yours is overwritten.</source>
+        <translation>请选择一个新文件夹，以免覆盖您的文件。</translation>
+    </message>
+    <message>
+        <source>Compiling kernels: {cell}, {activation}</source>
+        <translation>正在编译内核：{cell}，{activation}</translation>
+    </message>
+    <message>
+        <source>Kernels are ready</source>
+        <translation>内核已就绪</translation>
+    </message>
+    <message>
+        <source>explodes at step {step}</source>
+        <translation>第 {step} 步爆炸</translation>
+    </message>
+    <message>
+        <source>healthy</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>vanishes after {steps} steps</source>
+        <translation>{steps} 步后消失</translation>
+    </message>
+    <message>
+        <source>explodes {steps} steps back</source>
+        <translation>回传 {steps} 步时爆炸</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>单元</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>激活函数</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>深度</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Test {measure}</source>
+        <translation>测试 {measure}</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>p against the best</source>
+        <translation>与最佳相比的 p</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>Rule: the setting with the lowest mean loss over its seeds (validation loss at the best epoch) is the best. Others are compared with it by Welch&apos;s t-test, two-sided, at {level}, with Holm&apos;s correction. ± is the standard deviation over seeds.</source>
+        <translation>规则：各种子平均损失（最佳轮次的验证损失）最低的设置为最佳。其他设置用双侧 Welch t 检验与它比较，显著性水平 {level}，并作 Holm 校正。± 为各种子间的标准差。</translation>
+    </message>
+    <message>
+        <source>Gradients vanish in {count} of {all} settings: {names}.</source>
+        <translation>{all} 个设置中有 {count} 个梯度消失：{names}。</translation>
+    </message>
+    <message>
+        <source>Gradients explode in {count} of {all}: {names}.</source>
+        <translation>{all} 个中有 {count} 个梯度爆炸：{names}。</translation>
+    </message>
+    <message>
+        <source>{count} of {all} could not be trained: {names}.</source>
+        <translation>{all} 个中有 {count} 个无法训练：{names}。</translation>
+    </message>
+    <message>
+        <source>No gradient vanished or exploded.</source>
+        <translation>没有梯度消失或爆炸。</translation>
+    </message>
+    <message>
+        <source>Trials were stopped before their end, so that this is only where they stood.</source>
+        <translation>试验在结束前被停止，因此这只是当时的情况。</translation>
+    </message>
+    <message>
+        <source>{cell} {activation} at depth {depth}</source>
+        <translation>{cell} {activation} 深度 {depth}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>{names} and {more} more</source>
+        <translation>{names}等，另有 {more} 个</translation>
+    </message>
+    <message>
+        <source>No setting was trained to where it can be compared.</source>
+        <translation>没有任何设置训练到可以比较的程度。</translation>
+    </message>
+    <message>
+        <source>Best: {name}, with a loss of {loss}.</source>
+        <translation>最佳：{name}，损失为 {loss}。</translation>
+    </message>
+    <message>
+        <source>Its lead over {second} ({loss}) exceeds the spread of the seeds (p {chance}).</source>
+        <translation>它对 {second}（{loss}）的领先超过了种子之间的离散程度（p {chance}）。</translation>
+    </message>
+    <message>
+        <source>Its lead over {second} ({loss}) does not exceed the spread of the seeds (p {chance}): the two cannot be told apart.</source>
+        <translation>它对 {second}（{loss}）的领先没有超过种子之间的离散程度（p {chance}）：两者无法区分。</translation>
+    </message>
+    <message>
+        <source>With one seed it cannot be told whether its lead over {second} ({loss}) is more than chance: take three seeds or more.</source>
+        <translation>只有一个种子，无法判断它对 {second}（{loss}）的领先是否只是偶然：请用三个或更多种子。</translation>
+    </message>
+</context>
+<context>
     <name>insight</name>
     <message>
         <source>{first} {second}</source>
@@ -5523,6 +5906,10 @@
         <translation>损失（nat）</translation>
     </message>
     <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
         <source>train</source>
         <translation>训练</translation>
     </message>
@@ -5671,14 +6058,6 @@
         <translation>没有明显的季节。</translation>
     </message>
     <message>
-        <source>The picture could not be saved.</source>
-        <translation>图片未能保存。</translation>
-    </message>
-    <message>
-        <source>Choose a folder that you may write to, and a name that ends in .png or .jpg.</source>
-        <translation>请选择可写入的文件夹，文件名以 .png 或 .jpg 结尾。</translation>
-    </message>
-    <message>
         <source>training</source>
         <translation>训练</translation>
     </message>
@@ -5789,6 +6168,138 @@
     <message>
         <source>network</source>
         <translation>网络</translation>
+    </message>
+    <message>
+        <source>Click to hide or to show it</source>
+        <translation>点击可隐藏或显示</translation>
+    </message>
+    <message>
+        <source>and {count} more</source>
+        <translation>另有 {count} 条</translation>
+    </message>
+    <message>
+        <source>{mean}, raw {value}</source>
+        <translation>{mean}，原值 {value}</translation>
+    </message>
+    <message>
+        <source>The plot could not be saved.</source>
+        <translation>图未能保存。</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to, and a name that ends in .png, .jpg, .svg or .csv.</source>
+        <translation>请选择可写入的文件夹，文件名以 .png、.jpg、.svg 或 .csv 结尾。</translation>
+    </message>
+    <message>
+        <source>{name}, running mean</source>
+        <translation>{name}，滑动平均</translation>
+    </message>
+    <message>
+        <source>{name}: hidden</source>
+        <translation>{name}：已隐藏</translation>
+    </message>
+    <message>
+        <source>{name}: last {last}, from {low} to {high}, {trend}</source>
+        <translation>{name}：最新 {last}，范围 {low} 至 {high}，{trend}</translation>
+    </message>
+    <message>
+        <source>one value only</source>
+        <translation>只有一个值</translation>
+    </message>
+    <message>
+        <source>lately level</source>
+        <translation>近期平稳</translation>
+    </message>
+    <message>
+        <source>lately falling</source>
+        <translation>近期下降</translation>
+    </message>
+    <message>
+        <source>lately rising</source>
+        <translation>近期上升</translation>
+    </message>
+    <message>
+        <source>Tools of this plot</source>
+        <translation>此图的工具</translation>
+    </message>
+    <message>
+        <source>Zoom, smooth, copy, save. With the plot chosen: + and − zoom, arrows read the values, Shift with arrows moves, Home shows all, Shift with a drag zooms into a box.</source>
+        <translation>缩放、平滑、复制、保存。选中图后：+ 和 − 缩放，方向键读取数值，Shift 加方向键移动，Home 显示全部，按住 Shift 拖动可框选放大。</translation>
+    </message>
+    <message>
+        <source>Picture (*.png)</source>
+        <translation>图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Drawing with lines and text (*.svg)</source>
+        <translation>矢量图，含文字 (*.svg)</translation>
+    </message>
+    <message>
+        <source>Values in view (*.csv)</source>
+        <translation>可见范围内的数值 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Save the plot</source>
+        <translation>保存图</translation>
+    </message>
+    <message>
+        <source>The plot is saved: {path}</source>
+        <translation>图已保存：{path}</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Drag zooms into a box</source>
+        <translation>拖动框选放大</translation>
+    </message>
+    <message>
+        <source>Move with plots of the same axis</source>
+        <translation>与相同横轴的图联动</translation>
+    </message>
+    <message>
+        <source>Logarithmic scale</source>
+        <translation>对数刻度</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Copy the picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Copy the values in view</source>
+        <translation>复制可见范围内的数值</translation>
+    </message>
+    <message>
+        <source>Save as PNG, SVG or CSV …</source>
+        <translation>另存为 PNG、SVG 或 CSV…</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>轻度</translation>
+    </message>
+    <message>
+        <source>Strong</source>
+        <translation>强</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
     </message>
 </context>
 <context>
@@ -6456,6 +6967,14 @@
     <message>
         <source>Go on with this</source>
         <translation>以此继续</translation>
+    </message>
+    <message>
+        <source>A grid is being trained, and has all cores.</source>
+        <translation>网格正在训练，占用了所有核心。</translation>
+    </message>
+    <message>
+        <source>Stop it on the Compare page, or wait until it is done.</source>
+        <translation>请在“比较”页停止它，或等它完成。</translation>
     </message>
     <message>
         <source>Show the findings</source>

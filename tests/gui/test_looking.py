@@ -20,7 +20,7 @@ from workbench.gui import theme
 from workbench.gui.pages.looking import LookingPanel
 from workbench.gui.plots.bars import visible
 from workbench.gui.plots.card import PlotCard
-from workbench.gui.plots.saving import save_picture
+from workbench.gui.plots.saving import save
 from workbench.gui.plots.series import SeriesPlot
 from workbench.gui.session import Phase
 from workbench.gui.window import SMALLEST, MainWindow
@@ -152,9 +152,9 @@ def test_a_view_is_saved_as_a_picture(
 def test_a_picture_without_a_suffix_is_a_png(qtbot: QtBot, tmp_path: Path) -> None:
     plot = SeriesPlot()
     qtbot.addWidget(plot)
-    assert save_picture(plot, tmp_path / "plot").name == "plot.png"
+    assert save(plot, tmp_path / "plot").name == "plot.png"
     with pytest.raises(UserError):
-        save_picture(plot, tmp_path / "plot.xyz")
+        save(plot, tmp_path / "plot.xyz")
 
 
 def test_tokens_that_cannot_be_seen_are_drawn_as_signs() -> None:

@@ -12,6 +12,7 @@ from workbench.data.fetching import Remote
 from workbench.data.looks import AnyLook, Look
 from workbench.data.watch import SILENT, Watch
 from workbench.gui.views import CheckupView, Choice, LoadedView, RunView, SampleView
+from workbench.runs.grid import News, Outcome, Plan
 from workbench.training.events import Event, Shown
 from workbench.training.spec import Spec
 
@@ -118,6 +119,16 @@ class Engine(Protocol):
         parent: Path | None = None,
     ) -> dict[str, Any]:  # fmt: skip
         """(slow) Train; the run's summary. `steer`: settings to take over on the way; `parent`: a run to go on from."""
+        ...
+
+    def grid_cost(self, plan: Plan, spec: Spec, task: Any) -> tuple[float, int, int]:
+        """About how many seconds a grid takes, its bytes, and the machine's; UserError where sizes do not fit."""
+        ...
+
+    def run_grid(
+        self, plan: Plan, spec: Spec, out: Path, emit: Callable[[News], None], should_stop: ShouldStop
+    ) -> tuple[Outcome, ...]:
+        """(slow) Train every trial of a grid; what came of each."""
         ...
 
     def runs(self, folder: Path) -> list[RunView]:

@@ -14,6 +14,7 @@ from workbench.errors import UserError
 from workbench.gui.asking import Asking
 from workbench.gui.checkup import Checkup
 from workbench.gui.engine import Engine
+from workbench.gui.grids import Grids
 from workbench.gui.history import EVERYTHING, History
 from workbench.gui.loading import Loading, Wanted
 from workbench.gui.looking import Looking
@@ -87,6 +88,9 @@ class Session(QObject):
         self.loading.crashed.connect(self._crash_loading)
         self._refusals = Refusals(self.checkup, self.sources, self.telling, self._load, self._shown_path)
         self.training = Training(engine, self.jobs, self._stage, home, self)
+        self.grids = Grids(engine, self.jobs, home, self)
+        self.grids.refused.connect(self.refuse)
+        self.grids.crashed.connect(self.crashed)
         self.training.began.connect(self.began)
         self.training.progressed.connect(self.progressed)
         self.training.finished.connect(self.results.refresh)
@@ -275,6 +279,9 @@ class Session(QObject):
     def start(self) -> None:
         """Train with the present settings."""
         if self.loaded is None or self.phase not in (Phase.READY, Phase.FINISHED):
+            return
+        if self.grids.running:
+            self.telling.grid_runs()
             return
         try:
             self.spec.model.sizes()

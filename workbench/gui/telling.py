@@ -55,6 +55,15 @@ class Telling(QObject):
             text = translate("session", "Findings of the data doctor that deserve a look: {count}.").format(count=count)
             self._point_to_findings(text, "", "warning")
 
+    def grid_runs(self) -> None:
+        """A training was wanted while a grid has all cores."""
+        self.refuse(
+            UserError(
+                translate("session", "A grid is being trained, and has all cores."),
+                translate("session", "Stop it on the Compare page, or wait until it is done."),
+            )
+        )
+
     def busy(self, stop: Callable[[], None]) -> None:
         """Other data were wanted in the middle of a training."""
         self.messaged.emit(

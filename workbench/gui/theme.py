@@ -55,7 +55,7 @@ LIGHT = Tokens(
     good="#15803D",
     warning="#A14A06",
     bad="#B91C1C",
-    series=("#0072B2", "#C24E00", "#00795A", "#A8467F", "#8A6100", "#5A4FCF"),
+    series=("#0072B2", "#C24E00", "#00703C", "#A8467F", "#5C3A00", "#5A4FCF"),
     healthy="#F1EFEA",
     vanishing="#0B4F9E",
     exploding="#B3261E",
@@ -72,7 +72,7 @@ DARK = Tokens(
     good="#4ADE80",
     warning="#FBBF24",
     bad="#FF8A8A",
-    series=("#56B4E9", "#FF9B5A", "#3FD0A0", "#E79AC4", "#E6B422", "#A9A2FF"),
+    series=("#56B4E9", "#FF9B5A", "#3FD0A0", "#E79AC4", "#E6B422", "#A07CFF"),
     healthy="#3A424E",
     vanishing="#3D8BFF",
     exploding="#FF6A5C",
@@ -99,7 +99,7 @@ def mix(one: str, other: str, share: float) -> str:
 
 def ramp(tokens: Tokens, count: int) -> list[str]:
     """`count` colours along one ramp, for the layers of a stack."""
-    start, end = ("#7FD0C8", "#0B5C8C") if not tokens.dark else ("#2E7FB8", "#B9F0D0")
+    start, end = ("#35A08F", "#10204F") if not tokens.dark else ("#2E7FB8", "#B9F0D0")
     return [mix(start, end, index / max(count - 1, 1)) for index in range(count)]
 
 

@@ -91,6 +91,7 @@ def run_job(
     replace_run: bool = False,
     steer: Steer = dict,
     parent: Path | None = None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> dict[str, Any]:
     """Do a run and write its folder; return the summary. UserError for all that a person can mend.
 
@@ -98,9 +99,9 @@ def run_job(
     there is none yet, it starts from the beginning. Stopped while the data are read, it leaves nothing: StoppedError.
 
     `steer`: see `trainer.train`. `parent`: a run that this one goes on from, where its last checkpoint stands, with
-    settings of its own.
+    settings of its own. `clock` tells the seconds that training has had, where it shares the cores with others.
     """
-    return _Job(spec, base, out, emit, should_stop, resume, explicit, replace_run, steer, parent).run()
+    return _Job(spec, base, out, emit, should_stop, resume, explicit, replace_run, steer, parent, clock).run()
 
 
 class _Job:
@@ -116,9 +117,10 @@ class _Job:
         replace_run: bool,
         steer: Steer,
         parent: Path | None,
+        clock: Callable[[], float],
     ) -> None:
         self.given, self.base, self.explicit = spec, base, explicit
-        self.listener, self.should_stop, self.steer = emit, should_stop, steer
+        self.listener, self.should_stop, self.steer, self.clock = emit, should_stop, steer, clock
         self.parent = parent if not resume else None
         self.start: Checkpoint | None = None
         self.resuming = resume and (out / SPEC).is_file()
@@ -162,7 +164,7 @@ class _Job:
         try:
             outcome = train(
                 self.spec, self.task, self.network, self.tell, self.should_stop, self._keep, start=self.start,
-                steer=self.steer,
+                steer=self.steer, clock=self.clock,
             )  # fmt: skip
         finally:
             self.folder.flush()

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from workbench.gui.names import metric_label, model_options, tr_variant
 from workbench.gui.numbers import count, duration, short
+from workbench.gui.pages.grid import GridPage
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import Tokens
 from workbench.gui.views import RunView
@@ -47,8 +49,7 @@ class ComparePage(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.title, self.empty = QLabel(), QLabel()
-        self.title.setProperty("role", "title")
+        self.empty = QLabel()
         self.empty.setProperty("role", "muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.table = QTableWidget()
@@ -69,13 +70,22 @@ class ComparePage(QWidget):
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.table)
         head = QHBoxLayout()
-        head.addWidget(self.title, 1)
+        head.addStretch(1)
         head.addWidget(self.reuse)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 12)
+        runs = QWidget()
+        layout = QVBoxLayout(runs)
+        layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(head)
         layout.addWidget(self.stack, 1)
+        self.grid = GridPage(session)
+        self.parts = QTabWidget()
+        self.parts.setDocumentMode(True)
+        self.parts.addTab(runs, "")
+        self.parts.addTab(self.grid, "")
+        around = QVBoxLayout(self)
+        around.setContentsMargins(16, 4, 16, 12)
+        around.addWidget(self.parts)
         session.results.runs_changed.connect(self.show_runs)
         session.phase_changed.connect(lambda _: self._show_selection())
         self.table.viewport().installEventFilter(self)
@@ -179,11 +189,14 @@ class ComparePage(QWidget):
             self.session.use_settings(run)
 
     def dress(self, tokens: Tokens) -> None:
-        """Nothing here depends on the theme but what the style sheet does."""
+        """Take the theme's colours; the list of runs has them from the style sheet."""
+        self.grid.dress(tokens)
 
     def retranslate(self) -> None:
         """Take the window's language."""
-        self.title.setText(self.tr("Runs"))
+        self.parts.setTabText(0, self.tr("Runs"))
+        self.parts.setTabText(1, self.tr("Grid"))
+        self.grid.retranslate()
         self.empty.setText(self.tr("No runs yet. Every training is kept and listed here, so that you can compare."))
         self.reuse.setText(self.tr("Use these settings"))
         self.reuse.setToolTip(

@@ -25,7 +25,7 @@ from workbench.gui.numbers import count
 from workbench.gui.plots.bars import CountsPlot, HistogramPlot
 from workbench.gui.plots.card import PlotCard
 from workbench.gui.plots.lags import LagsPlot
-from workbench.gui.plots.saving import save_picture
+from workbench.gui.plots.saving import save
 from workbench.gui.plots.series import SeriesPlot
 from workbench.gui.plots.windowed import TokenCard, WindowPlot
 from workbench.gui.session import Message, Phase, Session
@@ -234,7 +234,7 @@ class LookingPanel(QWidget):
         if not path:
             return
         try:
-            saved = save_picture(card, Path(path))
+            saved = save(card, Path(path))
         except UserError as error:
             self.session.refuse(error)
             return

@@ -1,22 +1,24 @@
-"""What all plots share: the card around them, the curves over growing data, the dotted lines to compare with."""
+"""What all plots share: the card around them, its tools, the dotted lines to compare with."""
 
 import math
 import re
 from typing import Any
 
-import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QTransform
+from PySide6.QtGui import QColor, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from workbench.gui.axes import Axis, LogAxis
-from workbench.gui.history import Growing
-from workbench.gui.legend import STYLES, Legend
+from workbench.gui.legend import STYLES, Entry, Legend
+from workbench.gui.plots.crosshair import Crosshair
+from workbench.gui.plots.curves import TINY, Curve, Trace, lows_and_highs, middles, spread
+from workbench.gui.plots.summary import summary
+from workbench.gui.plots.tools import BUTTON, Tools
 from workbench.gui.theme import CAPTION, LIGHT, Tokens, sized
 
-TINY = 1e-30
+__all__ = ["TINY", "Curve", "PlotCard", "Rule", "Trace", "lows_and_highs", "middles", "spread"]
+
 # Below this width a line's name has no room for more than the word.
 NARROW = 320
 # The height of a name above its line, in pixels.
@@ -24,7 +26,13 @@ NAME = 18
 
 
 class PlotCard(QFrame):
-    """A card with a title, a legend and a plot; a sentence stands in the middle while there is nothing to draw."""
+    """A card with a title, a legend and a plot; a sentence stands in the middle while there is nothing to draw.
+
+    Every plot has the same tools: see `Tools`. `scalable`: whether its values may be drawn over a logarithmic axis or a
+    linear one as the person likes; `smoothable`: whether running means of them say anything.
+    """
+
+    scalable, smoothable = False, True
 
     def __init__(self, object_name: str, bottom: pg.AxisItem | None = None) -> None:
         super().__init__()
@@ -48,7 +56,12 @@ class PlotCard(QFrame):
         self.view.disableAutoRange()
         self.view.sigRangeChangedManually.connect(self._stop_following)
         self.following = True
-        self.plot.viewport().installEventFilter(self)
+        self.image: Any = None
+        self.scale: bool | None = None
+        self.smooth: float | None = None
+        self.legend.curves_of = self.curves_of
+        self.legend.toggled.connect(self.toggle)
+        self._told = ("", "")
         self.hint = QLabel(self.plot)
         self.hint.setProperty("role", "muted")
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -56,6 +69,8 @@ class PlotCard(QFrame):
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.head = QHBoxLayout()
         self.head.setSpacing(16)
+        # Room for the tools' button, which stands in the corner.
+        self.head.setContentsMargins(0, 0, BUTTON, 0)
         self.head.addWidget(self.title)
         self.head.addWidget(self.legend, 1)
         layout = QVBoxLayout(self)
@@ -63,16 +78,29 @@ class PlotCard(QFrame):
         layout.setSpacing(4)
         layout.addLayout(self.head)
         layout.addWidget(self.plot, 1)
+        self.crosshair = Crosshair(self)
+        self.tools = Tools(self)
+        self.plot.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A double click shows everything again; the sentence keeps to the middle."""
-        if event.type() == QEvent.Type.MouseButtonDblClick:
-            self.following = True
-            self.rescale()
-            return True
+        """The sentence keeps to the middle."""
         if event.type() == QEvent.Type.Resize:
             self.hint.setGeometry(self.plot.rect().adjusted(24, 8, -24, -8))
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The tools' button keeps to its corner, and what was drawn without a size is drawn to the new one."""
+        super().resizeEvent(event)
+        self.tools.place()
+        self.rescale()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Axes that came or went while nobody saw the card get their places, and the curves what is in view."""
+        super().showEvent(event)
+        self.item.layout.invalidate()
+        self.item.layout.activate()
+        self.rescale()
+        self.zoomed()
 
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's colours and draw again."""
@@ -93,11 +121,86 @@ class PlotCard(QFrame):
             axis.setVisible(not text)
 
     def describe(self, title: str, text: str) -> None:
-        """What a screen reader says."""
-        self.plot.setAccessibleName(title)
-        self.plot.setAccessibleDescription(text)
+        """What a screen reader says; how each curve runs is added."""
+        self._told = (title, text)
+        self.tell()
 
-    def line(self, strong: bool = False) -> "Curve":
+    def tell(self) -> None:
+        """Bring what a screen reader says up to date; while the crosshair is out, what is read there."""
+        title, text = self._told
+        self.plot.setAccessibleName(title)
+        told = self.crosshair.text() if self.crosshair.x is not None else summary(text, self.named_curves())
+        self.plot.setAccessibleDescription(told)
+        self.crosshair.update()
+
+    def curves(self) -> list[Curve]:
+        """All curves on the plot."""
+        return [item for item in self.item.items if isinstance(item, Curve)]
+
+    def curves_of(self, entry: Entry) -> list[Curve]:
+        """The curves that an entry of the legend stands for: those of its colour and style."""
+        if entry.style == "map":
+            return []
+        found: list[Curve] = []
+        for colour in dict.fromkeys(QColor(one).rgb() for one in entry.colours):
+            found += [curve for curve in self.curves() if _look(curve) == (colour, entry.style) and not _raw(curve)]
+        return found
+
+    def named_curves(self) -> list[tuple[str, Curve]]:
+        """The curves that have a name, by their own, the legend's or the title's, in the legend's order."""
+        names: dict[Curve, str] = {}
+        for entry in self.legend.entries:
+            found = self.curves_of(entry)
+            for number, curve in enumerate(found, 1):
+                called = entry.label if len(found) == 1 else f"{entry.label} {number}"
+                names.setdefault(curve, curve.label or called)
+        names |= {curve: curve.label for curve in self.curves() if curve.label and curve not in names}
+        drawn = [curve for curve in self.curves() if len(curve.points()[0])]
+        if not self.legend.entries and not names and drawn:
+            names[drawn[0]] = self.title.text()
+        return [(name, curve) for curve, name in names.items() if len(curve.points()[0])]
+
+    def quantity(self) -> str:
+        """What the y axis counts, with its unit."""
+        label = str(self.left_axis.labelText or "")
+        return re.sub(r" ?[(（].*[)）]", "", label) if self.left_axis.logarithmic else label
+
+    def toggle(self, curves: list[Curve]) -> None:
+        """Hide some curves, or show them again where all of them are hidden."""
+        hidden = not all(curve.hidden for curve in curves)
+        for curve in curves:
+            curve.hide_curve(hidden)
+        self.redraw()
+
+    def use_smoothing(self, share: float | None) -> None:
+        """Draw running means with this share of each new value, 1 for none, None as the plot does by itself."""
+        self.smooth = share
+        self.redraw()
+
+    def can_scale(self) -> bool:
+        """Whether logarithms of the values can be drawn."""
+        ys = [curve.trace.y for curve in self.curves() if curve.trace is not None and len(curve.trace.y)]
+        return self.scalable and bool(ys) and all((y[-1000:] > 0).any() for y in ys)
+
+    def use_scale(self, logarithmic: bool) -> None:
+        """Draw over a logarithmic or a linear axis."""
+        self.scale = self.left_axis.logarithmic = logarithmic
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw the same data as the person wants them now."""
+        self.zoomed()
+        self.rescale()
+        self.zoomed()
+        self.legend.update()
+        self.tell()
+
+    def show_all(self) -> None:
+        """Follow the data again."""
+        self.following = True
+        self.redraw()
+
+    def line(self, strong: bool = False) -> Curve:
         """A new curve on the plot."""
         curve = Curve(strong)
         self.item.addItem(curve)
@@ -120,10 +223,11 @@ class PlotCard(QFrame):
         top = y[1] + max(y_room * (headroom + 1), 1.3 * name * headroom)
         self.view.setRange(xRange=(x[0] - x_room, x[1] + x_room), yRange=(y[0] - y_room, top), padding=0)
 
-    def draw(self, traces: list["Trace"]) -> None:
+    def draw(self, traces: list[Trace]) -> None:
         """Draw what of the curves is in view."""
         low, high = self.view.viewRange()[0]
         for trace in traces:
+            trace.choose(trace.own if self.smooth is None else self.smooth, self.scale)
             trace.draw((low, high))
 
     def zoomed(self) -> None:
@@ -132,123 +236,19 @@ class PlotCard(QFrame):
     def _stop_following(self, *_: Any) -> None:
         self.following = False
         self.zoomed()
+        self.crosshair.update()
+        self.tools.lead()
 
 
-class Curve(pg.PlotCurveItem):
-    """A line of one pixel, smoothed; `strong` ones are drawn twice, half a pixel apart.
-
-    Qt draws lines of one pixel on a path of its own: wider ones through noisy data take a hundred times as long.
-    """
-
-    def __init__(self, strong: bool) -> None:
-        super().__init__(antialias=True, connect="finite")
-        self.strong = strong
-
-    def implements(self, interface: str | None = None) -> bool | list[str]:
-        """What `PlotItem.listDataItems` asks for."""
-        return ["plotData"] if interface is None else interface == "plotData"
-
-    def name(self) -> None:
-        """No entry in pyqtgraph's own legend."""
-        return None
-
-    def paint(self, p: QPainter, opt: Any, widget: Any) -> None:
-        """Draw once, or twice."""
-        super().paint(p, opt, widget)
-        if self.strong:
-            kept = p.transform()
-            p.setTransform(kept * QTransform.fromTranslate(0.4, 0.7))
-            super().paint(p, opt, widget)
-            p.setTransform(kept)
+def _look(curve: Curve) -> tuple[int, str]:
+    """A curve's colour and style, as a legend names them."""
+    pen: Any = curve.opts["pen"]
+    styles = {Qt.PenStyle.SolidLine: "solid", Qt.PenStyle.DotLine: "dotted"}
+    return pen.color().rgb(), styles.get(pen.style(), "dashed")
 
 
-class Trace:
-    """A curve over a growing array, on a logarithmic or a linear scale; each value is transformed once.
-
-    `smooth` is the share of each new value in a running mean: 1 draws the values themselves. However many values there
-    are, only a few hundred points are drawn of those in view: the lowest and the highest of each stretch, or for
-    running means the middle, so that a redraw costs the same after a million steps.
-    """
-
-    STRETCHES, MIDDLES = 400, 256
-
-    def __init__(self, curve: Curve, smooth: float = 1.0) -> None:
-        self.curve = curve
-        self._smooth = smooth
-        self.clear(True)
-
-    def clear(self, logarithmic: bool) -> None:
-        """Start anew."""
-        self._values = Growing()
-        self._x: NDArray[np.float64] = np.zeros(0)
-        self._log = logarithmic
-        self._mean = math.nan
-        self.low, self.high = math.inf, -math.inf
-        self.curve.setData([], [])
-
-    def follow(self, x: NDArray[np.float64], y: NDArray[Any]) -> None:
-        """Take in what is new; both only ever grow."""
-        fresh = np.asarray(y[self._values.count :], dtype=np.float64)
-        if len(fresh):
-            if self._log:
-                with np.errstate(divide="ignore", invalid="ignore"):
-                    fresh = np.log10(np.maximum(fresh, TINY))
-            if self._smooth < 1:
-                fresh = self._smoothed(fresh)
-            finite = fresh[np.isfinite(fresh)]
-            if len(finite):
-                self.low, self.high = min(self.low, float(finite.min())), max(self.high, float(finite.max()))
-            self._values.extend(fresh)
-        self._x = x[: self._values.count]
-
-    def show(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
-        """Replace what was there by other values, on a linear scale."""
-        self.clear(False)
-        self.follow(x, y)
-
-    def draw(self, view: tuple[float, float]) -> None:
-        """Draw the values between two places on the x axis."""
-        values = self._values.view()
-        first = max(0, int(np.searchsorted(self._x, view[0])) - 1)
-        last = min(len(values), int(np.searchsorted(self._x, view[1], "right")) + 1)
-        x, y = self._x[first:last], values[first:last]
-        self.curve.setData(
-            *(lows_and_highs(x, y, self.STRETCHES) if self._smooth == 1 else middles(x, y, self.MIDDLES))
-        )
-
-    def _smoothed(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        result, mean, share = np.empty(len(values)), self._mean, self._smooth
-        for index, value in enumerate(values.tolist()):
-            if math.isfinite(value):
-                mean = value if math.isnan(mean) else mean + share * (value - mean)
-            result[index] = mean
-        self._mean = mean
-        return result
-
-
-Points = tuple[NDArray[np.float64], NDArray[np.float64]]
-
-
-def lows_and_highs(x: NDArray[np.float64], y: NDArray[np.float64], stretches: int) -> Points:
-    """At most about 2 x `stretches` points: the lowest and the highest value of each stretch."""
-    size = -(-len(y) // stretches)
-    if size < 3:
-        return x, y
-    whole = len(y) // size * size
-    parts = y[:whole].reshape(-1, size)
-    lows, highs = np.fmin.reduce(parts, axis=1), np.fmax.reduce(parts, axis=1)
-    kept = np.stack([lows, highs], axis=1).ravel()
-    return np.concatenate([np.repeat(x[:whole:size], 2), x[whole:]]), np.concatenate([kept, y[whole:]])
-
-
-def middles(x: NDArray[np.float64], y: NDArray[np.float64], stretches: int) -> Points:
-    """At most about `stretches` points: the mean of each stretch, and the very last value."""
-    size = -(-len(y) // stretches)
-    if size < 2:
-        return x, y
-    whole = len(y) // size * size
-    means = y[:whole].reshape(-1, size).mean(axis=1)
-    return np.append(x[size // 2 : whole : size], x[-1]), np.append(means, y[-1])
+def _raw(curve: Curve) -> bool:
+    return curve.trace is not None and curve.trace.is_raw
 
 
 class Rule:
@@ -263,6 +263,11 @@ class Rule:
         self.line.setZValue(20)
         card.item.addItem(self.line, ignoreBounds=True)
         self.dress(card)
+
+    def move(self, value: float) -> None:
+        """Draw it elsewhere."""
+        self.value = value
+        self.line.setValue(value)
 
     def dress(self, card: PlotCard) -> None:
         """Take the theme's colours."""
@@ -280,10 +285,3 @@ class Rule:
     def remove(self, card: PlotCard) -> None:
         """Take it off the plot."""
         card.item.removeItem(self.line)
-
-
-def spread(traces: list[Trace], extra: list[float]) -> tuple[float, float]:
-    """The lowest and the highest value of some curves and other values."""
-    lows = [trace.low for trace in traces if math.isfinite(trace.low)] + extra
-    highs = [trace.high for trace in traces if math.isfinite(trace.high)] + extra
-    return (min(lows), max(highs)) if lows else (0.0, 1.0)

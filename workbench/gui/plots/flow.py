@@ -24,7 +24,7 @@ class FlowPlot(PlotCard):
     def __init__(self) -> None:
         super().__init__("flowPlot")
         self.left_axis.logarithmic = False
-        self._image = pg.ImageItem()
+        self.image = self._image = pg.ImageItem()
         self._image.setLevels((-self.DECADES, self.DECADES))
         self.item.addItem(self._image)
         self._marks = self.line(strong=True)

@@ -26,6 +26,8 @@ BAND = 60  # of 255: how much of the interval's colour is seen
 class ForecastPlot(PlotCard):
     """Forecast against truth on the test part, with the baseline; before training, the series itself."""
 
+    smoothable = False
+
     def __init__(self, object_name: str = "forecastPlot") -> None:
         self.time_axis = TimeAxis()
         super().__init__(object_name, self.time_axis)

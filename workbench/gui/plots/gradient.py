@@ -30,7 +30,8 @@ class GradientPlot(PlotCard):
 
     def __init__(self) -> None:
         super().__init__("gradientPlot")
-        self._raw, self._total = Trace(self.line()), Trace(self.line(strong=True), SMOOTH)
+        self._raw = Trace(self.line())
+        self._total = Trace(self.line(strong=True), SMOOTH, self._raw)
         self._layers: list[Trace] = []
         self._names: tuple[str, ...] = ()
         self._clip = Rule(self, 0.0, "")
@@ -178,6 +179,8 @@ class GradientPlot(PlotCard):
 
     def _show_legend(self, history: History) -> None:
         t = self.tokens
+        for trace, name in zip(self._layers, self._names, strict=True):
+            trace.curve.label = layer_label(name)
         entries = [Entry(translate("plots", "total"), (t.text,), value=short(history.norms.view()[-1]))]
         if len(self._names) <= 3:
             latest = history.layer_norms.view()[-1]

@@ -22,7 +22,7 @@ class GridPlot(PlotCard):
     def __init__(self, object_name: str) -> None:
         super().__init__(object_name)
         self.left_axis.logarithmic = False
-        self._image = pg.ImageItem()
+        self.image = self._image = pg.ImageItem()
         self.item.addItem(self._image)
         self._size = (2, 2)
         self.view.invertY(True)

@@ -19,14 +19,22 @@ SMOOTH = 0.08
 class LossPlot(PlotCard):
     """Training loss (raw steps pale), validation loss (dashed), baselines (dotted)."""
 
+    scalable = True
+
     def __init__(self) -> None:
         super().__init__("lossPlot")
-        self._steps, self._train = Trace(self.line()), Trace(self.line(strong=True), SMOOTH)
+        self._steps = Trace(self.line())
+        self._train = Trace(self.line(strong=True), SMOOTH, self._steps)
         self._validation = Trace(self.line(strong=True))
         self._rules: list[Rule] = []
         self._known: list[tuple[str, str, float]] = []
         self._last_step = 1.0
-        self.logarithmic = True
+        self._nats = False
+
+    @property
+    def logarithmic(self) -> bool:
+        """Whether logarithms are drawn."""
+        return self.left_axis.logarithmic
 
     def begin(self, history: History) -> None:
         """A new run: forget the curves, draw its baselines."""
@@ -34,8 +42,9 @@ class LossPlot(PlotCard):
             rule.remove(self)
         self._rules = []
         prepared = history.prepared
-        self.logarithmic = prepared is None or prepared.task not in ("language_model", "label_steps", "classify")
-        self.left_axis.logarithmic = self.logarithmic
+        own = prepared is None or prepared.task not in ("language_model", "label_steps", "classify")
+        self.left_axis.logarithmic = own if self.scale is None else self.scale
+        self._nats = not own
         for trace in (self._steps, self._train, self._validation):
             trace.clear(self.logarithmic)
         given = prepared.baselines if prepared is not None else ()
@@ -94,7 +103,11 @@ class LossPlot(PlotCard):
         self.title.setText(translate("plots", "Loss"))
         self.bottom_axis.setLabel(translate("plots", "optimizer steps"))
         self.left_axis.setLabel(
-            translate("plots", "loss (log scale)") if self.logarithmic else translate("plots", "loss (nats)")
+            translate("plots", "loss (log scale)")
+            if self.logarithmic
+            else translate("plots", "loss (nats)")
+            if self._nats
+            else translate("plots", "loss")
         )
         self._name_rules()
 
@@ -102,6 +115,14 @@ class LossPlot(PlotCard):
         """Name the baselines as the width allows."""
         super().resizeEvent(event)
         self._name_rules()
+
+    def use_scale(self, logarithmic: bool) -> None:
+        """The baselines go along."""
+        self.left_axis.logarithmic = logarithmic
+        for rule, (_, _, loss) in zip(self._rules, self._known, strict=True):
+            rule.move(self._scaled(loss))
+        self.retranslate()
+        super().use_scale(logarithmic)
 
     def _name_rules(self) -> None:
         for rule, (name, label, loss) in zip(self._rules, self._known, strict=True):

@@ -87,6 +87,7 @@ class WindowPlot(PlotCard):
             colour = t.series[feature % len(t.series)]
             curve.setPen(self.pen(colour))
             curve.setData(steps, look.inputs[:length, self._example, feature].astype(np.float64))
+            curve.label = look.names[feature]
             self._curves.append(curve)
             entries += [Entry(look.names[feature], (colour,))] if feature < NAMED else []
         x, y = self._ahead(look)
