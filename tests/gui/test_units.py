@@ -40,9 +40,9 @@ class Answering(FakeEngine):
         self.text = text
         self.asked: list[tuple[str, dict[str, Any]]] = []
 
-    def run(self, spec: Any, out: Path, emit: Any, should_stop: Any) -> dict[str, Any]:
+    def run(self, spec: Any, out: Path, *more: Any, **named: Any) -> dict[str, Any]:
         """As the double's, with weights in the folder."""
-        summary = super().run(spec, out, emit, should_stop)
+        summary = super().run(spec, out, *more, **named)
         (out / "weights.safetensors").write_bytes(b"weights")
         return summary
 
