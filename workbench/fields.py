@@ -9,6 +9,7 @@ import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from workbench.errors import UserError
@@ -81,14 +82,15 @@ def setting(
     return dataclasses.field(default=default, metadata={"setting": declared})
 
 
-def settings_of(spec: type) -> list[Setting]:
+@cache
+def settings_of(spec: type) -> tuple[Setting, ...]:
     """The declared settings of a spec class, in their order."""
     kinds = typing.get_type_hints(spec)
-    return [
+    return tuple(
         Setting(name=field.name, kind=kinds[field.name], default=field.default, **field.metadata["setting"])
         for field in dataclasses.fields(spec)
         if "setting" in field.metadata
-    ]
+    )
 
 
 def singular(unit: str) -> str:
