@@ -10,12 +10,15 @@ from pytestqt.qtbot import QtBot
 from tests.gui.conftest import WAIT_MS, MakeWindow
 from tests.gui.doubles import EmptyEngine
 from tests.gui.looking import clipped
+from workbench.gui.explore import kinds
 from workbench.gui.recent import Recent
 from workbench.gui.session import Phase
 from workbench.gui.window import MainWindow
 
 
 def test_only_the_window_takes_drops(window: MainWindow) -> None:
+    for kind in kinds():
+        window.explore.choose(kind.name)
     takers = [child for child in window.findChildren(QWidget) if child.acceptDrops()]
     assert takers == []
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from workbench.gui import theme
 from workbench.words import translate
@@ -46,3 +46,9 @@ class DropHint(QLabel):
 def paths_in(mime: QMimeData) -> list[Path]:
     """The files and folders of this machine in what is dragged or copied."""
     return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()] if mime.hasUrls() else []
+
+
+def take_no_drops(widget: QWidget) -> None:
+    """Leave files that are dropped on the fields in a widget to the window, those inside of other controls, too."""
+    for field in widget.findChildren(QLineEdit):
+        field.setAcceptDrops(False)

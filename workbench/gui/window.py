@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 
 from workbench import places
 from workbench.gui import theme
-from workbench.gui.dropping import DropHint, paths_in
+from workbench.gui.dropping import DropHint, paths_in, take_no_drops
 from workbench.gui.language import LANGUAGES, Language
 from workbench.gui.learn_menu import LearnMenu
 from workbench.gui.lesson_bar import LessonBar
@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.lesson)
         layout.addWidget(self.tabs, 1)
         self.setCentralWidget(middle)
+        take_no_drops(middle)
         self._build_menu()
         self.drop_hint = DropHint(self)
 

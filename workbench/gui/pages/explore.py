@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QStackedWidget, QVBoxLayout, QWidget
 
+from workbench.gui.dropping import take_no_drops
 from workbench.gui.explore import View, ViewKind, kinds
 from workbench.gui.explore.view import LIVE
 from workbench.gui.session import Session
@@ -110,6 +111,7 @@ class ExplorePage(QWidget):
             if self.tokens is not None:
                 view.dress(self.tokens)
             view.retranslate()
+            take_no_drops(view)
         self.stack.setCurrentWidget(view)
         view.refresh()
         self._dirty = False
