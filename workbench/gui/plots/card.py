@@ -44,7 +44,7 @@ class PlotCard(QFrame):
         self.left_axis = LogAxis("left")
         self.bottom_axis: Any = bottom or Axis("bottom")
         self.bottom_axis.whole = True
-        self.plot = pg.PlotWidget(axisItems={"left": self.left_axis, "bottom": self.bottom_axis})
+        self.plot = pg.PlotWidget(enableMenu=False, axisItems={"left": self.left_axis, "bottom": self.bottom_axis})
         self.plot.setObjectName(object_name)
         self.plot.setAcceptDrops(False)
         self.plot.setFrameShape(QFrame.Shape.NoFrame)
