@@ -68,8 +68,9 @@ def histogram(values: Array, bins: int = BINS) -> tuple[Array, float]:
     flat = np.asarray(values, np.float64).ravel()
     flat = flat[np.isfinite(flat)]
     largest = float(np.abs(flat).max(initial=0.0))
-    limit = float(2.0 ** np.ceil(np.log2(largest))) if largest > 0 else 1.0
-    return np.histogram(flat, bins, (-limit, limit))[0], limit
+    # Neither the largest doubles nor the smallest ones leave room for bins of their own.
+    limit = float(2.0 ** min(np.ceil(np.log2(largest)), 1023.0)) if largest > 1e-300 else 1.0
+    return np.histogram(np.clip(flat / limit, -1.0, 1.0), bins, (-1.0, 1.0))[0], limit
 
 
 def sizes_histogram(values: Array, bins: int = BINS) -> tuple[Array, float]:

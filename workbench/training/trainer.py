@@ -258,10 +258,11 @@ class _Trainer:
 
     def _look(self, batch: Batch, before: Arrays, chunk: Chunk) -> None:
         """Let a probe see the step that was done."""
+        after = self.network.parameters
         self.observer.look(
             lambda seconds: Sight(
                 spec=replace(self.spec, training=self.training), task=self.task, network=self.network, batch=batch,
-                before=before, after=self.network.parameters, chunk=chunk, steps=len(chunk.losses), seconds=seconds,
+                before=before, after=after, chunk=chunk, steps=len(chunk.losses), seconds=seconds,
             ),
             self.progress.step,
             self.progress.epoch + 1,

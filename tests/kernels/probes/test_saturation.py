@@ -100,3 +100,11 @@ def test_histograms_count_every_number_once() -> None:
     at = np.floor((np.log10(np.abs(values)) - DECADES[0]) / width).astype(int)
     assert np.array_equal(np.bincount(at, minlength=len(counts))[1:-1], counts[1:-1])
     assert histogram(np.zeros(3))[1] == 1.0
+
+
+@pytest.mark.parametrize("largest", [1e308, 1.7e308, 5e-324, 1e-305, 0.0])
+def test_a_histogram_of_what_explodes_or_vanishes(largest: float) -> None:
+    counts, limit = histogram(np.array([largest, -largest, np.inf, np.nan]))
+    assert counts.sum() == 2
+    assert np.isfinite(limit)
+    assert limit > 0
