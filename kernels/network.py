@@ -38,8 +38,8 @@ class Chunk:
     the order of `Network.layer_names`. `section_norms`: (n, parameters), in that of `Network.parameters`. Of the last
     batch: `flow`, (depth, T), the norm of dL/dh_t over the batch, sequences aligned at their ends; `saturation`,
     (depth, gates), the share of each gate's values that lie where its activation is flat (`Activation.saturated`), both
-    directions together. `finite`: False where the last loss or gradient is not finite; the update that it would have
-    given was not made.
+    directions together; with no step and no gate where nobody asked for them. `finite`: False where the last loss or
+    gradient is not finite; the update that it would have given was not made.
     """
 
     losses: Array
@@ -135,6 +135,7 @@ class Network:
         clip_norm: float = 0.0,
         carry: bool = False,
         clip_value: float = 0.0,
+        watch: bool = True,
     ) -> Chunk:
         """One optimizer step a batch, in one call that releases the GIL.
 
@@ -142,18 +143,23 @@ class Network:
         for token losses (B,) or (T, B) int32, -1 left out. A third array of a batch holds the sequences' lengths (B,),
         at least 1; what lies beyond a sequence's end is not read. `carry`: each batch starts from the state at the end
         of the one before. `clip_norm` bounds the length of the whole gradient, `clip_value` then each of its numbers; 0
-        clips nothing. ValueError for wrong shapes.
+        clips nothing. `watch`: let the probes look at the last batch; at a step that fails they look in any case.
+        ValueError for wrong shapes.
         """
         prepared, counts = self._prepare(batches, carry)
-        report = self._run(TRAIN, prepared, optimizer, clip_norm, clip_value, carry)
+        report = self._run(TRAIN, prepared, optimizer, clip_norm, clip_value, carry, watch=watch)
         self._weights.steps += report.done
         self._weights.version += 1
         finite = report.done == len(batches)
         seen = report.done if finite else report.done + 1
         squares = report.squares[:seen]
         # The probes look at the last batch of a call: one that failed before is looked at again, from its own start.
-        failed_before = self._probes and seen < len(batches)
-        probed = self._run(GRADIENTS, [prepared[seen - 1]]) if failed_before else report
+        missed = self._probes and not finite and (seen < len(batches) or not watch)
+        probed = self._run(GRADIENTS, [prepared[seen - 1]]) if missed else report
+        flow = self._flow(probed, batches[seen - 1][0].shape[0])
+        saturation = probed.saturated.reshape(self.layout.depth, self.layout.directions, -1).mean(1)
+        if not watch and not missed:
+            flow, saturation = flow[:, :0], saturation[:, :0]
         by_layer = np.zeros((seen, len(self.layer_names)))
         for section, owner in enumerate(self.layout.owners):
             by_layer[:, owner] += squares[:, section]
@@ -163,8 +169,8 @@ class Network:
             np.sqrt(squares.sum(1)),
             np.sqrt(by_layer),
             np.sqrt(squares),
-            self._flow(probed, batches[seen - 1][0].shape[0]),
-            probed.saturated.reshape(self.layout.depth, self.layout.directions, -1).mean(1),
+            flow,
+            saturation,
             finite,
         )
 

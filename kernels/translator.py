@@ -112,13 +112,15 @@ class Translator:
         clip_norm: float = 0.0,
         carry: bool = False,
         clip_value: float = 0.0,
+        watch: bool = True,
     ) -> Chunk:
         """One optimizer step a batch: sources (S, B) int32, labels (T, B) int32, and the sources' lengths (B,).
 
         Each column of labels is a target with its end token, -1 beyond: these are left out. Clipping, and what comes
         back, as of `Network.train`; `flow` has the encoder's steps and then the decoder's, `saturation` is the mean of
-        both. `carry` must be False: nothing is carried from batch to batch.
+        both. `carry` must be False: nothing is carried from batch to batch. Probes look whether `watch` is set or not.
         """
+        del watch
         if carry:
             raise ValueError("a translator carries no state between batches")
         losses, counts, norms = np.zeros(len(batches)), np.zeros(len(batches), np.int64), np.zeros(len(batches))

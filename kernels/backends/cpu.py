@@ -125,8 +125,12 @@ class CpuProgram:
         clip_value: float = 0.0,
         carry: bool = False,
         noise: int = 0,
+        watch: bool = True,
     ) -> Report:
-        """Run `step.run_steps` on batches. noise: which units are dropped where it is not training; 0: none."""
+        """Run `step.run_steps` on batches. noise: which units are dropped where it is not training; 0: none.
+
+        `watch`: measure flow and saturation of the last batch, where the program has probes.
+        """
         scales = np.array([one.scale for one in batches])
         table: Any = np.zeros(len(batches), BATCH)
         for k, one in enumerate(batches):
@@ -136,7 +140,7 @@ class CpuProgram:
                 address(scales) + 8 * k, address(one.output), address(one.lengths), self._segment(mode, steps, rows),
             )  # fmt: skip
         settings = [*(optimizer or Optimizer()).constants(), clip_norm, clip_value]
-        report = self._execute(mode, table, weights, settings, optimizer, carry, noise)
+        report = self._execute(mode, table, weights, settings, optimizer, carry, noise, watch)
         last = batches[-1]
         seen = int(last.lengths.sum()) if last.lengths is not None else last.inputs.shape[0] * last.inputs.shape[1]
         report.saturated[:] /= seen * np.array([[layer.units] for layer in self.layout.layers])
@@ -171,7 +175,7 @@ class CpuProgram:
 
     def _execute(
         self, mode: int, table: Any, weights: Weights, settings: list[float], optimizer: Optimizer | None, carry: bool,
-        noise: int,
+        noise: int, watch: bool = True,
     ) -> Report:  # fmt: skip
         self.compile(optimizer.name if optimizer else (self._rule or "adam"))
         layout, train = self.layout, mode in (TRAIN, GRADIENTS)
@@ -188,7 +192,7 @@ class CpuProgram:
         plan = self._plan(weights.flat).copy()
         plan["mode"], plan["carry"], plan["steps"], plan["step_count"] = mode, int(carry), count, weights.steps
         plan["threads"], plan["packed"] = threads, int(self._packed_version == weights.version)
-        plan["batches"] = address(table)
+        plan["batches"], plan["probes"] = address(table), int(self._probes and watch)
         plan["slot_m"], plan["slot_v"] = address(weights.slots[0]), address(weights.slots[1])
         plan["settings"], plan["constants"] = address(options), address(constants)
         plan["losses"], plan["squares"], plan["done"] = address(losses), address(squares), address(done)
@@ -258,7 +262,7 @@ class CpuProgram:
             "head_bias": weights + layout.place("head.bias") * item, "head_packed": memory.packed("head"),
             "head_packed_back": memory.packed("head_back"), "one": address(self._one),
             "loss_options": address(self._quantiles), "bar": int(layout.dropout * 2**32),
-            "variational": int(layout.variational), "limits": address(self._limits), "probes": int(self._probes),
+            "variational": int(layout.variational), "limits": address(self._limits),
         }  # fmt: skip
         if layout.vocabulary:
             values["embedding"] = weights + layout.place("embedding.weight") * item

@@ -54,6 +54,7 @@ class Program(Protocol):
         clip_value: float = 0.0,
         carry: bool = False,
         noise: int = 0,
+        watch: bool = True,
     ) -> Report: ...
 
     def sample(

@@ -249,3 +249,20 @@ def test_subnormal_numbers_count_as_zero_and_the_callers_modes_stay(threads: int
     inputs = np.full((2, 2, 2), tiny)
     assert not one.run(inputs)[0].any()
     assert (inputs * np.float32(0.5)).all()  # here they are still numbers
+
+
+def test_a_step_that_nobody_watches_has_the_same_bits_and_no_flow() -> None:
+    rng = np.random.default_rng(0)
+    batches = [(rng.normal(size=(6, 5, 2)), rng.normal(size=(5, 1))) for _ in range(3)]
+    seen: list[Network] = []
+    for watch in (True, False):
+        network = Network(Architecture(2, 1, (4, 3), "gru"), "float64", threads=2)
+        chunk = network.train(batches, Optimizer("adam", 0.01), watch=watch)
+        assert chunk.flow.shape == (2, 6 if watch else 0)
+        assert chunk.saturation.shape == (2, 3 if watch else 0)
+        seen.append(network)
+    first, second = (network.snapshot() for network in seen)
+    assert all(first[name].tobytes() == second[name].tobytes() for name in first)
+    # What fails is looked at all the same.
+    broken = (np.full((6, 5, 2), np.inf), batches[0][1])
+    assert seen[1].train([broken], Optimizer("adam", 0.01), watch=False).flow.shape == (2, 6)

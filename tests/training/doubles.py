@@ -83,7 +83,13 @@ class FakeNetwork:
         return {"w": self.weight.copy()}
 
     def train(
-        self, batches: Any, optimizer: Any, clip_norm: float = 0.0, carry: bool = False, clip_value: float = 0.0
+        self,
+        batches: Any,
+        optimizer: Any,
+        clip_norm: float = 0.0,
+        carry: bool = False,
+        clip_value: float = 0.0,
+        watch: bool = True,
     ) -> Any:
         self.calls.append(len(batches))
         if self.lost_at == len(self.calls):
@@ -108,7 +114,7 @@ class FakeNetwork:
         n = len(losses)
         return Chunk(
             losses=np.array(losses), counts=np.ones(n, np.int64), gradient_norms=np.ones(n),
-            layer_norms=np.ones((n, 2)), section_norms=np.ones((n, 1)), flow=np.ones((1, 4)),
+            layer_norms=np.ones((n, 2)), section_norms=np.ones((n, 1)), flow=np.ones((1, 4 if watch else 0)),
             saturation=np.zeros((1, 1)), finite=bool(np.isfinite(losses[-1])),
         )  # fmt: skip
 

@@ -33,6 +33,8 @@ Steer = Callable[[], Mapping[str, Any]]
 
 # What may be changed while a run goes on.
 STEERABLE = ("training.clip_norm",)
+# The kernels measure gradient flow and saturation no oftener than every so many seconds, and every so many calls.
+WATCH_SECONDS, WATCH_CALLS = 0.25, 4
 KEEP_SECONDS = 10.0  # between two checkpoints, at least
 KEEP_SHARE = 0.02  # of the time may go into checkpoints
 GOOD_STEPS = 50  # before the first validation, weights are held back this often in case the loss explodes
@@ -94,6 +96,7 @@ class _Trainer:
         self.previews = Previews(task, network, emit, clock, spec.training.batch)
         self.spec = spec
         self.observer = Observer(spec, network, emit, clock)
+        self.watch_at = clock()  # when the kernels' own probes are asked for next
         self.kept_at = clock()
         self.keep_cost = 0.0
         self._begin(start)
@@ -186,9 +189,12 @@ class _Trainer:
             return False
         weights = self.network.parameters if looked_at else {}
         before = self.clock()
-        chunk = self._learn(group, self._optimizer())
+        watch = looked_at or before >= self.watch_at
+        chunk = self._learn(group, self._optimizer(), watch)
         losses, counts, self.bad = chunk.losses, chunk.counts, not chunk.finite
         seconds = self.clock() - before
+        if watch:
+            self.watch_at = before + max(WATCH_SECONDS, WATCH_CALLS * seconds)
         self.pace.took(seconds, len(group))
         self.last_good.saw(progress.step + 1, losses)
         finite = np.isfinite(losses) & (counts > 0)
@@ -209,7 +215,7 @@ class _Trainer:
                 losses=losses,
                 gradient_norms=chunk.gradient_norms,
                 layer_norms=chunk.layer_norms,
-                flow=chunk.flow,
+                flow=chunk.flow if chunk.flow.size else None,
                 steps_per_second=self.speed,
                 fraction=self._fraction(),
                 seconds_left=self._seconds_left(),
@@ -283,9 +289,11 @@ class _Trainer:
             weight_decay=training.weight_decay,
         )
 
-    def _learn(self, group: list[Batch], optimizer: Optimizer) -> Chunk:
+    def _learn(self, group: list[Batch], optimizer: Optimizer, watch: bool) -> Chunk:
         """One or more calls of the kernels; what they tell of the steps together, and of the last one."""
-        clips = {"clip_norm": self.training.clip_norm, "clip_value": self.training.clip_value}
+        clips: dict[str, Any] = {
+            "clip_norm": self.training.clip_norm, "clip_value": self.training.clip_value, "watch": watch,
+        }  # fmt: skip
         if self.truncate and not self.task.carries:
             chunks: list[Chunk] = []
             for batch in group:

@@ -85,13 +85,15 @@ class CudaProgram:
         clip_value: float = 0.0,
         carry: bool = False,
         noise: int = 0,
+        watch: bool = True,
     ) -> Report:
         """Training steps, losses, outputs or the gradients of the first batch, as the CPU's `run`. DeviceLostError."""
         rule = optimizer or Optimizer()
         self.compile(rule.name if optimizer else self._rule or rule.name)
         if mode == GRADIENTS:
             batches = batches[:1]
-        return self._guarded(lambda: self._run(mode, batches, weights, rule, (clip_norm, clip_value), carry, noise))
+        clips = (clip_norm, clip_value)
+        return self._guarded(lambda: self._run(mode, batches, weights, rule, clips, carry, noise, watch))
 
     def sample(self, token: int, count: int, temperature: float, never: int, chances: Array, weights: Weights) -> Array:
         """Draw `count` tokens one by one, each the next one's input, on from the carried state of one row.
@@ -168,7 +170,7 @@ class CudaProgram:
 
     def _run(
         self, mode: int, items: Sequence[Item], weights: Weights, rule: Optimizer, clips: tuple[float, float],
-        carry: bool, noise: int,
+        carry: bool, noise: int, watch: bool,
     ) -> Report:  # fmt: skip
         layout, count = self.layout, len(items)
         learning = mode in (TRAIN, GRADIENTS)
@@ -187,7 +189,7 @@ class CudaProgram:
                 # The kernels take 64 bits, with a sign.
                 noise = (training_noise(self._noise, weights.steps + k) + 2**63) % 2**64 - 2**63
             batch = self._batch(card, item, carry, held)
-            watched = learning and self._probes and k == count - 1
+            watched = learning and self._probes and watch and k == count - 1
             batch = replace(batch, watched=watched, noise=noise if layout.dropout else 0)
             forward(step, batch)
             if item.output is not None:
