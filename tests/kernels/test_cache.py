@@ -15,6 +15,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import json, numpy as np
+from kernels import beforehand
+beforehand._began = True  # no other process writes to the cache when this one has ended
 from kernels.network import Architecture, Network
 x = np.linspace(-1, 1, 24).reshape(4, 2, 3)
 out, _ = Network(Architecture(3, 2, (4,), cell="rnn", readout="every"), threads=1).run(x)
@@ -152,8 +154,7 @@ def test_a_folder_that_cannot_be_written_is_done_without(cold: Cold) -> None:
     # All but the small ones come from elsewhere, for compiling all takes long.
     program = f"""
 from pathlib import Path
-from kernels import beforehand, cache
-beforehand._began = True  # no other process compiles beside this one
+from kernels import cache
 load, asked = cache._load, []
 def look(path):
     asked.append(path.stem)
