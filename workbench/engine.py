@@ -84,7 +84,7 @@ class Engine:
 
     def load(self, settings: Mapping[str, Any], watch: Watch = SILENT) -> LoadedView:
         """Read, complete and prepare."""
-        from workbench.runs.job import complete
+        from workbench.runs.completing import complete
 
         said = of_data(settings)
         given = apply_settings(Spec(), said)

@@ -18,7 +18,7 @@ from workbench.data.options import DataSpec
 from workbench.engine import Engine
 from workbench.errors import UserError
 from workbench.runs.building import architecture_of, build_network, chosen_loss
-from workbench.runs.job import complete
+from workbench.runs.completing import complete
 from workbench.training.spec import Spec, apply_settings
 
 

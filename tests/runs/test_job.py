@@ -11,8 +11,9 @@ from tests.runs.quick import TEXT, do_run, series
 from workbench.data import byte_stream, streaming
 from workbench.data.watch import StoppedError
 from workbench.errors import UserError
+from workbench.runs.completing import chosen_settings, complete
 from workbench.runs.folder import RunFolder
-from workbench.runs.job import chosen_settings, complete, run_job
+from workbench.runs.job import run_job
 from workbench.runs.use import open_trained
 from workbench.training.events import Chosen, EpochEnded, Event, Finished, Forecasted, Prepared, Stepped
 from workbench.training.spec import Spec, apply_settings, read_spec

@@ -15,10 +15,10 @@ from tests.runs.quick import do_run
 from workbench import cli
 from workbench.data import Translate, load, prepare
 from workbench.errors import UserError
+from workbench.runs.completing import complete
 from workbench.runs.estimate import training_bytes, weights_of
 from workbench.runs.folder import RunFolder
 from workbench.runs.inspection import inspect_run, report
-from workbench.runs.job import complete
 from workbench.runs.use import evaluate, open_trained, predict, sample, translate_texts
 from workbench.training.events import Event, Prepared, Translated
 from workbench.training.spec import Spec, apply_settings

@@ -90,7 +90,7 @@ def examine(spec: Spec, base: Path, said: set[str]) -> dict[str, Any]:
     from workbench.data.checks import about_error, as_plain, look_at
     from workbench.data.previews import ColumnPreview, columns_of
     from workbench.data.watch import Watch
-    from workbench.runs.job import chosen_settings, filled_in
+    from workbench.runs.completing import chosen_settings, filled_in
 
     try:
         console = Console(None)

@@ -16,8 +16,9 @@ from workbench.data.series import lay_out
 from workbench.data.source import Table
 from workbench.data.watch import StoppedError
 from workbench.errors import UserError
+from workbench.runs.completing import complete
 from workbench.runs.files import write_json
-from workbench.runs.job import Emit, Stop, complete, run_job
+from workbench.runs.job import Emit, Stop, run_job
 from workbench.training.events import Chosen
 from workbench.training.spec import Spec, apply_settings, known_keys
 from workbench.words import translate

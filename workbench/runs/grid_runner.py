@@ -14,11 +14,12 @@ from workbench.data import Task, prepare
 from workbench.data.watch import StoppedError
 from workbench.errors import UserError
 from workbench.runs.building import build_network, chosen_loss
+from workbench.runs.completing import complete
 from workbench.runs.files import cannot_write
 from workbench.runs.gradient_words import Flow
 from workbench.runs.grid import FILE, Ended, News, Outcome, Plan, Planned, Told, Trial, trials_of, write_grid
 from workbench.runs.grid_cost import refuse_too_large
-from workbench.runs.job import complete, run_job
+from workbench.runs.job import run_job
 from workbench.runs.turns import Turns
 from workbench.runs.verdict import judge
 from workbench.training.events import EpochEnded, Event, Finished, Prepared, Preparing, Stepped

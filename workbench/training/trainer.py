@@ -16,15 +16,15 @@ from workbench.data import Task
 from workbench.training.blow_up import BlowUp, examine, not_finite_notice
 from workbench.training.checkpoint import Arrays, Checkpoint, Outcome, Progress, generator
 from workbench.training.evaluate import Pace, part_loss
-from workbench.training.events import BlewUp, EpochEnded, Event, Notice, Steered, Stepped
+from workbench.training.events import BlewUp, EpochEnded, Event, Steered, Stepped
 from workbench.training.last_good import LastGood
+from workbench.training.learning import learn, lost_card_notice, usable_truncation
 from workbench.training.observer import Observer
-from workbench.training.pieces import Batch, cut, cut_all, sequence_steps
+from workbench.training.pieces import Batch, cut, sequence_steps
 from workbench.training.previews import Previews
 from workbench.training.probes import Sight
 from workbench.training.schedules import Plateau, epoch_share, warm_share
 from workbench.training.spec import Spec
-from workbench.words import translate
 
 Emit = Callable[[Event], None]
 Keep = Callable[[Checkpoint], None]
@@ -33,8 +33,8 @@ Steer = Callable[[], Mapping[str, Any]]
 
 # What may be changed while a run goes on.
 STEERABLE = ("training.clip_norm",)
-# The kernels measure gradient flow and saturation no oftener than every so many seconds, and every so many calls.
-WATCH_SECONDS, WATCH_CALLS = 0.25, 4
+# The kernels measure gradient flow and saturation in one step every so many seconds, and in one step of so many.
+WATCH_SECONDS, WATCH_STEPS = 0.25, 8
 KEEP_SECONDS = 10.0  # between two checkpoints, at least
 KEEP_SHARE = 0.02  # of the time may go into checkpoints
 GOOD_STEPS = 50  # before the first validation, weights are held back this often in case the loss explodes
@@ -86,7 +86,7 @@ class _Trainer:
         self.training = spec.training
         self.task, self.network = task, network
         self.emit, self.should_stop, self.keep, self.clock, self.steer = emit, should_stop, keep, clock, steer
-        self.truncate = self._usable_truncation()
+        self.truncate = usable_truncation(spec.training, task, emit)
         self.steps_per_epoch = max(1, task.steps_per_epoch(spec.training.batch))
         self.pace = Pace()
         self.speed = 0.0
@@ -116,28 +116,6 @@ class _Trainer:
         self.good_step = self.progress.step
         self.first_seconds = self.progress.seconds
         self.first_fraction = self._fraction()
-
-    def _usable_truncation(self) -> int:
-        length = self.training.truncate
-        if length and self.task.readout == "last":
-            self.emit(
-                Notice(
-                    translate("training", "Truncation does nothing here: each window has only one output, at its end."),
-                    translate("training", "Set the window to {steps} steps for the same effect.").format(steps=length),
-                    suggested={"training.truncate": 0, "data.window": length},
-                )
-            )
-            return 0
-        if length and self.task.ragged:
-            self.emit(
-                Notice(
-                    translate("training", "Truncation does nothing here: sequences of different lengths stay whole."),
-                    translate("training", "Set the window to {steps} steps for the same effect.").format(steps=length),
-                    suggested={"training.truncate": 0, "data.window": length},
-                )
-            )
-            return 0
-        return length
 
     def run(self) -> Outcome:
         while self.progress.epoch < self.training.epochs:
@@ -184,17 +162,17 @@ class _Trainer:
         # A step that is looked at stands alone, so that what it changed can be seen.
         left = self._steps_to_the_end()
         looked_at = self.observer.due(last=left <= 0)
-        group = list(islice(batches, 1 if warming or looked_at else max(1, min(self.pace.size, left))))
+        watch = looked_at or self.clock() >= self.watch_at
+        group = list(islice(batches, 1 if warming or watch else max(1, min(self.pace.size, left))))
         if not group:
             return False
         weights = self.network.parameters if looked_at else {}
         before = self.clock()
-        watch = looked_at or before >= self.watch_at
-        chunk = self._learn(group, self._optimizer(), watch)
+        chunk = self._learn(group, watch)
         losses, counts, self.bad = chunk.losses, chunk.counts, not chunk.finite
         seconds = self.clock() - before
         if watch:
-            self.watch_at = before + max(WATCH_SECONDS, WATCH_CALLS * seconds)
+            self.watch_at = before + max(WATCH_SECONDS, WATCH_STEPS * seconds)
         self.pace.took(seconds, len(group))
         self.last_good.saw(progress.step + 1, losses)
         finite = np.isfinite(losses) & (counts > 0)
@@ -289,34 +267,16 @@ class _Trainer:
             weight_decay=training.weight_decay,
         )
 
-    def _learn(self, group: list[Batch], optimizer: Optimizer, watch: bool) -> Chunk:
-        """One or more calls of the kernels; what they tell of the steps together, and of the last one."""
-        clips: dict[str, Any] = {
-            "clip_norm": self.training.clip_norm, "clip_value": self.training.clip_value, "watch": watch,
-        }  # fmt: skip
-        if self.truncate and not self.task.carries:
-            chunks: list[Chunk] = []
-            for batch in group:
-                # Pieces of one window hand their state on; the next windows start afresh.
-                self.network.reset_state()
-                chunks.append(self.network.train(cut(batch, self.truncate), optimizer, carry=True, **clips))
-                if not chunks[-1].finite:
-                    break
-        else:
-            pieces = cut_all(group, self.truncate)
-            chunks = [self.network.train(pieces, optimizer, carry=self.task.carries, **clips)]
+    def _learn(self, group: list[Batch], watch: bool) -> Chunk:
+        training, task = self.training, self.task
+        chunk = learn(
+            self.network, group, self._optimizer(), truncate=self.truncate, carries=task.carries,
+            clip_norm=training.clip_norm, clip_value=training.clip_value, watch=watch,
+        )  # fmt: skip
         if self.network.device != self.device:
             self.device = self.network.device
-            self.emit(
-                Notice(
-                    translate("training", "The graphics card was lost: the run goes on with the processor."),
-                    translate("training", "Nothing is lost. Start the program again before you train on the card."),
-                    level="warning",
-                )
-            )
-        by_step = ("losses", "counts", "gradient_norms", "layer_norms", "section_norms")
-        columns = {name: np.concatenate([np.asarray(getattr(chunk, name)) for chunk in chunks]) for name in by_step}
-        return replace(chunks[-1], **columns)
+            self.emit(lost_card_notice())
+        return chunk
 
     def _validate(self) -> float | None:
         before = self.clock()
