@@ -146,13 +146,21 @@ def palette_of(tokens: Tokens) -> QPalette:
     return palette
 
 
+def undress(application: QApplication) -> None:
+    """Take the theme away until many widgets are made: with it, each one put into another is styled with all in it."""
+    application.setProperty("theme", "")
+    application.setStyleSheet("")
+    if application.style().name().lower() != "fusion":
+        application.setStyle("Fusion")
+
+
 def apply(application: QApplication, tokens: Tokens) -> None:
     """Give the application the theme, unless it has it already: styling every widget anew takes a while."""
     if application.property("theme") == tokens.name:
         return
+    if application.property("theme") is None:
+        undress(application)
     application.setProperty("theme", tokens.name)
-    if application.style().name().lower() != "fusion":
-        application.setStyle("Fusion")
     application.setPalette(palette_of(tokens))
     application.setStyleSheet(stylesheet(tokens))
 
