@@ -155,11 +155,13 @@ def undress(application: QApplication) -> None:
 
 
 def apply(application: QApplication, tokens: Tokens) -> None:
-    """Give the application the theme, unless it has it already: styling every widget anew takes a while."""
+    """Give the application the theme, unless it has it already: styling every widget anew takes a while.
+
+    To go from one style sheet to another takes five times as long as from none.
+    """
     if application.property("theme") == tokens.name:
         return
-    if application.property("theme") is None:
-        undress(application)
+    undress(application)
     application.setProperty("theme", tokens.name)
     application.setPalette(palette_of(tokens))
     application.setStyleSheet(stylesheet(tokens))
