@@ -183,7 +183,15 @@ class Network:
     def loss(
         self, batches: Sequence[Batch], carry: bool = False, go_on: bool = False, noise: int = 0
     ) -> tuple[float, int]:
-        """The mean loss over all targets of the batches, and their number; no update.
+        """The mean loss over all targets of the batches, and their number; no update. Settings as of `sums`."""
+        sums, counts = self.sums(batches, carry, go_on, noise)
+        total = int(counts.sum())
+        return (float(sums.sum()) / total if total else float("nan")), total
+
+    def sums(
+        self, batches: Sequence[Batch], carry: bool = False, go_on: bool = False, noise: int = 0
+    ) -> tuple[Array, Array]:
+        """Of each batch, (n,): the sum of the losses over its targets, and the targets' number; no update.
 
         `noise`: drop units as in training, the same ones for the same number; 0: none.
 
@@ -197,8 +205,7 @@ class Network:
         finally:
             if kept is not None:
                 self._program.swap_state(kept)
-        total = int(counts.sum())
-        return (float(report.losses.sum()) / total if total else float("nan")), total
+        return report.losses, counts
 
     def run(
         self, inputs: Array, state: Array | None = None, lengths: Array | None = None, noise: int = 0

@@ -159,17 +159,26 @@ class Translator:
         self, batches: Sequence[Batch], carry: bool = False, go_on: bool = False, noise: int = 0
     ) -> tuple[float, int]:
         """The mean loss over all labels of the batches, and their number; no update."""
+        sums, counts = self.sums(batches, carry, go_on, noise)
+        total = int(counts.sum())
+        return (float(sums.sum()) / total if total else float("nan")), total
+
+    @_QUIET
+    def sums(
+        self, batches: Sequence[Batch], carry: bool = False, go_on: bool = False, noise: int = 0
+    ) -> tuple[Array, Array]:
+        """Of each batch, (n,): the sum of the losses over its labels, and the labels' number; no update."""
         if carry or go_on:
             raise ValueError("a translator carries no state between batches")
-        total, count = 0.0, 0
-        for batch in batches:
+        sums, counts = np.zeros(len(batches)), np.zeros(len(batches), np.int64)
+        for k, batch in enumerate(batches):
             sources, labels, lengths = self._checked(batch)
             told, read, outputs, _ = self._forward(sources, labels, lengths, noise)
             del told, read
             known = labels >= 0
-            loss, _ = self._head(outputs[known], labels[known], 1.0, None)
-            total, count = total + loss, count + int(np.count_nonzero(known))
-        return (total / count if count else float("nan")), count
+            sums[k], _ = self._head(outputs[known], labels[known], 1.0, None)
+            counts[k] = np.count_nonzero(known)
+        return sums, counts
 
     @_QUIET
     def gradients(self, *batch: Array, noise: int = 0) -> tuple[float, dict[str, Array]]:

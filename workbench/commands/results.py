@@ -115,6 +115,7 @@ def runs(arguments: Namespace) -> int:
                 "depth": one.depth,
                 "data": one.data,
                 "reason": one.reason,
+                "running": one.running,
                 "modified": one.modified,
                 "summary": one.summary,
             }
@@ -128,5 +129,6 @@ def runs(arguments: Namespace) -> int:
         when = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.modified))
         losses = f"validation {number(one.summary.get('validation_loss'))}, test {number(one.summary.get('test_loss'))}"
         kind = f"{one.cell}/{one.activation}/{one.depth}"
-        print(f"{when}  {one.path.name:<28} {one.task:<16} {kind:<18} {one.reason or 'unfinished':<10} {losses}")
+        waiting = "running" if one.running else "unfinished"
+        print(f"{when}  {one.path.name:<28} {one.task:<16} {kind:<18} {one.reason or waiting:<10} {losses}")
     return 0

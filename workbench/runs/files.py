@@ -33,7 +33,7 @@ def whole_file(path: Path) -> Generator[BinaryIO]:
         raise cannot_write(path, error) from None
     finally:
         beside.unlink(missing_ok=True)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def cannot_write(path: Path, error: OSError) -> UserError:
@@ -45,8 +45,9 @@ def cannot_write(path: Path, error: OSError) -> UserError:
     )
 
 
-def _sync_folder(folder: Path) -> None:
-    # Makes the rename itself last; Windows cannot open folders and does not need it.
+def sync_folder(folder: Path) -> None:
+    """Make the renames in a folder last, also through a power failure."""
+    # Windows cannot open folders and does not need it.
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)

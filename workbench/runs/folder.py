@@ -1,6 +1,7 @@
 """A run's folder: everything that the run needs and everything that came of it."""
 
 import json
+import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 
 from workbench.errors import UserError
 from workbench.fields import unknown
+from workbench.runs.checkpoints import Checkpoints
+from workbench.runs.claim import NAME, Claim, is_claimed
 from workbench.runs.files import cannot_write, write_atomically, write_json
 from workbench.runs.moments import Moment, Moments
 from workbench.runs.observations import ObservationFile, read_observations
@@ -24,14 +27,15 @@ from workbench.words import translate
 SPEC, METRICS, SUMMARY, WEIGHTS = "spec.toml", "metrics.jsonl", "summary.json", "weights.safetensors"
 PROBES = "probes.jsonl"
 MOMENTS = "moments"
-CHECKPOINT = Path("checkpoint") / "checkpoint.safetensors"
+CHECKPOINT = "checkpoint"
+LEFT = ".*.part"  # what was being written when the process was killed
 FLUSH_SECONDS = 0.5
 FLUSH_LINES = 2000
 
 
 @dataclass(frozen=True)
 class RunInfo:
-    """One line of a list of runs. `reason` is empty for a run that has not ended (or was killed)."""
+    """One line of a list of runs. `reason` is empty for a run that has not ended; `running`: it still goes on."""
 
     path: Path
     task: str
@@ -42,6 +46,7 @@ class RunInfo:
     reason: str
     modified: float
     summary: dict[str, Any] = field(default_factory=dict[str, Any])
+    running: bool = False
 
 
 class RunFolder:
@@ -54,11 +59,13 @@ class RunFolder:
         self._flushed_at = time.monotonic()
         self._observations = ObservationFile(path / PROBES)
         self.saved = Moments(path / MOMENTS)
+        self.checkpoints = Checkpoints(path / CHECKPOINT)
+        self._claim = Claim(path / CHECKPOINT)
 
     @classmethod
     def reserve(cls, path: Path, replace_run: bool = False) -> "RunFolder":
         """A folder for a new run, not made yet (see `make`). UserError where something else is in its place."""
-        if not _entries(path) or ((path / SPEC).is_file() and replace_run):
+        if not _entries(path) or ((path / SPEC).is_file() and replace_run) or _hardly_begun(path):
             return cls(path)
         if (path / SPEC).is_file():
             raise UserError(
@@ -73,14 +80,41 @@ class RunFolder:
         )
 
     def make(self) -> None:
-        """Make the reserved folder; what an older run left in it goes."""
+        """Make the reserved folder and claim it; what an older run left in it goes."""
+        self.claim()
         try:
-            (self.path / CHECKPOINT.parent).mkdir(parents=True, exist_ok=True)
-            for name in (METRICS, PROBES, SUMMARY, WEIGHTS, CHECKPOINT):
+            # The spec goes first: without it nobody takes the rest for a run.
+            for name in (SPEC, METRICS, PROBES, SUMMARY, WEIGHTS):
                 (self.path / name).unlink(missing_ok=True)
+            self.checkpoints.clear()
             self.saved.clear()
         except OSError as error:
             raise cannot_write(self.path, error) from None
+
+    def claim(self) -> None:
+        """Let nobody else train here until `release`, or the end of this process; UserError where somebody does.
+
+        What a process that was killed left half written goes.
+        """
+        try:
+            (self.path / CHECKPOINT).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise cannot_write(self.path, error) from None
+        self._claim.take()
+        for folder in (self.path, self.path / CHECKPOINT, self.path / MOMENTS):
+            for left in folder.glob(LEFT):
+                left.unlink(missing_ok=True)
+
+    def release(self) -> None:
+        """Let others train here."""
+        self._claim.release()
+
+    def begin_again(self) -> None:
+        """The run goes on: what came of it is no longer known."""
+        try:
+            (self.path / SUMMARY).unlink(missing_ok=True)
+        except OSError as error:
+            raise cannot_write(self.path / SUMMARY, error) from None
 
     @classmethod
     def open(cls, path: Path) -> "RunFolder":
@@ -135,38 +169,44 @@ class RunFolder:
         if len(self._lines) >= FLUSH_LINES or now - self._flushed_at >= FLUSH_SECONDS:
             self.flush()
 
-    def flush(self) -> None:
-        """Write out the metrics that wait."""
+    def flush(self, last: bool = False) -> None:
+        """Write out the metrics that wait; with `last`, they are on the disk before this returns."""
         self._flushed_at = time.monotonic()
-        if not self._lines:
+        if not self._lines and not last:
             return
         try:
             with (self.path / METRICS).open("a", encoding="utf-8", newline="\n") as file:
                 file.write("".join(self._lines))
+                file.flush()
+                if last:
+                    os.fsync(file.fileno())
         except OSError as error:
             raise cannot_write(self.path / METRICS, error) from None
         self._lines = []
 
     def metrics(self) -> list[dict[str, Any]]:
         """Every line of metrics.jsonl; a torn last line is left out."""
+        return [found for _, found in self._metric_lines()]
+
+    def _metric_lines(self) -> list[tuple[str, dict[str, Any]]]:
+        """The same, each with its text."""
         try:
-            text = (self.path / METRICS).read_text("utf-8")
+            text = (self.path / METRICS).read_bytes().decode("utf-8", "replace")
         except OSError:
             return []
-        return [found for line in text.splitlines() if (found := _parsed(line)) is not None]
+        return [(line, found) for line in text.split("\n") if (found := _parsed(line)) is not None]
 
     def rewind_metrics(self, progress: Progress) -> None:
         """Drop what was written after a checkpoint: the resumed run will say it again."""
         kept = [
-            line
-            for line in self.metrics()
+            text
+            for text, line in self._metric_lines()
             if (line.get("kind") == "step" and line.get("step", 0) <= progress.step)
             or (line.get("kind") == "epoch" and line.get("epoch", 0) <= progress.epoch)
             or (line.get("kind") == "setting" and line in _settings(progress))
             or line.get("kind") == "parent"
         ]
-        text = "".join(json.dumps(line, allow_nan=False) + "\n" for line in kept)
-        write_atomically(self.path / METRICS, text.encode())
+        write_atomically(self.path / METRICS, "".join(text + "\n" for text in kept).encode())
         self._observations.rewind(progress.step)
         self.saved.rewind(progress.step)
 
@@ -177,6 +217,7 @@ class RunFolder:
                 write_atomically(self.path / name, (parent.path / name).read_bytes())
         self.rewind_metrics(progress)
         self._lines.append(json.dumps({"kind": "parent", **progress.parent}) + "\n")
+        self.flush()
 
     def observations(self) -> list[dict[str, Any]]:
         """What the probes saw while the run went on: {"probe", "step", "epoch", "values"} each, oldest first."""
@@ -209,29 +250,14 @@ class RunFolder:
         return self.saved.read(step)
 
     def write_checkpoint(self, checkpoint: Checkpoint) -> None:
-        """Write what exact resumption needs, as one file."""
-        tensors = {f"network.{name}": array for name, array in checkpoint.network.items()}
-        tensors |= {f"best.{name}": array for name, array in checkpoint.best.items()}
-        progress = vars(checkpoint.progress)
-        write_tensors(self.path / CHECKPOINT, tensors, {"progress": json.dumps(progress)})
+        """Write what exact resumption needs. The course up to there lasts as well as it does."""
+        self.flush(last=True)
+        self._observations.last()
+        self.checkpoints.write(checkpoint)
 
     def read_checkpoint(self) -> Checkpoint | None:
-        """The last checkpoint, or None where there is none."""
-        path = self.path / CHECKPOINT
-        if not path.is_file():
-            return None
-        tensors, metadata = read_tensors(path)
-        try:
-            progress = Progress(**json.loads(metadata["progress"]))
-        except (KeyError, TypeError, ValueError) as error:
-            raise UserError(
-                translate("runs", "The checkpoint is not one of this program: {why}.").format(why=error),
-                translate("runs", "Start the run again with --replace."),
-                str(path),
-            ) from None
-        network = {name[8:]: array for name, array in tensors.items() if name.startswith("network.")}
-        best = {name[5:]: array for name, array in tensors.items() if name.startswith("best.")}
-        return Checkpoint(progress, network, best)
+        """The last good checkpoint, or None where there is none yet; see `Checkpoints.read`."""
+        return self.checkpoints.read()
 
 
 def read_weights(path: Path) -> tuple[Arrays, dict[str, Any]]:
@@ -271,7 +297,7 @@ def _info(path: Path) -> RunInfo | None:
     model = spec.model
     return RunInfo(
         path, spec.data.task, model.cell, model.activation, model.depth, spec.data.path,
-        str(summary.get("reason", "")), modified, summary,
+        str(summary.get("reason", "")), modified, summary, not summary and is_claimed(path / CHECKPOINT),
     )  # fmt: skip
 
 
@@ -294,6 +320,13 @@ def _entries(path: Path) -> bool:
             translate("runs", "There is a file of this name."), translate("runs", "Choose another folder."), str(path)
         )
     return False
+
+
+def _hardly_begun(path: Path) -> bool:
+    """Whether this is what is left of a run that was killed before it had a spec."""
+    names = {one.name for one in path.iterdir()} if path.is_dir() else set[str]()
+    inner = {one.name for one in (path / CHECKPOINT).iterdir()} if CHECKPOINT in names else set[str]()
+    return SPEC not in names and (NAME in inner or (names == {CHECKPOINT} and not inner))
 
 
 def _nearest(folder: Path) -> str:

@@ -92,6 +92,12 @@ class _Job:
         self.listener(event)
 
     def run(self) -> dict[str, Any]:
+        try:
+            return self._run()
+        finally:
+            self.folder.release()
+
+    def _run(self) -> dict[str, Any]:
         self.tell(Preparing(0.0, translate("runs", "Reading the data")))
         self._settle()
         done = self._already_done()
@@ -106,11 +112,14 @@ class _Job:
             self.folder.make()
         if self.parent is not None and self.start is not None:
             self.folder.inherit(RunFolder.open(self.parent), self.start.progress)
+            # Killed before its first own checkpoint, it still goes on from where the other one stood.
+            self.folder.write_checkpoint(self.start)
         if self.start is not None:
             self.remarks = remarks_of(self.start.progress)
-        self.folder.write_spec(self.spec, self.remarks)
         self.folder.layer_names = tuple(self.network.layer_names)
         self._restore()
+        self.folder.begin_again()
+        self.folder.write_spec(self.spec, self.remarks)
         self.network.compile(self._tell_compiling, self.spec.training.optimizer)
         self._announce()
         if self.start is None:
@@ -138,7 +147,10 @@ class _Job:
             if self.parent is not None:
                 self.start = going_on(self.parent, self.spec)
             return
+        self.folder.claim()
         self.start = self.folder.read_checkpoint()
+        if self.folder.checkpoints.damage:
+            self.tell(Notice(self.folder.checkpoints.damage, level="warning"))
         self.spec, self.data = resumed(self.folder, self.given, self.explicit, self._watch())
         self.folder.rewind_metrics(self.start.progress if self.start else Progress())
 
@@ -207,7 +219,6 @@ class _Job:
         self.folder.saved.write()
 
     def _keep(self, checkpoint: Checkpoint) -> None:
-        self.folder.flush()
         self.folder.saved.write()
         self.folder.write_checkpoint(checkpoint)
         if checkpoint.progress.best_epoch != self.weights_of:

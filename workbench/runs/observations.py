@@ -1,6 +1,7 @@
 """What the probes saw, kept with the run: one JSON object a line, fewer and fewer of them as the run goes on."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,16 @@ class ObservationFile:
         try:
             with self.path.open("a", encoding="utf-8", newline="\n") as file:
                 file.write(line + "\n")
+        except OSError as error:
+            raise cannot_write(self.path, error) from None
+
+    def last(self) -> None:
+        """Return when all that was kept is on the disk. UserError where that is not possible."""
+        if not self._kept:
+            return
+        try:
+            with self.path.open("ab") as file:
+                os.fsync(file.fileno())
         except OSError as error:
             raise cannot_write(self.path, error) from None
 

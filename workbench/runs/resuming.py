@@ -12,7 +12,8 @@ from workbench.words import translate
 
 # A resumed run may go on for longer or elsewhere; anything else would make it another run.
 MAY_CHANGE = {
-    "training.epochs", "training.patience", "training.threads", "training.device", "training.memory", "data.path",
+    "training.epochs", "training.patience", "training.threads", "training.device", "training.memory",
+    "training.keep_steps", "data.path",
 }  # fmt: skip
 
 

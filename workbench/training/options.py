@@ -276,6 +276,15 @@ class TrainingSpec:
         "float32 is fast; float64 is for studies of the gradient.",
         choices=("float32", "float64"),
     )
+    keep_steps: int = setting(
+        0,
+        "Checkpoint every",
+        "A checkpoint is written every ten seconds or so; with a number here also after so many optimizer steps, "
+        "though many of them cost time.",
+        unit="steps",
+        minimum=0,
+        zero="by time only",
+    )
     device: str = setting("auto", "Device", "What the kernels run on.", choices=("auto", "cpu", "cuda"))
     threads: int = setting(
         0,

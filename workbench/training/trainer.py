@@ -17,6 +17,7 @@ from workbench.training.blow_up import BlowUp, examine, not_finite_notice
 from workbench.training.checkpoint import Arrays, Checkpoint, Outcome, Progress, generator
 from workbench.training.evaluate import Pace, part_loss
 from workbench.training.events import BlewUp, EpochEnded, Event, Steered, Stepped
+from workbench.training.keeping import Keeping
 from workbench.training.last_good import LastGood
 from workbench.training.learning import learn, lost_card_notice, usable_truncation
 from workbench.training.observer import Observer
@@ -35,8 +36,6 @@ Steer = Callable[[], Mapping[str, Any]]
 STEERABLE = ("training.clip_norm",)
 # The kernels measure gradient flow and saturation in one step every so many seconds, and in one step of so many.
 WATCH_SECONDS, WATCH_STEPS = 0.25, 8
-KEEP_SECONDS = 10.0  # between two checkpoints, at least
-KEEP_SHARE = 0.02  # of the time may go into checkpoints
 GOOD_STEPS = 50  # before the first validation, weights are held back this often in case the loss explodes
 
 
@@ -97,9 +96,11 @@ class _Trainer:
         self.spec = spec
         self.observer = Observer(spec, network, emit, clock)
         self.watch_at = clock()  # when the kernels' own probes are asked for next
-        self.kept_at = clock()
-        self.keep_cost = 0.0
+        self.pieces = 1  # optimizer steps a batch
         self._begin(start)
+        # The weights, the optimizer's two numbers for each, the best weights, and those of a moment.
+        size = 5 * sum(array.nbytes for array in self.best.values())
+        self.keeping = Keeping(spec.training.keep_steps, clock, size, self.progress.step)
 
     def _begin(self, start: Checkpoint | None) -> None:
         if start is None:
@@ -163,13 +164,14 @@ class _Trainer:
         left = self._steps_to_the_end()
         looked_at = self.observer.due(last=left <= 0)
         watch = looked_at or self.clock() >= self.watch_at
-        group = list(islice(batches, 1 if warming or watch else max(1, min(self.pace.size, left))))
+        group = list(islice(batches, 1 if warming or watch else self._batches(left)))
         if not group:
             return False
         weights = self.network.parameters if looked_at else {}
         before = self.clock()
         chunk = self._learn(group, watch)
         losses, counts, self.bad = chunk.losses, chunk.counts, not chunk.finite
+        self.pieces = max(1, len(losses) // len(group))
         seconds = self.clock() - before
         if watch:
             self.watch_at = before + max(WATCH_SECONDS, WATCH_STEPS * seconds)
@@ -209,6 +211,12 @@ class _Trainer:
         else:
             self._examine(group, chunk)
         return True
+
+    def _batches(self, left: int) -> int:
+        """How many batches are learnt from in one call: up to the next checkpoint, where that is a matter of steps."""
+        steps = self.keeping.steps_left(self.progress.step)
+        most = min(self.pace.size, left)
+        return max(1, most if steps is None else min(most, steps // self.pieces))
 
     def _be_steered(self) -> None:
         """Take over what was changed from outside, and say so."""
@@ -367,12 +375,9 @@ class _Trainer:
         return Checkpoint(replace(self.progress), self.network.snapshot(), self.best)
 
     def _keep_if_due(self) -> None:
-        now = self.clock()
-        if now - self.kept_at < max(KEEP_SECONDS, self.keep_cost / KEEP_SHARE):
-            return
-        self.keep(self._checkpoint())
-        self.kept_at = self.clock()
-        self.keep_cost = self.kept_at - now
+        step = self.progress.step
+        if self.keeping.due(step):
+            self.keeping.keep(step, lambda: self.keep(self._checkpoint()))
 
     def _measure(self, steps: int, seconds: float) -> None:
         speed = steps / max(seconds, 1e-9)
