@@ -40,6 +40,7 @@ def create_window(home: Path, engine: Needs | None = None, first: str = FIRST_DA
     if first:
         session.open(first)
     session.results.refresh()
+    session.unfinished.look()
     return window
 
 

@@ -32,6 +32,7 @@ from workbench.training.spec import Spec, apply_settings, known_keys, of_data, r
 from workbench.words import translate
 
 if TYPE_CHECKING:
+    from workbench.runs.folder import RunInfo
     from workbench.runs.opened import Opened
 
 
@@ -182,12 +183,15 @@ class Engine:
 
     def run(
         self, spec: Spec, out: Path, emit: Callable[[Event], None], should_stop: Callable[[], bool],
-        steer: Callable[[], Mapping[str, Any]] = dict, parent: Path | None = None,
+        steer: Callable[[], Mapping[str, Any]] = dict, parent: Path | None = None, resume: bool = False,
     ) -> dict[str, Any]:  # fmt: skip
         """Train into a run folder; every setting stands as it is."""
         from workbench.runs.job import run_job
 
-        return run_job(spec, Path.cwd(), out, emit, should_stop, explicit=known_keys(), steer=steer, parent=parent)
+        return run_job(
+            spec, Path.cwd(), out, emit, should_stop, resume, explicit=known_keys(), steer=steer, parent=parent,
+            tell_course=resume,
+        )  # fmt: skip
 
     def grid_cost(self, plan: Plan, spec: Spec, task: Any) -> tuple[float, int, int]:
         """Seconds and bytes from sizes alone, and the machine's bytes."""
@@ -231,11 +235,20 @@ class Engine:
         """The runs in a folder."""
         from workbench.runs.folder import list_runs
 
-        found: list[RunView] = []
-        for one in list_runs(folder):
-            when = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.modified))
-            found.append(RunView(one.path, one.path.name, when, title_of(one.data), _spec_of(one.path), one.summary))
-        return found
+        return [_run_view(one) for one in list_runs(folder)]
+
+    def unfinished(self, folder: Path) -> list[RunView]:
+        """The runs in a folder that were cut off."""
+        from workbench.runs.folder import list_runs
+        from workbench.runs.unfinished import unfinished_runs
+
+        return [_run_view(one) for run in unfinished_runs(folder) for one in list_runs(run) if one.path == run]
+
+    def decline(self, run: Path) -> None:
+        """Leave it out from now on."""
+        from workbench.runs.unfinished import decline
+
+        decline(run)
 
     def formats(self) -> list[tuple[str, str, str, str]]:
         """The export formats."""
@@ -303,6 +316,11 @@ def _card() -> bool:
     from kernels.backends.devices import why_not_cuda
 
     return why_not_cuda() is None
+
+
+def _run_view(one: "RunInfo") -> RunView:
+    when = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.modified))
+    return RunView(one.path, one.path.name, when, title_of(one.data), _spec_of(one.path), one.summary)
 
 
 def _spec_of(run: Path) -> Spec | None:

@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.kills --kills 40
 
-Every cell learns a text on one thread and on two, with dropout, a schedule, a warm-up and a state carried from window to
-window. Each is trained once undisturbed; then again as often as the kills go round, ended with SIGKILL at a random
-moment between its start and its end, and resumed. All of it through the command line, each in a process of its own.
+Every cell learns a text on one thread and on two, with dropout, a schedule, a warm-up and a state that is carried from
+window to window. Each is trained once undisturbed; then again as often as the kills go round, ended with SIGKILL at a
+random moment between its start and its end, and resumed: through the command line, each in a process of its own.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from tests.runs.killing import assert_same
 from workbench.runs.folder import RunFolder
 
 ROOT = Path(__file__).resolve().parents[2]
+WORDS = ["the", "quick", "brown", "fox", "jumps", "over", "a", "lazy", "dog", "and", "runs", "away", "from", "it"]
 SCHEDULES = ("cosine", "step", "plateau", "constant")
 SETTINGS = {
     "model.hidden": 16, "model.depth": 2, "model.dropout": 0.2, "data.window": 20, "data.task": "language_model",
@@ -78,7 +79,7 @@ def main(arguments: list[str]) -> int:
     pairs = [(cell, threads) for cell in registry.cells() for threads in (1, 2)]
     base = Path(tempfile.mkdtemp(prefix="kills-"))
     data = base / "text.txt"
-    words = random.Random(1).choices("the a quick brown fox jumps over lazy dog and runs away from it".split(), k=1500)
+    words = random.Random(1).choices(WORDS, k=1500)
     data.write_text(" ".join(words), "utf-8")
     wholes: dict[int, float] = {}
     wrong = 0

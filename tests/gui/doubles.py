@@ -31,6 +31,7 @@ class FakeEngine(Engine):
         self.asked_to_stop = 0
         self.ends = "done"
         self.parents: list[Path | None] = []
+        self.resumed: list[Path] = []
         self.clip = 0.0
         self.answers: dict[str, Any] = {}  # of analyses, by name
         self.questions: list[tuple[str, dict[str, Any]]] = []
@@ -45,11 +46,12 @@ class FakeEngine(Engine):
 
     def run(
         self, spec: Spec, out: Path, emit: Callable[[events.Event], None], should_stop: Callable[[], bool],
-        steer: Callable[[], Mapping[str, Any]] = dict, parent: Path | None = None,
+        steer: Callable[[], Mapping[str, Any]] = dict, parent: Path | None = None, resume: bool = False,
     ) -> dict[str, Any]:  # fmt: skip
         """A course of two losses, as many epochs as asked for."""
         out.mkdir(parents=True, exist_ok=True)
         self.parents.append(parent)
+        self.resumed += [out] if resume else []
         self.clip = spec.training.clip_norm
         emit(events.Preparing(0.5, "Compiling"))
         baselines = (("persistence", "Persistence", 0.9), ("seasonal_naive", "Seasonal naive", 0.5))

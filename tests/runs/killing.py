@@ -11,6 +11,7 @@ import sys
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import numpy as np
 
@@ -94,7 +95,7 @@ class _Killer:
                 if last:
                     self.reach("write")
 
-            RunFolder.flush = flush
+            mock.patch.object(RunFolder, "flush", flush).start()
         elif "." in moment:
             replace = Path.replace
 
@@ -102,7 +103,7 @@ class _Killer:
                 self.reach(Path(target).name)
                 return replace(path, target)
 
-            Path.replace = killed
+            mock.patch.object(Path, "replace", killed).start()
 
     def hear(self, event: Event) -> None:
         """Look out for the moment."""
@@ -136,7 +137,7 @@ def _do(run: Run) -> None:
 def _fork(run: Run) -> int:
     child = os.fork()
     if child:
-        return -os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     try:
         _do(run)
         os._exit(0)
@@ -154,7 +155,7 @@ def main(plan: str) -> None:
 
     assert job
     runs = [Run(**one) for one in json.loads(Path(plan).read_text("utf-8"))]
-    print(json.dumps([-_fork(run) for run in runs]))
+    print(json.dumps([_fork(run) for run in runs]))
 
 
 if __name__ == "__main__":

@@ -116,9 +116,20 @@ class Engine(Protocol):
 
     def run(
         self, spec: Spec, out: Path, emit: Emit, should_stop: ShouldStop, steer: Steer = dict,
-        parent: Path | None = None,
+        parent: Path | None = None, resume: bool = False,
     ) -> dict[str, Any]:  # fmt: skip
-        """(slow) Train; the run's summary. `steer`: settings to take over on the way; `parent`: a run to go on from."""
+        """(slow) Train; the run's summary. `steer`: settings to take over on the way; `parent`: a run to go on from.
+
+        `resume`: the run in `out` goes on, and its course so far is told first.
+        """
+        ...
+
+    def unfinished(self, folder: Path) -> list[RunView]:
+        """The runs in a folder that were cut off, the newest first; see `workbench.runs.unfinished`."""
+        ...
+
+    def decline(self, run: Path) -> None:
+        """Name a run no more among those that were cut off."""
         ...
 
     def grid_cost(self, plan: Plan, spec: Spec, task: Any) -> tuple[float, int, int]:

@@ -26,7 +26,7 @@ class Banner(QFrame):
         self.hint.setProperty("role", "muted")
         self.action, self.dismiss = QPushButton(), QPushButton()
         self.action.clicked.connect(self._act)
-        self.dismiss.clicked.connect(self._next)
+        self.dismiss.clicked.connect(self._close)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.text)
@@ -85,6 +85,12 @@ class Banner(QFrame):
         self._next()
         if message is not None and message.act is not None:
             message.act()
+
+    def _close(self) -> None:
+        message = self.message
+        self._next()
+        if message is not None and message.closed is not None:
+            message.closed()
 
     def _next(self) -> None:
         self._waiting = self._waiting[:-1]

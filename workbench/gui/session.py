@@ -25,6 +25,7 @@ from workbench.gui.results import Results
 from workbench.gui.sources import Sources
 from workbench.gui.telling import Telling
 from workbench.gui.training import Training
+from workbench.gui.unfinished import Unfinished
 from workbench.gui.views import CheckupView, LoadedView, Message, RunView
 from workbench.gui.worker import Control, Jobs
 from workbench.training import events
@@ -98,6 +99,8 @@ class Session(QObject):
         self.training.offered.connect(self._offer_to_go_on)
         self.training.refused.connect(self.refuse)
         self.training.crashed.connect(self.crashed)
+        self.unfinished = Unfinished(engine, self.training, self._load_unfinished, self._errand, self)
+        self.unfinished.messaged.connect(self.messaged)
         self._languages = self._read_in = 0  # how often the language changed; and had when reading began
 
     # What there is
@@ -154,15 +157,20 @@ class Session(QObject):
         """Give up reading; the data before stay."""
         self.loading.stop()
 
-    def use_settings(self, run: RunView) -> None:
-        """Take over the settings of a run, data and all."""
-        if run.spec is None:
-            return
-        self.take_over(flat(run.spec))
+    def use_settings(self, run: RunView) -> bool:
+        """Take over the settings of a run, data and all; whether they are being read now."""
+        return run.spec is not None and self.take_over(flat(run.spec))
 
-    def take_over(self, settings: Mapping[str, Any]) -> None:
+    def _load_unfinished(self, run: RunView) -> bool:
+        """Read the data of a run that is to go on; not while a grid has all cores."""
+        if self.grids.running:
+            self.telling.grid_runs()
+            return False
+        return self.use_settings(run)
+
+    def take_over(self, settings: Mapping[str, Any]) -> bool:
         """Begin anew with these settings alone, data and all; the rest is what the data suggest."""
-        self._load(Wanted(of_data(settings), other=True, network=of_network(settings)))
+        return self._load(Wanted(of_data(settings), other=True, network=of_network(settings)))
 
     def compare_encodings(self) -> None:
         """Show what other encodings would make of the file that is read now."""
@@ -198,9 +206,11 @@ class Session(QObject):
         self.checkup.look(self.chosen, view)
         if self._read_in != self._languages:
             self.relabel()
+        self.unfinished.data_came(self.phase, view.spec.data.path)
 
     def _refuse_data(self, error: UserError, wanted: Wanted) -> None:
         self.described.emit()
+        self.unfinished.forget()
         self._refusals.answer(error, wanted)
 
     def _crash_loading(self, report: str) -> None:

@@ -41,15 +41,23 @@ class Training(QObject):
         self._job: Job | None = None
         self._offer: events.Notice | None = None
 
-    def start(self, spec: Spec, parent: Path | None = None) -> None:
-        """Train as a spec says; on from where another run stands, where one is given."""
-        folder = self._new_folder(spec)
+    @property
+    def runs(self) -> Path:
+        """The folder of the window's runs."""
+        return self._home / "runs"
+
+    def start(self, spec: Spec, parent: Path | None = None, resume: Path | None = None) -> None:
+        """Train as a spec says; on from where another run stands, where one is given; `resume`: the run in a folder."""
+        folder = resume or self._new_folder(spec)
+        more = {"resume": True} if resume is not None else {}
         self.history.clear()
         self.spec, self.folder = spec, folder
         self.began.emit()
         self._stage.go(Phase.PREPARING)
         job = self._jobs.begin(
-            lambda control: self._engine.run(spec, folder, control.emit, control.should_stop, control.wishes, parent),
+            lambda control: self._engine.run(
+                spec, folder, control.emit, control.should_stop, control.wishes, parent, **more
+            ),
             "training",
             lambda news: isinstance(news, events.Stepped),
         )

@@ -125,7 +125,10 @@ class RunView:
 
 
 class Message:
-    """A sentence for the banner: `action` is its button's text, `act` what that does."""
+    """A sentence for the banner: `action` is its button's text, `act` what that does; `closed`: what closing does."""
 
-    def __init__(self, text: str, hint: str = "", level: str = "info", action: str = "", act: Any = None) -> None:
+    def __init__(
+        self, text: str, hint: str = "", level: str = "info", action: str = "", act: Any = None, closed: Any = None
+    ) -> None:
         self.text, self.hint, self.level, self.action, self.act = text, hint, level, action, act
+        self.closed = closed

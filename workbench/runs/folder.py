@@ -28,6 +28,7 @@ SPEC, METRICS, SUMMARY, WEIGHTS = "spec.toml", "metrics.jsonl", "summary.json", 
 PROBES = "probes.jsonl"
 MOMENTS = "moments"
 CHECKPOINT = "checkpoint"
+DECLINED = "declined"  # in there: a person was told that the run did not end, and does not want it to go on
 LEFT = ".*.part"  # what was being written when the process was killed
 FLUSH_SECONDS = 0.5
 FLUSH_LINES = 2000
@@ -113,6 +114,7 @@ class RunFolder:
         """The run goes on: what came of it is no longer known."""
         try:
             (self.path / SUMMARY).unlink(missing_ok=True)
+            (self.path / CHECKPOINT / DECLINED).unlink(missing_ok=True)
         except OSError as error:
             raise cannot_write(self.path / SUMMARY, error) from None
 

@@ -14,6 +14,7 @@ from workbench.data.watch import Watch
 from workbench.errors import UserError
 from workbench.runs.building import build_network, chosen_loss
 from workbench.runs.completing import chosen_settings, complete
+from workbench.runs.course import told_before
 from workbench.runs.estimate import refuse_beyond
 from workbench.runs.folder import SPEC, RunFolder
 from workbench.runs.going_on import changed_remark, going_on, remarks_of
@@ -46,6 +47,7 @@ def run_job(
     steer: Steer = dict,
     parent: Path | None = None,
     clock: Callable[[], float] = time.monotonic,
+    tell_course: bool = False,
 ) -> dict[str, Any]:
     """Do a run and write its folder; return the summary. UserError for all that a person can mend.
 
@@ -54,8 +56,11 @@ def run_job(
 
     `steer`: see `trainer.train`. `parent`: a run that this one goes on from, where its last checkpoint stands, with
     settings of its own. `clock` tells the seconds that training has had, where it shares the cores with others.
+    `tell_course`: of a run that goes on, what was told of it before is told again first.
     """
-    return _Job(spec, base, out, emit, should_stop, resume, explicit, replace_run, steer, parent, clock).run()
+    job = _Job(spec, base, out, emit, should_stop, resume, explicit, replace_run, steer, parent, clock)
+    job.tell_course = tell_course
+    return job.run()
 
 
 class _Job:
@@ -80,6 +85,7 @@ class _Job:
         self.resuming = resume and (out / SPEC).is_file()
         self.folder = RunFolder.open(out) if self.resuming else RunFolder.reserve(out, replace_run)
         self.weights_of = -1
+        self.tell_course = False
         self.remarks: dict[str, str] = {}
 
     def tell(self, event: Event) -> None:
@@ -122,6 +128,9 @@ class _Job:
         self.folder.write_spec(self.spec, self.remarks)
         self.network.compile(self._tell_compiling, self.spec.training.optimizer)
         self._announce()
+        if self.tell_course and self.start is not None:
+            for event in told_before(self.folder, self.start.progress):
+                self.listener(event)
         if self.start is None:
             self.folder.saved.keep(Moment(0, 0), self.network.parameters)
         try:

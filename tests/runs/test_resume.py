@@ -1,0 +1,384 @@
+"""A run that is killed goes on with the same bits as if it had never stopped, at whatever moment that was."""
+
+import os
+import shutil
+import signal
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from kernels import registry
+from tests.runs.killing import Run, assert_same, do_all
+from tests.runs.quick import TEXT, do_run, series
+from workbench.data import prepare
+from workbench.errors import UserError
+from workbench.runs.building import build_network
+from workbench.runs.checkpoints import NEWEST, PREVIOUS, Checkpoints
+from workbench.runs.claim import Claim, is_claimed
+from workbench.runs.completing import complete
+from workbench.runs.course import told_before
+from workbench.runs.folder import RunFolder, list_runs
+from workbench.runs.job import run_job
+from workbench.runs.unfinished import decline, unfinished_runs
+from workbench.training import evaluate
+from workbench.training.checkpoint import Checkpoint, Progress
+from workbench.training.events import EpochEnded, Event, Notice, Stepped
+from workbench.training.keeping import KEEP_SECONDS, KEEP_SHARE, Keeping
+from workbench.training.spec import Spec, apply_settings
+
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork a process")
+
+MOMENTS = [
+    ("step", 7), ("write", 3), ("next.safetensors", 3), ("previous.safetensors", 2), ("checkpoint.safetensors", 3),
+    ("epoch", 1), ("weights.safetensors", 2), ("summary.json", 1), ("spec.toml", 1), ("step", 1),
+]  # fmt: skip
+COURSES: list[dict[str, Any]] = [
+    {"training.schedule": "cosine"},
+    {"training.schedule": "step", "training.schedule_every": 1},
+    {"training.schedule": "plateau", "training.schedule_patience": 1},
+    {"training.warmup": 20},
+]
+COMMON: dict[str, Any] = {"model.depth": 2, "model.dropout": 0.2, "training.epochs": 2, "training.keep_steps": 8}
+CARRIED: dict[str, Any] = {"data.window": 24, "training.batch": 4, "training.truncate": 9}
+
+
+def killed_and_resumed(folder: Path, runs: dict[str, tuple[Run, str, int]]) -> None:
+    """Do each run undisturbed; kill another one like it at a moment, and resume it. The two must be the same."""
+    plan: list[Run] = []
+    for name, (run, moment, count) in runs.items():
+        whole, broken = str(folder / f"{name} whole"), str(folder / f"{name} killed")
+        plan.append(Run(whole, run.data, run.settings))
+        plan.append(Run(broken, run.data, run.settings, kill=moment, count=count))
+        plan.append(Run(broken, run.data, run.settings, resume=True))
+    ended = do_all(plan, folder)
+    for number, name in enumerate(runs):
+        assert ended[3 * number : 3 * number + 3] == [0, -signal.SIGKILL, 0], name
+        assert_same(folder / f"{name} whole", folder / f"{name} killed")
+
+
+@needs_fork
+def test_every_cell_goes_on_with_the_same_bits_after_a_kill(tmp_path: Path) -> None:
+    """Texts: with dropout, a schedule or a warm-up, a carried state and pieces of windows, on one thread or two."""
+    data = tmp_path / "data.txt"
+    data.write_text(TEXT, "utf-8")
+    runs: dict[str, tuple[Run, str, int]] = {}
+    for number, cell in enumerate(registry.cells()):
+        own = {"model.cell": cell, "training.threads": 1 + number % 2}
+        run = Run("", str(data), COMMON | CARRIED | COURSES[number % 4] | own)
+        runs[cell] = (run, *MOMENTS[number % len(MOMENTS)])
+    killed_and_resumed(tmp_path, runs)
+
+
+@needs_fork
+def test_every_task_goes_on_with_the_same_bits_after_a_kill(tmp_path: Path) -> None:
+    """Series, sequences of different lengths, and pairs of texts."""
+    chosen: dict[str, tuple[str, dict[str, Any], str, int]] = {
+        "forecast": (
+            str(series(tmp_path / "data.csv", 200)),
+            {"training.batch": 4, "training.threads": 2},
+            "next.safetensors",
+            3,
+        ),
+        "label_steps": ("sample:tagging", {"training.batch": 64, "training.threads": 2}, "step", 4),
+        "translate": ("sample:dates", {"training.batch": 128, "training.keep_steps": 3}, "weights.safetensors", 2),
+    }
+    killed_and_resumed(
+        tmp_path,
+        {
+            task: (Run("", data, COMMON | {"model.cell": "gru", "data.task": task} | own), moment, count)
+            for task, (data, own, moment, count) in chosen.items()
+        },
+    )
+
+
+@needs_fork
+def test_a_run_killed_again_and_again_goes_on_all_the_same(tmp_path: Path) -> None:
+    data = str(series(tmp_path / "data.csv", 200))
+    settings = {"model.cell": "rnn", "training.threads": 1, "training.keep_steps": 5, "training.batch": 8}
+    broken = str(tmp_path / "killed")
+    plan = [Run(str(tmp_path / "whole"), data, settings), Run(broken, data, settings, kill="step", count=9)]
+    for moment, count in (("next.safetensors", 1), ("epoch", 1), ("previous.safetensors", 2), ("write", 2)):
+        plan.append(Run(broken, data, settings, resume=True, kill=moment, count=count))
+    plan.append(Run(broken, data, settings, resume=True))
+    assert do_all(plan, tmp_path) == [0, *[-signal.SIGKILL] * 5, 0]
+    assert_same(tmp_path / "whole", tmp_path / "killed")
+
+
+@needs_fork
+def test_a_run_that_goes_on_from_another_and_is_killed_at_once_still_does(tmp_path: Path) -> None:
+    data = str(series(tmp_path / "data.csv"))
+    first, whole, broken = (str(tmp_path / name) for name in ("first", "whole", "killed"))
+    settings = {"training.threads": 1, "training.epochs": 2}
+    longer = settings | {"training.epochs": 5, "training.learning_rate": 0.001}
+    plan = [
+        Run(first, data, settings),
+        Run(whole, data, longer, parent=first),
+        Run(broken, data, longer, parent=first, kill="step", count=2),
+        Run(broken, data, longer, resume=True),
+    ]
+    assert do_all(plan, tmp_path) == [0, 0, -signal.SIGKILL, 0]
+    assert_same(Path(whole), Path(broken))
+    lines = RunFolder.open(Path(broken)).metrics()
+    assert [line["step"] for line in lines if line["kind"] == "step"] == list(range(1, lines[-1]["step"] + 1))
+
+
+@needs_fork
+def test_a_run_killed_before_it_has_a_spec_leaves_no_folder_that_is_in_the_way(tmp_path: Path) -> None:
+    data, out = str(series(tmp_path / "data.csv")), tmp_path / "run"
+    settings = {"training.threads": 1}
+    run = Run(str(out), data, settings)
+    plan = [Run(str(out), data, settings, kill="spec.toml"), run]
+    assert do_all(plan, tmp_path) == [-signal.SIGKILL, 0]
+    assert RunFolder.open(out).read_summary()["reason"] == "done"
+
+
+@needs_fork
+def test_runs_that_were_cut_off_are_found_until_they_end_or_are_declined(tmp_path: Path) -> None:
+    data, home = str(series(tmp_path / "data.csv")), tmp_path / "runs"
+    settings = {"training.threads": 1}
+    longer = settings | {"training.epochs": 9}
+    a, b, c = (home / name for name in "abc")
+    plan = [
+        Run(str(a), data, settings, kill="step", count=2),
+        Run(str(b), data, settings),
+        # Ended, gone on with, and killed then: what came of it at first no longer holds.
+        Run(str(c), data, settings),
+        Run(str(c), data, longer, resume=True, kill="epoch", count=2),
+    ]
+    home.mkdir()
+    assert do_all(plan, tmp_path) == [-signal.SIGKILL, 0, 0, -signal.SIGKILL]
+    assert set(unfinished_runs(home)) == {a, c}
+    assert {one.path: (one.reason, one.running) for one in list_runs(home)} == {
+        a: ("", False), b: ("done", False), c: ("", False),
+    }  # fmt: skip
+    claim = Claim(a / "checkpoint")
+    claim.take()
+    assert unfinished_runs(home) == [c]
+    assert [one.path for one in list_runs(home) if one.running] == [a]
+    claim.release()
+    decline(c)
+    assert unfinished_runs(home) == [a]
+    assert do_all([Run(str(c), data, longer, resume=True, kill="step", count=2)], tmp_path) == [-signal.SIGKILL]
+    assert set(unfinished_runs(home)) == {a, c}
+    assert do_all([Run(str(c), data, longer, resume=True)], tmp_path) == [0]
+    assert unfinished_runs(home) == [a]
+    assert unfinished_runs(tmp_path / "none") == []
+
+
+def test_a_run_is_trained_by_one_at_a_time(tmp_path: Path) -> None:
+    data = series(tmp_path / "data.csv")
+    seen: list[str] = []
+
+    def meanwhile() -> bool:
+        if not seen:
+            for resume in (True, False):
+                try:
+                    do_run(tmp_path / "run", data, resume=resume)
+                except UserError as error:
+                    seen.append(error.message)
+            assert is_claimed(tmp_path / "run" / "checkpoint")
+        return False
+
+    do_run(tmp_path / "run", data, stop=meanwhile)
+    assert ["trained already" in seen[0], "already holds a run" in seen[1]] == [True, True]
+    assert not is_claimed(tmp_path / "run" / "checkpoint")
+    assert not is_claimed(tmp_path)
+    assert do_run(tmp_path / "run", data, resume=True)["reason"] == "done"
+
+
+def test_a_damaged_checkpoint_is_told_and_the_one_before_is_used(tmp_path: Path) -> None:
+    data = series(tmp_path / "data.csv", 200)
+    settings: dict[str, Any] = {"training__keep_steps": 3, "training__batch": 8}
+    do_run(tmp_path / "whole", data, **settings)
+    asked = [0]
+
+    def stop() -> bool:
+        asked[0] += 1
+        return asked[0] > 8
+
+    run = tmp_path / "run"
+    do_run(run, data, stop=stop, **settings)
+    place = run / "checkpoint" / NEWEST
+    content = bytearray(place.read_bytes())
+    content[-5] ^= 16  # one bit of a weight: the file is whole as such
+    place.write_bytes(content)
+    good = (run / "checkpoint" / PREVIOUS).read_bytes()
+    for damaged in (bytes(content), bytes(content[: len(content) // 2]), b""):
+        shutil.copytree(run, tmp_path / "again")
+        (tmp_path / "again" / "checkpoint" / NEWEST).write_bytes(damaged)
+        told: list[Event] = []
+        assert do_run(tmp_path / "again", data, events=told, resume=True, **settings)["reason"] == "done"
+        said = [event.message for event in told if isinstance(event, Notice)]
+        assert len(said) == 1
+        assert "the one before, at step" in said[0]
+        assert_same(tmp_path / "whole", tmp_path / "again")
+        shutil.rmtree(tmp_path / "again")
+    (run / "checkpoint" / PREVIOUS).write_bytes(good[:-1])
+    with pytest.raises(UserError, match="checksum is another") as caught:
+        do_run(run, data, resume=True, **settings)
+    assert "--replace" in caught.value.hint
+
+
+def test_a_damaged_checkpoint_never_takes_the_place_of_the_good_one(tmp_path: Path) -> None:
+    kept = Checkpoints(tmp_path)
+    for step in (1, 2):
+        kept.write(checkpoint_at(step))
+    (tmp_path / NEWEST).write_bytes(b"torn")
+    for again in (Checkpoints(tmp_path), Checkpoints(tmp_path)):
+        found = again.read()
+        assert found is not None
+        assert found.progress.step == 1
+        assert again.damage
+    # Written without having read, as well.
+    Checkpoints(tmp_path).write(checkpoint_at(3))
+    (tmp_path / NEWEST).write_bytes(b"torn again")
+    found = Checkpoints(tmp_path).read()
+    assert found is not None
+    assert found.progress.step == 1
+    (tmp_path / PREVIOUS).unlink()
+    with pytest.raises(UserError, match="not a whole"):
+        Checkpoints(tmp_path).read()
+    kept.clear()
+    assert Checkpoints(tmp_path).read() is None
+
+
+def checkpoint_at(step: int) -> Checkpoint:
+    return Checkpoint(Progress(step=step), {"parameters": np.arange(5.0), "state": np.zeros(0)}, {"w": np.ones((2, 3))})
+
+
+@pytest.mark.parametrize("moment", range(6))
+def test_a_disk_that_fails_at_any_moment_leaves_a_good_checkpoint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    kept = Checkpoints(tmp_path)
+    for step in (1, 2):
+        kept.write(checkpoint_at(step))
+    left = [moment]
+
+    def failing(real: Any) -> Any:
+        def call(*given: Any) -> Any:
+            left[0] -= 1
+            if left[0] < 0:
+                raise OSError(28, "No space left on device")
+            return real(*given)
+
+        return call
+
+    monkeypatch.setattr(os, "fsync", failing(os.fsync))
+    monkeypatch.setattr(Path, "replace", failing(Path.replace))
+    if moment < 5:
+        with pytest.raises(UserError, match="No space left"):
+            kept.write(checkpoint_at(3))
+    else:
+        kept.write(checkpoint_at(3))
+    monkeypatch.undo()
+    again = Checkpoints(tmp_path)
+    found = again.read()
+    assert found is not None
+    assert found.progress.step == (3 if moment == 5 else 2)
+    assert not again.damage
+    again.write(checkpoint_at(4))
+    assert [one.name for one in sorted(tmp_path.iterdir())] == [NEWEST, PREVIOUS]
+
+
+def test_what_is_dropped_of_the_course_leaves_the_rest_as_it_was_written(tmp_path: Path) -> None:
+    do_run(tmp_path / "run", series(tmp_path / "data.csv"))
+    place = tmp_path / "run" / "metrics.jsonl"
+    before = place.read_text("utf-8")
+    with place.open("a") as file:
+        file.write('{"kind": "step", "step": 10000, "epoch": 99}\n{"kind": "st')
+    folder = RunFolder.open(tmp_path / "run")
+    kept = folder.read_checkpoint()
+    assert kept is not None
+    folder.rewind_metrics(kept.progress)
+    assert place.read_text("utf-8") == before
+
+
+def test_the_course_so_far_is_told_again_to_who_asks(tmp_path: Path) -> None:
+    data = series(tmp_path / "data.csv")
+    told: list[Event] = []
+    do_run(tmp_path / "run", data, events=told)
+    spec = apply_settings(RunFolder.open(tmp_path / "run").read_spec(), {"training.epochs": 4})
+    again: list[Event] = []
+    run_job(
+        spec, tmp_path, tmp_path / "run", again.append, lambda: False, True, explicit={"training.epochs"},
+        tell_course=True,
+    )  # fmt: skip
+    first, second = (
+        [(type(one), one.epoch) for one in events if isinstance(one, EpochEnded)] for events in (told, again)
+    )
+    assert second == [*first, (EpochEnded, 4)]
+    losses = [np.concatenate([one.losses for one in events if isinstance(one, Stepped)]) for events in (told, again)]
+    assert np.allclose(losses[1][: len(losses[0])], losses[0], rtol=1e-6)
+    assert len(losses[1]) == len(losses[0]) // 3 * 4
+    folder = RunFolder.open(tmp_path / "run")
+    kept = folder.read_checkpoint()
+    assert kept is not None
+    steps = [event for event in told_before(folder, kept.progress) if isinstance(event, Stepped)]
+    assert [event.epoch for event in steps] == [1, 2, 3, 4]
+    assert steps[0].layer_norms.shape == (len(steps[0].losses), len(folder.metrics()[0]["layers"]))
+
+
+def test_checkpoints_are_due_by_time_by_what_they_cost_and_by_steps() -> None:
+    now = [0.0]
+
+    def write() -> None:
+        now[0] += 2.0
+
+    kept = Keeping(0, lambda: now[0], 0, 0)
+    assert not kept.due(1_000_000)
+    now[0] = KEEP_SECONDS
+    assert kept.due(1)
+    kept.keep(1, write)
+    now[0] += 0.99 * 2.0 / KEEP_SHARE
+    assert not kept.due(9)
+    now[0] += 0.02 * 2.0 / KEEP_SHARE
+    assert kept.due(9)
+    # A large one is not written early, though none has been yet.
+    large = Keeping(0, lambda: now[0], 2_000_000_000, 0)
+    now[0] += 60.0
+    assert not large.due(1)
+    every = Keeping(10, lambda: now[0], 2_000_000_000, 14)
+    assert [step for step in range(15, 25) if every.due(step)] == [20, 21, 22, 23, 24]
+    assert (every.steps_left(14), every.steps_left(20), large.steps_left(3)) == (6, 10, None)
+    every.keep(21, write)
+    assert not every.due(29)
+    assert every.due(30)
+
+
+def test_a_checkpoint_is_kept_at_the_step_that_was_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+    write = Checkpoints.write
+
+    def noting(kept: Checkpoints, checkpoint: Checkpoint) -> None:
+        seen.append(checkpoint.progress.step)
+        write(kept, checkpoint)
+
+    monkeypatch.setattr(Checkpoints, "write", noting)
+    settings: dict[str, Any] = {"training__keep_steps": 7, "training__batch": 4, "training__epochs": 2}
+    summary = do_run(tmp_path / "run", series(tmp_path / "data.csv", 200), **settings)
+    assert seen == [*range(7, summary["steps"] + 1, 7), summary["steps"]]
+    assert "keep_steps = 7" in (tmp_path / "run" / "spec.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["series", "text", "sample:dates"])
+def test_a_parts_loss_has_the_same_bits_however_its_batches_are_grouped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Which epoch is the best one, and when a plateau ends, must not depend on how fast the machine is."""
+    path = tmp_path / "data.txt"
+    path.write_text(TEXT, "utf-8")
+    chosen = {"series": str(series(tmp_path / "data.csv", 300)), "text": str(path)}.get(name, name)
+    spec = apply_settings(Spec(), {"data.path": chosen, "model.hidden": 6, "data.window": 8, "training.threads": 1})
+    whole, data, _ = complete(spec, tmp_path, {"data.path", "model.hidden", "training.threads"})
+    task = prepare(data, whole.data)
+    network = build_network(whole, task)
+    found: set[str] = set()
+    for most in (1, 2, 3, 1000):
+        monkeypatch.setattr(evaluate.Pace, "took", lambda pace, seconds, items, most=most: setattr(pace, "size", most))
+        loss = evaluate.part_loss(network, task, "train", 3, lambda: False)
+        assert loss is not None
+        found.add(loss.hex())
+    assert len(found) == 1
