@@ -93,9 +93,12 @@ def main(arguments: list[str]) -> int:
                 # The second time nothing is left to compile.
                 done([*command(data, whole, cell, threads, number, 1)])
                 wholes[number] = done([*command(data, whole, cell, threads, number, given.epochs), "--replace"])
-            after = moments.uniform(0.1, wholes[number])
             line = command(data, out, cell, threads, number, given.epochs)
-            was = killed(line, after)
+            after = moments.uniform(0.1, wholes[number])
+            while not killed(line, after):
+                # It had ended: that is no kill.
+                shutil.rmtree(out)
+                after = moments.uniform(0.1, wholes[number])
             step, kept = steps_of(out)
             done([*line, "--resume"])
             try:
@@ -103,10 +106,9 @@ def main(arguments: list[str]) -> int:
                 said = "the same"
             except AssertionError as error:
                 said, wrong = f"OTHER: {error}", wrong + 1
-            ended = "" if was else " (had ended)"
             print(
                 f"{cell:<14}{threads:>8}  {SCHEDULES[number % 4]:<10}{wholes[number]:>6.1f}{after:>8.2f}{step:>7}"
-                f"{kept:>7}  {said}{ended}",
+                f"{kept:>7}  {said}",
                 flush=True,
             )
             shutil.rmtree(out)

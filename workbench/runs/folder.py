@@ -81,9 +81,9 @@ class RunFolder:
         )
 
     def make(self) -> None:
-        """Make the reserved folder and claim it; what an older run left in it goes."""
-        self.claim()
+        """Make the reserved folder; what an older run left in it goes."""
         try:
+            (self.path / CHECKPOINT).mkdir(parents=True, exist_ok=True)
             # The spec goes first: without it nobody takes the rest for a run.
             for name in (SPEC, METRICS, PROBES, SUMMARY, WEIGHTS):
                 (self.path / name).unlink(missing_ok=True)

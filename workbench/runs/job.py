@@ -115,6 +115,7 @@ class _Job:
         self.network = build_network(self.spec, self.task)
         if not self.resuming:
             # Not before all fits together: a wrong setting must not cost the run that is to be replaced.
+            self.folder.claim()
             self.folder.make()
         if self.parent is not None and self.start is not None:
             self.folder.inherit(RunFolder.open(self.parent), self.start.progress)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 KEEP_SECONDS = 10.0  # between two checkpoints, at least
 KEEP_SHARE = 0.02  # of the time may go into checkpoints
 # What writing one takes is known once one was written; before, it is taken to be so many bytes a second.
-BYTES_A_SECOND = 200e6
+BYTES_A_SECOND = 100e6
 
 
 class Keeping:
