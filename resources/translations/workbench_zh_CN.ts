@@ -6455,12 +6455,20 @@
         <translation>请先训练，或用 `train --resume` 继续。</translation>
     </message>
     <message>
+        <source>The newest checkpoint is damaged, so the run goes on from the one before, at step {step}.</source>
+        <translation>最新的检查点已损坏，因此从上一个检查点（第 {step} 步）接着训练。</translation>
+    </message>
+    <message>
         <source>The checkpoint is not one of this program: {why}.</source>
         <translation>这不是本程序的检查点：{why}。</translation>
     </message>
     <message>
         <source>Start the run again with --replace.</source>
         <translation>请加 --replace 重新开始。</translation>
+    </message>
+    <message>
+        <source>The checkpoint is damaged: its checksum is another.</source>
+        <translation>检查点已损坏：校验和不一致。</translation>
     </message>
     <message>
         <source>These weights do not say what they were trained for.</source>
@@ -6934,6 +6942,14 @@
         <source>It has {kinds}.</source>
         <translation>它有 {kinds}。</translation>
     </message>
+    <message>
+        <source>This run is being trained already, by this program or by another one.</source>
+        <translation>这次运行已在训练中：由本程序或另一个程序进行。</translation>
+    </message>
+    <message>
+        <source>Wait until it has ended, or stop it where it goes on.</source>
+        <translation>请等它结束，或在训练它的地方停止。</translation>
+    </message>
 </context>
 <context>
     <name>sections</name>
@@ -6991,6 +7007,26 @@
     <message>
         <source>{count} files were joined in this order: {names}.</source>
         <translation>{count} 个文件已按此顺序合并：{names}。</translation>
+    </message>
+    <message>
+        <source>A run did not end: {name}.</source>
+        <translation>有一次运行没有结束：{name}。</translation>
+    </message>
+    <message>
+        <source>Go on with it</source>
+        <translation>接着训练</translation>
+    </message>
+    <message>
+        <source>{count} runs did not end; the newest is {name}.</source>
+        <translation>有 {count} 次运行没有结束，最近的是 {name}。</translation>
+    </message>
+    <message>
+        <source>Go on with the newest</source>
+        <translation>接着训练最近的一次</translation>
+    </message>
+    <message>
+        <source>It goes on where it stood, as if it had never stopped.</source>
+        <translation>它会从停下的地方接着训练，就像从未中断过一样。</translation>
     </message>
 </context>
 <context>
@@ -7762,6 +7798,18 @@
     <message>
         <source>float32 is fast; float64 is for studies of the gradient.</source>
         <translation>float32 速度快；float64 用于研究梯度。</translation>
+    </message>
+    <message>
+        <source>Checkpoint every</source>
+        <translation>检查点间隔</translation>
+    </message>
+    <message>
+        <source>A checkpoint is written every ten seconds or so; with a number here also after so many optimizer steps, though many of them cost time.</source>
+        <translation>大约每十秒写一个检查点；此处填写数字后，每隔这么多个优化步也会写一个，但过于频繁会花费时间。</translation>
+    </message>
+    <message>
+        <source>by time only</source>
+        <translation>仅按时间</translation>
     </message>
     <message>
         <source>Device</source>
