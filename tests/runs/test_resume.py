@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from kernels import registry
+from kernels.backends import cpu
 from tests.runs.killing import Run, assert_same, do_all
 from tests.runs.quick import TEXT, do_run, series
 from workbench.data import prepare
@@ -98,11 +99,12 @@ def test_a_run_killed_again_and_again_goes_on_all_the_same(tmp_path: Path) -> No
     data = str(series(tmp_path / "data.csv", 200))
     settings = {"model.cell": "rnn", "training.threads": 1, "training.keep_steps": 5, "training.batch": 8}
     broken = str(tmp_path / "killed")
+    moments = [("next.safetensors", 1), ("metrics.jsonl", 1), ("epoch", 1), ("previous.safetensors", 2), ("write", 2)]
     plan = [Run(str(tmp_path / "whole"), data, settings), Run(broken, data, settings, kill="step", count=9)]
-    for moment, count in (("next.safetensors", 1), ("epoch", 1), ("previous.safetensors", 2), ("write", 2)):
+    for moment, count in moments:
         plan.append(Run(broken, data, settings, resume=True, kill=moment, count=count))
     plan.append(Run(broken, data, settings, resume=True))
-    assert do_all(plan, tmp_path) == [0, *[-signal.SIGKILL] * 5, 0]
+    assert do_all(plan, tmp_path) == [0, *[-signal.SIGKILL] * (1 + len(moments)), 0]
     assert_same(tmp_path / "whole", tmp_path / "killed")
 
 
@@ -165,6 +167,27 @@ def test_runs_that_were_cut_off_are_found_until_they_end_or_are_declined(tmp_pat
     assert do_all([Run(str(c), data, longer, resume=True)], tmp_path) == [0]
     assert unfinished_runs(home) == [a]
     assert unfinished_runs(tmp_path / "none") == []
+
+
+def test_a_run_goes_on_with_the_threads_that_it_had_where_the_machine_chose_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = series(tmp_path / "data.csv", 200)
+    do_run(tmp_path / "two", data, training__threads=2)
+    do_run(tmp_path / "one", data, training__threads=1)
+    asked = [0]
+
+    def stop() -> bool:
+        asked[0] += 1
+        return asked[0] > 3
+
+    monkeypatch.setattr(cpu, "usable_cores", lambda: 2)
+    do_run(tmp_path / "run", data, stop=stop, training__threads=0)
+    monkeypatch.setattr(cpu, "usable_cores", lambda: 1)
+    do_run(tmp_path / "run", data, resume=True, training__threads=0)
+    one, two, run = (RunFolder.open(tmp_path / name).read_weights()[0] for name in ("one", "two", "run"))
+    assert all(run[name].tobytes() == two[name].tobytes() for name in run)
+    assert any(run[name].tobytes() != one[name].tobytes() for name in run)
 
 
 def test_a_run_is_trained_by_one_at_a_time(tmp_path: Path) -> None:

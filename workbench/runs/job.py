@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,7 @@ class _Job:
         self.task = prepare(self.data, self.spec.data)
         self.task.loss = chosen_loss(self.spec, self.task)
         refuse_beyond(self.spec, self.task)
-        self.network = build_network(self.spec, self.task)
+        self.network = build_network(self._on_as_many_threads(), self.task)
         if not self.resuming:
             # Not before all fits together: a wrong setting must not cost the run that is to be replaced.
             self.folder.claim()
@@ -184,6 +185,12 @@ class _Job:
         self.tell(Finished(str(summary.get("reason", "done")), summary, str(self.folder.path)))
         return summary
 
+    def _on_as_many_threads(self) -> Spec:
+        """The spec; with the threads that a resumed run had, where their number is left to the machine."""
+        had = self.start.progress.threads if self.resuming and self.start is not None else 0
+        training = self.spec.training
+        return self.spec if training.threads or not had else replace(self.spec, training=replace(training, threads=had))
+
     def _restore(self) -> None:
         """Put a resumed run's network in its state; UserError where checkpoint, spec and machine do not fit."""
         try:
@@ -230,6 +237,7 @@ class _Job:
 
     def _keep(self, checkpoint: Checkpoint) -> None:
         self.folder.saved.write()
+        checkpoint.progress.threads = self.network.threads
         self.folder.write_checkpoint(checkpoint)
         if checkpoint.progress.best_epoch != self.weights_of:
             self.weights_of = checkpoint.progress.best_epoch

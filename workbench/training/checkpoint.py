@@ -34,6 +34,7 @@ class Progress:
     plateau_best: float = float("inf")  # see `schedules.Plateau`
     plateau_waited: int = 0
     plateau_falls: int = 0
+    threads: int = 0  # of the network: gradients are added up thread by thread, so that their number shapes the bits
     random: dict[str, Any] = field(default_factory=dict[str, Any])
     # Settings that were changed while the run went on: step, epoch, key, value and the value before, of each.
     changes: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
