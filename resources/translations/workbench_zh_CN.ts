@@ -1275,46 +1275,6 @@
 <context>
     <name>ResultPage</name>
     <message>
-        <source>{cell}, {activation}, hidden sizes {sizes}</source>
-        <translation>{cell}，{activation}，隐藏维度 {sizes}</translation>
-    </message>
-    <message>
-        <source>{count} weights</source>
-        <translation>{count} 个权重</translation>
-    </message>
-    <message>
-        <source>{cell}, {activation}, hidden size {sizes}</source>
-        <translation>{cell}，{activation}，隐藏维度 {sizes}</translation>
-    </message>
-    <message>
-        <source>Kept in {folder}</source>
-        <translation>保存在 {folder}</translation>
-    </message>
-    <message>
-        <source>{size} symbols; {share} of the test part are unknown ones</source>
-        <translation>{size} 个符号；测试集中 {share} 为未知符号</translation>
-    </message>
-    <message>
-        <source>{size} ranges of values; {share} of the test part lie beyond them</source>
-        <translation>{size} 个数值区间；测试集中 {share} 超出范围</translation>
-    </message>
-    <message>
-        <source>{size} symbols</source>
-        <translation>{size} 个符号</translation>
-    </message>
-    <message>
-        <source>Ended within the first epoch ({time})</source>
-        <translation>在第一轮内结束（用时 {time}）</translation>
-    </message>
-    <message>
-        <source>{epochs} in {time}, the best one {best}</source>
-        <translation>{epochs}，用时 {time}，最好的是第 {best} 轮</translation>
-    </message>
-    <message>
-        <source>{epochs} in {time}</source>
-        <translation>{epochs}，用时 {time}</translation>
-    </message>
-    <message>
         <source>These sequences are made by the program, and a file cannot hold such ones yet.</source>
         <translation>这些序列由程序生成，目前还不能从文件读取。</translation>
     </message>
@@ -1325,50 +1285,6 @@
     <message>
         <source>Test part</source>
         <translation>测试集</translation>
-    </message>
-    <message>
-        <source>The interval was to hold {wanted} of what comes, and held {share} of the test part.</source>
-        <translation>区间应包含 {wanted} 的实际值，在测试集上包含了 {share}。</translation>
-    </message>
-    <message>
-        <source>The interval was to hold {wanted} of what comes, but held only {share} of the test part: the data have changed since the validation part, or that part is too short.</source>
-        <translation>区间应包含 {wanted} 的实际值，在测试集上只包含了 {share}：数据自验证集之后发生了变化，或者验证集太短。</translation>
-    </message>
-    <message>
-        <source>The interval was to hold {wanted} of what comes, and held {share} of the test part: it is wider than it need be.</source>
-        <translation>区间应包含 {wanted} 的实际值，在测试集上包含了 {share}：区间比需要的更宽。</translation>
-    </message>
-    <message>
-        <source>{first} {second}</source>
-        <translation>{first}{second}</translation>
-    </message>
-    <message>
-        <source>The training broke off, for the loss grew beyond all numbers: this is what the last good weights do. Try a smaller learning rate or a gradient clip.</source>
-        <translation>训练因损失超出数值范围而中断：这里是最后一组有效权重的结果。请试试更小的学习率或梯度裁剪。</translation>
-    </message>
-    <message>
-        <source>{share} of the test part is named rightly.</source>
-        <translation>测试集中有 {share} 判断正确。</translation>
-    </message>
-    <message>
-        <source>On data it never learnt from, the network names {share} rightly; the best baseline, “{baseline}”, {other}.</source>
-        <translation>在从未学习过的数据上，网络有 {share} 判断正确；最好的基线“{baseline}”为 {other}。</translation>
-    </message>
-    <message>
-        <source>On data it never learnt from, the network names {share} rightly, and the baseline “{baseline}” {other}: the simple rule is as good. Try more epochs, more data or less dropout.</source>
-        <translation>在从未学习过的数据上，网络有 {share} 判断正确，而基线“{baseline}”为 {other}：简单规则同样好。请尝试更多轮次、更多数据或更小的丢弃率。</translation>
-    </message>
-    <message>
-        <source>On texts that it never learnt from, {share} of the network&apos;s translations are exactly right; symbol by symbol, {symbols} are.</source>
-        <translation>在从未学过的文本上，网络的翻译有 {share} 完全正确；逐个符号看，正确的占 {symbols}。</translation>
-    </message>
-    <message>
-        <source>There is no test result: the training was stopped early, or nothing is left to test on.</source>
-        <translation>没有测试结果：训练提前结束，或没有可供测试的数据。</translation>
-    </message>
-    <message>
-        <source>Measured on the test part, which the network never learns from.</source>
-        <translation>在测试集上测得，网络从不从中学习。</translation>
     </message>
     <message>
         <source>Choose data to predict</source>
@@ -1397,14 +1313,6 @@
     <message>
         <source>Apply the trained network to a file with the same columns and save the predictions as CSV.</source>
         <translation>把训练好的网络用于列相同的文件，预测结果存为 CSV。</translation>
-    </message>
-    <message>
-        <source>On data it never learnt from, the network&apos;s {metric} is {share} below that of the best baseline, “{baseline}”.</source>
-        <translation>在从未学过的数据上，网络的 {metric} 比最好的基线“{baseline}”低 {share}。</translation>
-    </message>
-    <message>
-        <source>On data it never learnt from, the network&apos;s {metric} is {share} above that of the baseline “{baseline}”: the simple rule is better. Try a longer window, more epochs or a smaller network.</source>
-        <translation>在从未学过的数据上，网络的 {metric} 比基线“{baseline}”高 {share}：简单规则更好。可以试试更长的窗口、更多轮次或更小的网络。</translation>
     </message>
     <message>
         <source>The test part, beside simple rules that need no network. Errors: lower is better; accuracy and F1: higher.</source>
@@ -6406,6 +6314,101 @@
     <message>
         <source>Found</source>
         <translation>自动识别</translation>
+    </message>
+</context>
+<context>
+    <name>result</name>
+    <message>
+        <source>{count} weights</source>
+        <translation>{count} 个权重</translation>
+    </message>
+    <message>
+        <source>Kept in {folder}</source>
+        <translation>保存在 {folder}</translation>
+    </message>
+    <message>
+        <source>{cell}, {activation}, hidden size {sizes}</source>
+        <translation>{cell}，{activation}，隐藏维度 {sizes}</translation>
+    </message>
+    <message>
+        <source>{cell}, {activation}, hidden sizes {sizes}</source>
+        <translation>{cell}，{activation}，隐藏维度 {sizes}</translation>
+    </message>
+    <message>
+        <source>{size} symbols; {share} of the test part are unknown ones</source>
+        <translation>{size} 个符号；测试集中 {share} 为未知符号</translation>
+    </message>
+    <message>
+        <source>{size} ranges of values; {share} of the test part lie beyond them</source>
+        <translation>{size} 个数值区间；测试集中 {share} 超出范围</translation>
+    </message>
+    <message>
+        <source>{size} symbols</source>
+        <translation>{size} 个符号</translation>
+    </message>
+    <message>
+        <source>Ended within the first epoch ({time})</source>
+        <translation>在第一轮内结束（用时 {time}）</translation>
+    </message>
+    <message>
+        <source>{epochs} in {time}, the best one {best}</source>
+        <translation>{epochs}，用时 {time}，最好的是第 {best} 轮</translation>
+    </message>
+    <message>
+        <source>{epochs} in {time}</source>
+        <translation>{epochs}，用时 {time}</translation>
+    </message>
+    <message>
+        <source>The interval was to hold {wanted} of what comes, and held {share} of the test part.</source>
+        <translation>区间应包含 {wanted} 的实际值，在测试集上包含了 {share}。</translation>
+    </message>
+    <message>
+        <source>The interval was to hold {wanted} of what comes, but held only {share} of the test part: the data have changed since the validation part, or that part is too short.</source>
+        <translation>区间应包含 {wanted} 的实际值，在测试集上只包含了 {share}：数据自验证集之后发生了变化，或者验证集太短。</translation>
+    </message>
+    <message>
+        <source>The interval was to hold {wanted} of what comes, and held {share} of the test part: it is wider than it need be.</source>
+        <translation>区间应包含 {wanted} 的实际值，在测试集上包含了 {share}：区间比需要的更宽。</translation>
+    </message>
+    <message>
+        <source>{first} {second}</source>
+        <translation>{first}{second}</translation>
+    </message>
+    <message>
+        <source>The training broke off, for the loss grew beyond all numbers: this is what the last good weights do. Try a smaller learning rate or a gradient clip.</source>
+        <translation>训练因损失超出数值范围而中断：这里是最后一组有效权重的结果。请试试更小的学习率或梯度裁剪。</translation>
+    </message>
+    <message>
+        <source>There is no test result: the training was stopped early, or nothing is left to test on.</source>
+        <translation>没有测试结果：训练提前结束，或没有可供测试的数据。</translation>
+    </message>
+    <message>
+        <source>On texts that it never learnt from, {share} of the network&apos;s translations are exactly right; symbol by symbol, {symbols} are.</source>
+        <translation>在从未学过的文本上，网络的翻译有 {share} 完全正确；逐个符号看，正确的占 {symbols}。</translation>
+    </message>
+    <message>
+        <source>Measured on the test part, which the network never learns from.</source>
+        <translation>在测试集上测得，网络从不从中学习。</translation>
+    </message>
+    <message>
+        <source>{share} of the test part is named rightly.</source>
+        <translation>测试集中有 {share} 判断正确。</translation>
+    </message>
+    <message>
+        <source>On data it never learnt from, the network names {share} rightly; the best baseline, “{baseline}”, {other}.</source>
+        <translation>在从未学习过的数据上，网络有 {share} 判断正确；最好的基线“{baseline}”为 {other}。</translation>
+    </message>
+    <message>
+        <source>On data it never learnt from, the network names {share} rightly, and the baseline “{baseline}” {other}: the simple rule is as good. Try more epochs, more data or less dropout.</source>
+        <translation>在从未学习过的数据上，网络有 {share} 判断正确，而基线“{baseline}”为 {other}：简单规则同样好。请尝试更多轮次、更多数据或更小的丢弃率。</translation>
+    </message>
+    <message>
+        <source>On data it never learnt from, the network&apos;s {metric} is {share} above that of the baseline “{baseline}”: the simple rule is better. Try a longer window, more epochs or a smaller network.</source>
+        <translation>在从未学过的数据上，网络的 {metric} 比基线“{baseline}”高 {share}：简单规则更好。可以试试更长的窗口、更多轮次或更小的网络。</translation>
+    </message>
+    <message>
+        <source>On data it never learnt from, the network&apos;s {metric} is {share} below that of the best baseline, “{baseline}”.</source>
+        <translation>在从未学过的数据上，网络的 {metric} 比最好的基线“{baseline}”低 {share}。</translation>
     </message>
 </context>
 <context>
