@@ -47,7 +47,7 @@ def read(window: MainWindow, qtbot: QtBot, **settings: Any) -> None:
 def test_what_a_step_is_can_be_chosen_of_texts_alone(make_window: MakeWindow, qtbot: QtBot, language: str) -> None:
     window = make_window()
     window.use_language(language)
-    box = window.train.controls.tokens.widget
+    box = window.train.controls.data.tokens.widget
     assert not box.isVisible()
     window.session.open("sample:python_reference")
     qtbot.waitUntil(lambda: window.session.phase is Phase.READY and box.isVisible(), timeout=WAIT_MS)
@@ -57,7 +57,7 @@ def test_what_a_step_is_can_be_chosen_of_texts_alone(make_window: MakeWindow, qt
     assert window.session.loaded is not None
     assert window.session.loaded.task.vocabulary == 500
     assert "MiB" in before
-    assert not window.train.controls.target.isVisible()
+    assert not window.train.controls.data.target.isVisible()
     assert clipped(window) == []
 
 
@@ -77,8 +77,8 @@ def test_a_series_is_seen_as_it_is_written_on(
     assert not window.result.writing.picture.isVisible()
     read(window, qtbot, binning="uniform")
     assert window.session.value("data.task") == "language_model"
-    assert window.train.controls.target.isVisible()
-    assert not window.train.controls.tokens.widget.isVisible()
+    assert window.train.controls.data.target.isVisible()
+    assert not window.train.controls.data.tokens.widget.isVisible()
     window.session.start()
     qtbot.waitUntil(lambda: window.session.phase is Phase.FINISHED, timeout=WAIT_MS)
     window.tabs.setCurrentWidget(window.result)
