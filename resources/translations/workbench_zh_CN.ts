@@ -181,10 +181,6 @@
 <context>
     <name>Controls</name>
     <message>
-        <source>Your data appear here.</source>
-        <translation>数据会显示在这里。</translation>
-    </message>
-    <message>
         <source>{count} weights</source>
         <translation>{count} 个权重</translation>
     </message>
@@ -213,50 +209,6 @@
         <translation>训练</translation>
     </message>
     <message>
-        <source>Target</source>
-        <translation>目标</translation>
-    </message>
-    <message>
-        <source>Drop a CSV or text file here</source>
-        <translation>把 CSV 或文本文件拖到这里</translation>
-    </message>
-    <message>
-        <source>Data file</source>
-        <translation>数据文件</translation>
-    </message>
-    <message>
-        <source>The file to learn from. Type a path, or drop a file anywhere on the window.</source>
-        <translation>要学习的文件。可以输入路径，或把文件拖到窗口任意位置。</translation>
-    </message>
-    <message>
-        <source>Choose a file</source>
-        <translation>选择文件</translation>
-    </message>
-    <message>
-        <source>Choose a CSV or text file to learn from.</source>
-        <translation>选择要学习的 CSV 或文本文件。</translation>
-    </message>
-    <message>
-        <source>Sample</source>
-        <translation>示例</translation>
-    </message>
-    <message>
-        <source>Data that come with the program, to try things out.</source>
-        <translation>程序自带的数据，供试用。</translation>
-    </message>
-    <message>
-        <source>The column that the network learns to predict.</source>
-        <translation>网络要学会预测的列。</translation>
-    </message>
-    <message>
-        <source>The data at a glance</source>
-        <translation>数据概览</translation>
-    </message>
-    <message>
-        <source>The data at a glance: the target over time, or the first lines.</source>
-        <translation>数据概览：目标随时间的变化，或文本的开头几行。</translation>
-    </message>
-    <message>
         <source>Sketch of the cell</source>
         <translation>单元示意图</translation>
     </message>
@@ -271,10 +223,6 @@
     <message>
         <source>What goes in (left to right) and what comes out (upwards). Where the curve is flat, gradients vanish.</source>
         <translation>横向是输入，纵向是输出。曲线平坦之处，梯度会消失。</translation>
-    </message>
-    <message>
-        <source>Pick a sample</source>
-        <translation>选择示例</translation>
     </message>
     <message>
         <source>Start</source>
@@ -319,10 +267,6 @@
     <message>
         <source>Fewer settings</source>
         <translation>收起设置</translation>
-    </message>
-    <message>
-        <source>Choose data</source>
-        <translation>选择数据</translation>
     </message>
 </context>
 <context>
@@ -473,6 +417,65 @@
     <message>
         <source>The beginning of the text as it was read.</source>
         <translation>读入文本的开头。</translation>
+    </message>
+</context>
+<context>
+    <name>DataPart</name>
+    <message>
+        <source>Your data appear here.</source>
+        <translation>数据会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Drop a CSV or text file here</source>
+        <translation>把 CSV 或文本文件拖到这里</translation>
+    </message>
+    <message>
+        <source>Data file</source>
+        <translation>数据文件</translation>
+    </message>
+    <message>
+        <source>The file to learn from. Type a path, or drop a file anywhere on the window.</source>
+        <translation>要学习的文件。可以输入路径，或把文件拖到窗口任意位置。</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>Choose a CSV or text file to learn from.</source>
+        <translation>选择要学习的 CSV 或文本文件。</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Data that come with the program, to try things out.</source>
+        <translation>程序自带的数据，供试用。</translation>
+    </message>
+    <message>
+        <source>The column that the network learns to predict.</source>
+        <translation>网络要学会预测的列。</translation>
+    </message>
+    <message>
+        <source>The data at a glance</source>
+        <translation>数据概览</translation>
+    </message>
+    <message>
+        <source>The data at a glance: the target over time, or the first lines.</source>
+        <translation>数据概览：目标随时间的变化，或文本的开头几行。</translation>
+    </message>
+    <message>
+        <source>Pick a sample</source>
+        <translation>选择示例</translation>
+    </message>
+    <message>
+        <source>Choose data</source>
+        <translation>选择数据</translation>
     </message>
 </context>
 <context>
