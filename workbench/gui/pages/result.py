@@ -5,7 +5,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -13,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QStackedWidget,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -29,6 +27,7 @@ from workbench.gui.pages.translating import TranslatingPanel
 from workbench.gui.pages.verdicts import verdict
 from workbench.gui.pages.writing import WritingPanel
 from workbench.gui.session import Phase, Session
+from workbench.gui.tables import RIGHT, ReadTable
 from workbench.gui.theme import Tokens
 from workbench.gui.titles import Title
 
@@ -51,13 +50,8 @@ class ResultPage(QWidget):
         self.forecasting = ForecastPanel()
         self.backtesting = BacktestPanel(session)
         self.writing = WritingPanel(session)
-        self.metrics = QTableWidget()
-        self.metrics.setObjectName("metricsTable")
-        self.metrics.setAcceptDrops(False)
-        self.metrics.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.metrics.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.metrics = ReadTable("metricsTable")
         self.metrics.setShowGrid(False)
-        self.metrics.verticalHeader().hide()
         self.metrics.setFixedWidth(SIDE)
         self.test_anew = QPushButton()
         self.test_anew.setObjectName("backtestPageButton")
@@ -185,7 +179,7 @@ class ResultPage(QWidget):
             for column, name in enumerate(names, 1):
                 value = values.get(name)
                 item = QTableWidgetItem(short(value) if isinstance(value, int | float) else "–")
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                item.setTextAlignment(RIGHT)
                 if row == 0:
                     font = item.font()
                     font.setBold(True)
