@@ -1,17 +1,15 @@
 """Classes in the window: roles of columns, the confusion matrix as a picture and as numbers, the surest errors."""
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QTableWidget
 from pytestqt.qtbot import QtBot
 
 from tests.data import labelled
 from tests.gui.conftest import WAIT_MS, MakeWindow
-from tests.gui.doubles import FakeEngine
-from tests.gui.looking import clipped, unnamed
+from tests.gui.doubles import RetellingEngine
+from tests.gui.looking import clipped, texts, unnamed
 from workbench.gui import theme
 from workbench.gui.history import History
 from workbench.gui.plots import ConfusionPlot
@@ -30,29 +28,17 @@ def told(size: int = 2) -> events.Classified:
     return events.Classified(1, labels, pairs, WORST)
 
 
-class LabellingEngine(FakeEngine):
+class LabellingEngine(RetellingEngine):
     """Ends with classes."""
 
-    def run(self, spec: Any, out: Path, emit: Any, should_stop: Any, *others: Any) -> dict[str, Any]:
-        """The course of the double, with its forecasts taken out."""
+    def __init__(self) -> None:
         each = {"precision": 1.0, "recall": 0.7692, "f1": 0.8696, "count": 13}
         test = {
             "accuracy": 0.87, "macro_f1": 0.869, "confusion": told().confusion.tolist(), "labels": ["against", "for"],
             "classes": {"against": each, "for": each}, "baselines": {"majority": {"accuracy": 0.5, "macro_f1": 0.33}},
         }  # fmt: skip
 
-        def tell(event: events.Event) -> None:
-            if isinstance(event, events.Finished):
-                event = events.Finished(event.reason, event.summary | {"test": test}, event.folder)
-            emit(told() if isinstance(event, events.Forecasted) else event)
-
-        return super().run(spec, out, tell, should_stop, *others)
-
-
-def texts(table: QTableWidget) -> list[list[str]]:
-    """What a table shows."""
-    cells = [[table.item(row, column) for column in range(table.columnCount())] for row in range(table.rowCount())]
-    return [["" if item is None else item.text() for item in row] for row in cells]
+        super().__init__(told(), {"test": test})
 
 
 @pytest.mark.parametrize("size", [2, 12, 60])

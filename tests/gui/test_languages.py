@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import WAIT_MS, MakeWindow
-from tests.gui.doubles import FakeEngine
+from tests.gui.doubles import RetellingEngine
 from tests.gui.looking import clipped, unnamed
 from tests.runs.quick import series
 from workbench.gui.session import Phase
@@ -17,21 +17,15 @@ from workbench.training import events
 WRITTEN = "50.5\n61\n48.25\n"
 
 
-class WritingEngine(FakeEngine):
+class WritingEngine(RetellingEngine):
     """Writes numbers, and tells of a vocabulary."""
 
-    def run(self, spec: Any, out: Path, emit: Any, should_stop: Any, *others: Any) -> dict[str, Any]:
-        """The course of the double with a text in place of forecasts."""
+    def __init__(self) -> None:
         measures = {"nats_per_token": 1.5, "bits_per_token": 2.16, "perplexity": 4.48}
         test = {**measures, "baselines": {"bigram": {name: value + 1 for name, value in measures.items()}}}
         size = {"vocabulary": {"tokens": "value", "size": 20, "beyond": {"test": 0.25}}}
 
-        def tell(event: events.Event) -> None:
-            if isinstance(event, events.Finished):
-                event = events.Finished(event.reason, event.summary | size | {"test": test}, event.folder)
-            emit(events.Sampled(1, WRITTEN) if isinstance(event, events.Forecasted) else event)
-
-        return super().run(spec, out, tell, should_stop, *others)
+        super().__init__(events.Sampled(1, WRITTEN), {"test": test} | size)
 
     def sample(self, run: Path, prompt: str, length: int, temperature: float, seed: int) -> str:
         """Three values."""

@@ -1,7 +1,6 @@
 """Translations in the window: roles of columns, the table live and at the end, the attention's picture, and the box."""
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -10,9 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.data.pairs import counting
 from tests.gui.conftest import WAIT_MS, MakeWindow
-from tests.gui.doubles import FakeEngine
-from tests.gui.looking import clipped, unnamed
-from tests.gui.test_labelling import texts
+from tests.gui.doubles import RetellingEngine
+from tests.gui.looking import clipped, texts, unnamed
 from workbench.gui import theme
 from workbench.gui.history import History
 from workbench.gui.pages.translating import TranslatingPanel
@@ -36,24 +34,14 @@ def shown(source: str, true: str, said: str, attention: bool = True) -> events.S
 TOLD = events.Translated(1, 0.75, 0.9, 40, (shown("1 2", "21", "22"), shown("3", "3", "3")))
 
 
-class TranslatingEngine(FakeEngine):
+class TranslatingEngine(RetellingEngine):
     """Ends with translations; what is typed comes back in capital letters."""
 
     def __init__(self, attention: bool = True) -> None:
-        super().__init__()
+        test = {"exact_match": 0.75, "token_accuracy": 0.9, "baselines": {"copy": {"exact_match": 0.0}}}
+        super().__init__(TOLD, {"test": test})
         self.asked: list[tuple[str, int]] = []
         self.attention = attention
-
-    def run(self, spec: Any, out: Path, emit: Any, should_stop: Any, *others: Any) -> dict[str, Any]:
-        """The course of the double, with translations in place of its forecasts."""
-        test = {"exact_match": 0.75, "token_accuracy": 0.9, "baselines": {"copy": {"exact_match": 0.0}}}
-
-        def tell(event: events.Event) -> None:
-            if isinstance(event, events.Finished):
-                event = events.Finished(event.reason, event.summary | {"test": test}, event.folder)
-            emit(TOLD if isinstance(event, events.Forecasted) else event)
-
-        return super().run(spec, out, tell, should_stop, *others)
 
     def translate(self, run: Path, text: str, beam: int) -> events.Shown:
         """Capital letters."""
