@@ -5283,14 +5283,6 @@
         <translation>请选择更少的单元、激活函数、深度或种子。</translation>
     </message>
     <message>
-        <source>There is no grid here.</source>
-        <translation>这里没有网格。</translation>
-    </message>
-    <message>
-        <source>Give the folder of a grid.</source>
-        <translation>请给出网格的文件夹。</translation>
-    </message>
-    <message>
         <source>The {count} trials would take about {needed}, and this machine has {given}.</source>
         <translation>这 {count} 个试验约需 {needed}，而本机有 {given}。</translation>
     </message>

@@ -32,11 +32,6 @@ def trained(session: Session, *tasks: str) -> bool:
     return session.phase is Phase.FINISHED and session.run_folder is not None and known
 
 
-def task_of(session: Session) -> str:
-    """The loaded data's task."""
-    return session.loaded.spec.data.task if session.loaded is not None else ""
-
-
 def visible(symbol: str) -> str:
     """A symbol as it can be seen in a sentence or on an axis: blanks and line ends as signs."""
     return {"\n": "↵", " ": "␣", "\t": "⇥", "\r": "␍"}.get(symbol, symbol.replace("\n", "↵"))
