@@ -32,6 +32,16 @@ def trained(session: Session, *tasks: str) -> bool:
     return session.phase is Phase.FINISHED and session.run_folder is not None and known
 
 
+def has_language_model(session: Session) -> bool:
+    """Whether there is one to be asked."""
+    return trained(session, "language_model")
+
+
+def needs_language_model() -> str:
+    """What to do so that there is."""
+    return translate("explore", "Train a language model first: choose a text, and press Start.")
+
+
 def visible(symbol: str) -> str:
     """A symbol as it can be seen in a sentence or on an axis: blanks and line ends as signs."""
     return {"\n": "↵", " ": "␣", "\t": "⇥", "\r": "␍"}.get(symbol, symbol.replace("\n", "↵"))
