@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.data.grouped import shops, written
-from tests.gui.conftest import WAIT_MS, MakeWindow
+from tests.gui.conftest import WAIT_MS, MakeWindow, train
 from tests.gui.doubles import RetellingEngine
 from tests.gui.looking import clipped, texts, unnamed
 from workbench.gui import theme
@@ -93,9 +93,7 @@ def test_a_run_on_several_series_from_start_to_result(make_window: MakeWindow, q
     assert len(loaded.series.values) == 90
     window.session.reread({"data.horizon": 3, "data.intervals": 0.8})
     qtbot.waitUntil(lambda: window.session.phase is Phase.READY, timeout=WAIT_MS)
-    window.session.set("training.epochs", 2)
-    window.session.start()
-    qtbot.waitUntil(lambda: window.session.phase is Phase.FINISHED, timeout=WAIT_MS)
+    train(window, qtbot, 2)
     window.tabs.setCurrentWidget(window.result)
     panel = window.result.forecasting
     assert window.result.work.currentWidget() is panel
@@ -126,9 +124,7 @@ def test_a_run_on_several_series_from_start_to_result(make_window: MakeWindow, q
 
 def test_one_series_and_one_step_show_no_menus(make_window: MakeWindow, qtbot: QtBot) -> None:
     window: MainWindow = make_window()
-    window.session.set("training.epochs", 2)
-    window.session.start()
-    qtbot.waitUntil(lambda: window.session.phase is Phase.FINISHED, timeout=WAIT_MS)
+    train(window, qtbot, 2)
     window.tabs.setCurrentWidget(window.result)
     panel = window.result.forecasting
     assert not any(box.isVisible() for box in (panel.target, panel.group, panel.step))

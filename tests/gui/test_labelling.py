@@ -7,13 +7,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.data import labelled
-from tests.gui.conftest import WAIT_MS, MakeWindow
+from tests.gui.conftest import WAIT_MS, MakeWindow, train
 from tests.gui.doubles import RetellingEngine
 from tests.gui.looking import clipped, texts, unnamed
 from workbench.gui import theme
 from workbench.gui.history import History
 from workbench.gui.plots import ConfusionPlot
-from workbench.gui.session import Phase
 from workbench.gui.window import SMALLEST, MainWindow
 from workbench.training import events
 
@@ -70,9 +69,7 @@ def test_a_run_on_classes_from_start_to_result(make_window: MakeWindow, qtbot: Q
     assert roles == {"Text": "input", "Label": "label"}
     assert window.train.fourth.currentWidget() is window.train.confusion
     assert "names its class" in window.train.sentence.text()
-    window.session.set("training.epochs", 3)
-    window.session.start()
-    qtbot.waitUntil(lambda: window.session.phase is Phase.FINISHED, timeout=WAIT_MS)
+    train(window, qtbot, 3)
     window.tabs.setCurrentWidget(window.result)
     panel = window.result.labelling
     assert window.result.work.currentWidget() is panel

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from tests.data.pairs import counting
-from tests.gui.conftest import WAIT_MS, MakeWindow
+from tests.gui.conftest import WAIT_MS, MakeWindow, train
 from tests.gui.doubles import RetellingEngine
 from tests.gui.looking import clipped, texts, unnamed
 from workbench.gui import theme
@@ -16,7 +16,6 @@ from workbench.gui.history import History
 from workbench.gui.pages.translating import TranslatingPanel
 from workbench.gui.plots import AttentionPlot
 from workbench.gui.plots.gradient import layer_label
-from workbench.gui.session import Phase
 from workbench.gui.window import SMALLEST, MainWindow
 from workbench.training import events
 
@@ -52,9 +51,7 @@ class TranslatingEngine(RetellingEngine):
 def trained(make_window: MakeWindow, qtbot: QtBot, folder: Path, engine: TranslatingEngine) -> MainWindow:
     """A window in which a run has ended."""
     window = make_window(engine, first=str(counting(folder / "pairs.csv")))
-    window.session.set("training.epochs", 3)
-    window.session.start()
-    qtbot.waitUntil(lambda: window.session.phase is Phase.FINISHED, timeout=WAIT_MS)
+    train(window, qtbot, 3)
     return window
 
 
@@ -67,9 +64,7 @@ def test_a_run_on_pairs_from_start_to_result(make_window: MakeWindow, qtbot: QtB
     assert window.train.fourth.currentWidget() is window.train.translating
     assert "reads source, then writes target" in window.train.sentence.text()
     assert not window.train.translating.go.isEnabled()
-    window.session.set("training.epochs", 3)
-    window.session.start()
-    qtbot.waitUntil(lambda: window.session.phase is Phase.FINISHED, timeout=WAIT_MS)
+    train(window, qtbot, 3)
     qtbot.waitUntil(lambda: window.train.translating.table.rowCount() == 2, timeout=WAIT_MS)
     window.tabs.setCurrentWidget(window.result)
     panel = window.result.translating
