@@ -94,9 +94,7 @@ def read_bytes(path: Path, limit: int | None = None, *, binary: bool = False) ->
     except OSError as error:
         raise cannot_read(path, error) from None
     if not content.data and not content.members:
-        raise UserError(
-            translate("data", "The file is empty."), translate("data", "Choose a file that holds data."), where
-        )
+        raise empty(where)
     _refuse_binary(content.data, where, binary=binary)
     return content
 
@@ -116,6 +114,13 @@ def read_together(
                 where,
             )
         yield path, content
+
+
+def empty(where: str) -> UserError:
+    """What is said of a file in which there is nothing."""
+    return UserError(
+        translate("data", "The file is empty."), translate("data", "Choose a file that holds data."), where
+    )
 
 
 def cannot_read(path: Path, error: OSError) -> UserError:
