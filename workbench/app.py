@@ -28,8 +28,7 @@ def create_window(home: Path, engine: Needs | None = None, first: str = FIRST_DA
         application = _application([])
     home = Path(home)
     settings = QSettings(str(home / "window.ini"), QSettings.Format.IniFormat)
-    # Before there are widgets: styling them while they are made is quicker than after.
-    theme.apply(application, theme.tokens_named(str(settings.value("theme", "system"))))
+    theme.undress(application)
     language = Language(application)
     language.use(str(settings.value("language", "system")))
     session = Session(engine or Engine(), home)

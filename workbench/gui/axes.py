@@ -16,11 +16,14 @@ class Axis(pg.AxisItem):
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation)
         self.whole = False
-        self.enableAutoSIPrefix(False)
+        self.autoSIPrefix = False
         self.setStyle(tickLength=-4, tickTextOffset=5, autoReduceTextSpace=False, maxTickLevel=0)
         self.setStyle(textFillLimits=[(0, 0.7), (2, 0.55), (4, 0.4)])
         if orientation == "left":
             self.setWidth(58)
+
+    def updateAutoSIPrefix(self) -> None:
+        """Nothing: numbers stand as they are, and writing the label anew for each change of range takes long."""
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[Any, list[float]]]:
         """Where `whole`, only at whole numbers: there is no half step."""
@@ -90,7 +93,7 @@ class TimeAxis(pg.DateAxisItem):
 
     def __init__(self) -> None:
         super().__init__("bottom", utcOffset=0)
-        self.enableAutoSIPrefix(False)
+        self.autoSIPrefix = False
         self.setStyle(tickLength=-4, tickTextOffset=5, maxTickLevel=0)
         self.is_time = False
 
@@ -117,3 +120,4 @@ class TimeAxis(pg.DateAxisItem):
         return levels[:1]
 
     dress = Axis.dress
+    updateAutoSIPrefix = Axis.updateAutoSIPrefix

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDoubleSpinBox,
@@ -165,6 +166,7 @@ class Form(QWidget):
         super().__init__()
         self.editors: list[Editor] = []
         self._headings: list[tuple[QLabel, str]] = []
+        self._forms: list[QFormLayout] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 8, 0)
         layout.setSpacing(6)
@@ -186,8 +188,15 @@ class Form(QWidget):
                     editor.label.setWordWrap(True)
                     form.addRow(editor.label, editor.widget)
             layout.addLayout(form)
+            self._forms.append(form)
         layout.addStretch(1)
         self.retranslate()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A form within another layout does not notice that the style sheet has given its rows other heights."""
+        super().showEvent(event)
+        for form in self._forms:
+            form.invalidate()
 
     def refresh(self) -> None:
         """Show what the session holds."""

@@ -15,6 +15,7 @@ SHARE = 0.02  # of training's time may go into probes, each a like part of it; t
 CREDIT = 0.1  # seconds that they may take beforehand, so that a short run is looked into, too
 APART = 0.25  # seconds between two looks of a probe, at least: no eye follows more
 SPACED = 0.1  # seconds between two steps that are looked at: each breaks up a call of the kernels
+STEP = 0.25  # of a step's time may be counted as a probe's first look, at least: dear steps have dear looks
 LEAST = 0.005  # seconds that a look is allowed, at least
 LAST = 0.25  # seconds that the last look of a probe may take, or that share of a long run: it shows what was learnt
 
@@ -44,6 +45,7 @@ class Observer:
         self.emit, self.clock, self.share = emit, clock, share
         self.began = clock()
         self.looked_at = -SPACED
+        self.asked_at = 0.0  # when the step that is looked at began
         self.spent = 0.0  # seconds that all looks together took
         self._ready: list[_Turn] = []  # whose look is due
         self._turns = [_Turn(probe) for probe in probes().values() if probe.fits(spec, network)]
@@ -55,7 +57,7 @@ class Observer:
 
     def due(self, last: bool = False) -> bool:
         """Whether the next step is to be looked at; then `look` is to be called after it. `last`: no other follows."""
-        now = self.clock() - self.began
+        now = self.asked_at = self.clock() - self.began
         self._ready = []
         if last and self.share:
             self._ready = [one for one in self._turns if one.cost <= max(LAST, self.share * now)]
@@ -65,6 +67,7 @@ class Observer:
 
     def look(self, sight: Callable[[float], Sight], step: int, epoch: int) -> None:
         """Let the probes whose turn it is see the last step; `sight` is told how many seconds one may take."""
+        first = max(CREDIT / len(self._turns), STEP * (self.clock() - self.began - self.asked_at))
         for turn in self._ready:
             started = self.clock()
             allowed = max(self._budget(started - self.began) - turn.spent, LEAST)
@@ -72,7 +75,7 @@ class Observer:
             took = self.clock() - started
             self.spent += took
             # The first look also does what is done only once, and says little of what the next ones take.
-            turn.cost = took if turn.tried else min(took, CREDIT / len(self._turns))
+            turn.cost = took if turn.tried else min(took, first)
             turn.spent += turn.cost
             turn.next_at, turn.tried = self.clock() - self.began + APART, True
             if values:

@@ -18,7 +18,7 @@ from workbench.gui.explore.step_plots import (
     measure_help,
     measure_label,
 )
-from workbench.gui.explore.view import View, ViewKind
+from workbench.gui.explore.view import View, ViewKind, has_one_network, needs_one_network
 from workbench.gui.names import capital
 from workbench.gui.session import Session
 from workbench.gui.theme import Tokens
@@ -166,9 +166,7 @@ VIEW = ViewKind(
         "Jacobian, so a little less than 1 vanishes and a little more explodes.",
     ),
     make=JacobianView,
-    fits=lambda session: session.loaded is not None and session.loaded.spec.data.task != "translate",
-    why_not=lambda: translate(
-        "explore", "Load a series, a text or labelled data: an encoder with attention has no single way back in time."
-    ),
+    fits=has_one_network,
+    why_not=needs_one_network,
     order=30,
 )
