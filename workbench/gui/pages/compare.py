@@ -2,13 +2,11 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
     QStackedWidget,
-    QTableWidget,
     QTableWidgetItem,
     QTabWidget,
     QVBoxLayout,
@@ -19,6 +17,7 @@ from workbench.gui.names import metric_label, model_options, tr_variant
 from workbench.gui.numbers import count, duration, short
 from workbench.gui.pages.grid import GridPage
 from workbench.gui.session import Phase, Session
+from workbench.gui.tables import RIGHT, ReadTable
 from workbench.gui.theme import Tokens
 from workbench.gui.views import RunView
 from workbench.training.spec import ModelSpec
@@ -37,7 +36,7 @@ class NumberItem(QTableWidgetItem):
     def __init__(self, value: float | None, text: str) -> None:
         super().__init__(text)
         self.value = value if value is not None else float("inf")
-        self.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setTextAlignment(RIGHT)
 
     def __lt__(self, other: QTableWidgetItem) -> bool:
         return self.value < other.value if isinstance(other, NumberItem) else super().__lt__(other)
@@ -52,15 +51,9 @@ class ComparePage(QWidget):
         self.empty = QLabel()
         self.empty.setProperty("role", "muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.table = QTableWidget()
-        self.table.setObjectName("runsTable")
-        self.table.setAcceptDrops(False)
+        self.table = ReadTable("runsTable", rows=True)
         self.table.setAlternatingRowColors(True)
         self.table.setShowGrid(False)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(28)
         self.table.itemSelectionChanged.connect(self._show_selection)
         self.table.itemDoubleClicked.connect(lambda _: self._reuse())
