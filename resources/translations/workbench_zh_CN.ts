@@ -8427,8 +8427,8 @@
         <translation>第一步之前</translation>
     </message>
     <message>
-        <source>step {step}, epoch {epoch}</source>
-        <translation>第 {step} 步，第 {epoch} 轮</translation>
+        <source>step {step}, after {epochs}</source>
+        <translation>第 {step} 步，{epochs}之后</translation>
     </message>
 </context>
 <context>

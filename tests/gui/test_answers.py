@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.gui.conftest import WAIT_MS, MakeWindow, train
+from tests.gui.conftest import WAIT_MS, MakeWindow, speak, train
 from tests.gui.doubles import FakeEngine
 from tests.gui.looking import clipped
 from workbench.gui.explore.ends import way_words
@@ -145,7 +145,7 @@ def test_answers_are_legible_in_each_language(
         view = shown(window, qtbot, name)
         for language, size in product(("en", "zh_CN"), ((900, 600), (1280, 720))):
             window.resize(*size)
-            window.use_language(language)
+            speak(window, qtbot, language)
             QApplication.processEvents()
             assert view.sentence.text()
             assert clipped(window) == [], (name, language, size)

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.gui.conftest import MakeWindow, train
+from tests.gui.conftest import MakeWindow, speak, train
 from tests.gui.looking import clipped
 from workbench.gui.explore import kinds
 from workbench.gui.observations import MOST, Observations
@@ -18,7 +18,7 @@ def test_every_view_opens_and_nothing_is_cut_off(make_window: MakeWindow, qtbot:
         if state == "finished":
             train(window, qtbot, 2)
         for language in ("en", "zh_CN"):
-            window.use_language(language)
+            speak(window, qtbot, language)
             for kind in kinds():
                 window.explore.choose(kind.name)
                 QApplication.processEvents()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.gui.conftest import WAIT_MS, MakeWindow, train
+from tests.gui.conftest import MakeWindow, speak, train
 from tests.gui.looking import clipped
 from workbench.gui import theme
 from workbench.gui.session import Message
@@ -24,11 +24,9 @@ def test_everything_opens_and_nothing_is_cut_off(make_window: MakeWindow, qtbot:
         if state == "finished":
             train(window, qtbot)
             window.banner.clear()
-        # The data's texts follow the language in a thread of their own.
         for language, tokens in product(("en", "zh_CN"), (theme.LIGHT, theme.DARK)):
-            window.use_language(language)
+            speak(window, qtbot, language)
             window.use_theme(tokens.name)
-            qtbot.waitUntil(lambda: clipped(window) == [], timeout=WAIT_MS)
             for index in range(window.tabs.count()):
                 window.tabs.setCurrentIndex(index)
                 QApplication.processEvents()
@@ -63,7 +61,7 @@ def test_the_smallest_window_cuts_nothing_off(make_window: MakeWindow, qtbot: Qt
     train(window, qtbot)
     window.resize(*SMALLEST)
     for language, index in product(("en", "zh_CN"), range(window.tabs.count())):
-        window.use_language(language)
+        speak(window, qtbot, language)
         window.tabs.setCurrentIndex(index)
         QApplication.processEvents()
         assert (window.width(), window.height()) == SMALLEST

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from tests.gui.conftest import WAIT_MS, MakeWindow
+from tests.gui.conftest import WAIT_MS, MakeWindow, speak
 from tests.gui.looking import clipped, unnamed
 from workbench.data import samples
 from workbench.data.looking import Pyramid
@@ -51,7 +51,7 @@ def test_every_view_of_every_sample_is_drawn_and_told(make_window: MakeWindow, q
     window.resize(*SMALLEST)
     assert window.data.looking.looks
     for language in ("en", "zh_CN"):
-        window.use_language(language)
+        speak(window, qtbot, language)
         qtbot.waitUntil(lambda: not window.session.checkup.busy, timeout=WAIT_MS)
         for look in window.data.looking.looks:
             panel = turn_to(window, qtbot, look.kind)
@@ -201,7 +201,7 @@ def test_the_gallery_has_room_in_the_smallest_window(make_window: MakeWindow, qt
     gallery = window.data.gallery
     qtbot.waitUntil(lambda: len(gallery.cards) == len(samples()), timeout=WAIT_MS)
     for language in ("en", "zh_CN"):
-        window.use_language(language)
+        speak(window, qtbot, language)
         QApplication.processEvents()
         assert (window.width(), window.height()) == SMALLEST
         assert clipped(window) == [], language

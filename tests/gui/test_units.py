@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.gui.conftest import MakeWindow, train
+from tests.gui.conftest import MakeWindow, speak, train
 from tests.gui.doubles import FakeEngine
 from tests.gui.looking import clipped, unnamed
 from workbench.gui.explore.states import StatesView
@@ -89,7 +89,7 @@ def test_units_are_shown_in_both_languages(make_window: MakeWindow, qtbot: QtBot
     assert isinstance(view, UnitsView)
     window.resize(900, 600)
     for language, page in product(("en", "zh_CN"), range(3)):
-        window.use_language(language)
+        speak(window, qtbot, language)
         view.panel.setCurrentIndex(page)
         QApplication.processEvents()
         assert clipped(view) == [], (language, page)

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.gui.conftest import WAIT_MS, MakeWindow, train
+from tests.gui.conftest import WAIT_MS, MakeWindow, speak, train
 from tests.gui.doubles import FakeEngine
 from tests.gui.looking import clipped
 from workbench.gui.phase import Phase
@@ -115,7 +115,7 @@ def test_views_say_what_is_seen_and_copy_it(make_window: MakeWindow, qtbot: QtBo
         window.explore.choose(name)
         view: Any = window.explore.views[name]
         for language in ("zh_CN", "en"):
-            window.use_language(language)
+            speak(window, qtbot, language)
             QApplication.processEvents()
             assert clipped(window) == [], (name, language)
         for words in said:
