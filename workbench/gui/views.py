@@ -125,7 +125,13 @@ class RunView:
 
 
 class Message:
-    """A sentence for the banner: `action` is its button's text, `act` what that does."""
+    """A sentence for the banner: `action` is its button's text, `act` what that does.
 
-    def __init__(self, text: str, hint: str = "", level: str = "info", action: str = "", act: Any = None) -> None:
+    `topic`: "data" or "findings" where it says something of the data at hand, and goes when that no longer holds.
+    """
+
+    def __init__(
+        self, text: str, hint: str = "", level: str = "info", action: str = "", act: Any = None, topic: str = ""
+    ) -> None:
         self.text, self.hint, self.level, self.action, self.act = text, hint, level, action, act
+        self.topic = topic
