@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.conftest import WAIT_MS, MakeWindow
 from tests.gui.doubles import FakeEngine
 from tests.gui.looking import clipped, unnamed
-from workbench.gui.session import Phase
+from workbench.gui.session import Message, Phase
 from workbench.gui.window import MainWindow
 
 Rows = list[list[str]]
@@ -131,6 +131,20 @@ def test_the_tab_counts_what_deserves_a_look(window: MainWindow, qtbot: QtBot, t
     assert window.banner.text.text() == "Findings of the data doctor that deserve a look: 1."
     window.session.open("sample:airline")
     qtbot.waitUntil(lambda: window.tabs.tabText(place) == "Data", timeout=WAIT_MS)
+
+
+def test_the_banner_speaks_of_the_data_at_hand_alone(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    path, other = tmp_path / "a.csv", Message("something else")
+    window.session.messaged.emit(other)
+    open_rows(window, qtbot, path, rows())
+    assert window.banner.message is not other
+    press(window, qtbot, "leave_out", path)
+    # What was found is mended: there is nothing left to be looked at.
+    qtbot.waitUntil(lambda: window.banner.message is other, timeout=WAIT_MS)
+    open_rows(window, qtbot, tmp_path / "b.csv", rows())
+    assert window.banner.message is not other
+    window.session.open("sample:airline")
+    qtbot.waitUntil(lambda: window.banner.message is other, timeout=WAIT_MS)
 
 
 def test_other_data_forget_the_fixes(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

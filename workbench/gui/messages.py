@@ -52,6 +52,11 @@ class Banner(QFrame):
         self._waiting = [*(other for other in self._waiting if other.text != message.text), message][-10:]
         self._show()
 
+    def forget(self, *topics: str) -> None:
+        """Take back what was said of these."""
+        self._waiting = [message for message in self._waiting if message.topic not in topics]
+        self._show()
+
     def clear(self) -> None:
         """Forget all messages."""
         self._waiting = []

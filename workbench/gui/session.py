@@ -38,6 +38,7 @@ class Session(QObject):
     """One window's work."""
 
     phase_changed = Signal(object)
+    replaced = Signal()  # the data, by others; before loaded_changed
     loaded_changed = Signal()
     described = Signal()  # the loaded data's texts, in another language
     settings_changed = Signal()
@@ -195,6 +196,8 @@ class Session(QObject):
         self.training.forget()
         self._derive()
         self._stage.go(Phase.READY)
+        if wanted.other:
+            self.replaced.emit()
         self.loaded_changed.emit()
         self.settings_changed.emit()
         self.progressed.emit(set(EVERYTHING))

@@ -91,7 +91,7 @@ class Sources(QObject):
         if len(names) > 1:
             shown = ", ".join(names if len(names) <= NAMED else [*names[: NAMED - 1], "…", names[-1]])
             text = translate("session", "{count} files were joined in this order: {names}.")
-            self.messaged.emit(Message(text.format(count=len(names), names=shown)))
+            self.messaged.emit(Message(text.format(count=len(names), names=shown), topic="data"))
 
     def clear_recent(self) -> None:
         """Forget the files opened last."""

@@ -78,7 +78,7 @@ class Telling(QObject):
 
     def _point_to_findings(self, text: str, hint: str, level: str) -> None:
         show = translate("session", "Show the findings")
-        self.messaged.emit(Message(text, hint, level, show, self.findings_wanted.emit))
+        self.messaged.emit(Message(text, hint, level, show, self.findings_wanted.emit, "findings"))
 
     def _advise(self, text: str, hint: str, level: str, suggested: dict[str, Any]) -> None:
         """A message whose button does what it suggests, where it does."""

@@ -71,7 +71,7 @@ class Unfinished(QObject):
         hint = translate("session", "It goes on where it stood, as if it had never stopped.")
         told = text.format(count=len(runs), name=f"{first.data}, {first.when}")
         self.messaged.emit(
-            Message(told, hint, "info", action, lambda: self.go_on(first), lambda: self._decline(runs))
+            Message(told, hint, "info", action, lambda: self.go_on(first), closed=lambda: self._decline(runs))
         )  # fmt: skip
 
     def _decline(self, runs: list[RunView]) -> None:

@@ -125,10 +125,14 @@ class RunView:
 
 
 class Message:
-    """A sentence for the banner: `action` is its button's text, `act` what that does; `closed`: what closing does."""
+    """A sentence for the banner: `action` is its button's text, `act` what that does; `closed`: what closing it does.
+
+    `topic`: "data" or "findings" where it says something of the data at hand, and goes when that no longer holds.
+    """
 
     def __init__(
-        self, text: str, hint: str = "", level: str = "info", action: str = "", act: Any = None, closed: Any = None
-    ) -> None:
+        self, text: str, hint: str = "", level: str = "info", action: str = "", act: Any = None, topic: str = "",
+        closed: Any = None,
+    ) -> None:  # fmt: skip
         self.text, self.hint, self.level, self.action, self.act = text, hint, level, action, act
-        self.closed = closed
+        self.topic, self.closed = topic, closed

@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         self.result.export_wanted.connect(lambda: self.tabs.setCurrentWidget(self.export))
         self._build()
         session.messaged.connect(self.banner.show_message)
+        session.replaced.connect(lambda: self.banner.forget("data", "findings"))
         session.crashed.connect(self.show_crash)
         session.phase_changed.connect(self._follow_phase)
         session.loaded_changed.connect(self._show_title)
@@ -267,6 +268,8 @@ class MainWindow(QMainWindow):
         """How much there is to be looked at, on the Data page's tab."""
         view = self.session.checkup.view
         count = view.count("error") + view.count("warning") if view is not None else 0
+        if view is not None and not count:
+            self.banner.forget("findings")
         title = self.tr("Data")
         text = self.tr("{title} ({count})").format(title=title, count=count) if count else title
         self.tabs.setTabText(self.tabs.indexOf(self.data), text)
