@@ -2,14 +2,15 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from workbench.data.watch import SILENT, Watch
 from workbench.errors import UserError
+from workbench.runs.files import cannot_write
 from workbench.runs.folder import SPEC, RunFolder
 from workbench.runs.store.conditions import OWN, expression, resolve, where
 from workbench.runs.store.database import Database, Rows, alone, insert_facts
@@ -223,9 +224,16 @@ class Store:
         return apply_settings(RunFolder.open(self.home / path).read_spec(), settings)
 
 
-def locked(home: Path) -> AbstractContextManager[None]:
-    """Let one process at a time change the runs' folders of a home."""
-    return alone(home / "notes")
+@contextmanager
+def locked(home: Path, what: str = "notes") -> Generator[None]:
+    """Let one process at a time change the runs' folders of a home. UserError where that cannot be had."""
+    with ExitStack() as stack:
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(alone(home / what))
+        except OSError as error:
+            raise cannot_write(home, error) from None
+        yield
 
 
 def _insert(to: sqlite3.Connection, entry: Entry) -> int:
