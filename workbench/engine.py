@@ -2,7 +2,6 @@
 
 import os
 import threading
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -24,15 +23,15 @@ from workbench.data.mending import mend
 from workbench.data.pasting import keep_pasted
 from workbench.data.watch import SILENT, Watch
 from workbench.data_views import facts_of, general_reasons, preview_view, series_view, title_of
-from workbench.errors import UserError
-from workbench.gui.views import CheckupView, Choice, LoadedView, RunView, SampleView
+from workbench.gui.views import CheckupView, Choice, LoadedView, SampleView
 from workbench.runs.grid import News, Outcome, Plan, trials_of
 from workbench.training.events import Event, Shown
-from workbench.training.spec import Spec, apply_settings, known_keys, of_data, read_spec
+from workbench.training.spec import Spec, apply_settings, known_keys, of_data
 from workbench.words import translate
 
 if TYPE_CHECKING:
     from workbench.runs.opened import Opened
+    from workbench.runs.store.store import Store
 
 
 class Engine:
@@ -40,6 +39,8 @@ class Engine:
 
     def __init__(self) -> None:
         self._asking = threading.Lock()
+        self._storing = threading.Lock()
+        self._stores: dict[Path, Store] = {}
         self._opened: tuple[tuple[Path, int], Opened] | None = None  # the run that was asked last
 
     def samples(self) -> list[SampleView]:
@@ -227,15 +228,18 @@ class Engine:
             spec, Path.cwd(), out, folds, emit, should_stop, explicit=known_keys(), replace_run=True, tell=tell
         )
 
-    def runs(self, folder: Path) -> list[RunView]:
-        """The runs in a folder."""
-        from workbench.runs.folder import list_runs
+    def store(self, home: Path) -> "Store":
+        """The store of a home's runs."""
+        from workbench.runs.store.store import Store
 
-        found: list[RunView] = []
-        for one in list_runs(folder):
-            when = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.modified))
-            found.append(RunView(one.path, one.path.name, when, title_of(one.data), _spec_of(one.path), one.summary))
-        return found
+        with self._storing:
+            if home not in self._stores:
+                self._stores[home] = Store(home)
+            return self._stores[home]
+
+    def title(self, data: str) -> str:
+        """The name of a file, or a sample's title."""
+        return title_of(data)
 
     def formats(self) -> list[tuple[str, str, str, str]]:
         """The export formats."""
@@ -303,10 +307,3 @@ def _card() -> bool:
     from kernels.backends.devices import why_not_cuda
 
     return why_not_cuda() is None
-
-
-def _spec_of(run: Path) -> Spec | None:
-    try:
-        return read_spec(run / "spec.toml")
-    except UserError:
-        return None

@@ -81,7 +81,8 @@ def make_runs(home: Path, count: int, seed: int = 0) -> None:
 
 def measure(home: Path) -> dict[str, Any]:
     """Seconds of everything, in a process that has done nothing before."""
-    from workbench.runs.store import Change, Store
+    from workbench.runs.store.notes import Change
+    from workbench.runs.store.store import Store
 
     begin = time.perf_counter()
     store = Store(home)

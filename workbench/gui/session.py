@@ -25,7 +25,7 @@ from workbench.gui.results import Results
 from workbench.gui.sources import Sources
 from workbench.gui.telling import Telling
 from workbench.gui.training import Training
-from workbench.gui.views import CheckupView, LoadedView, Message, RunView
+from workbench.gui.views import CheckupView, LoadedView, Message
 from workbench.gui.worker import Control, Jobs
 from workbench.training import events
 from workbench.training.spec import Spec, apply_settings, flat, of_data, of_network
@@ -64,6 +64,7 @@ class Session(QObject):
         self.telling.messaged.connect(self.messaged)
         self.telling.findings_wanted.connect(self.findings_wanted)
         self.results = Results(engine, home, self._errand, self)
+        self.results.messaged.connect(self.messaged)
         self.preparation = Preparation(engine, self.jobs, self)
         self.preparation.compiling.connect(self.compiling)
         self.preparation.ended.connect(self.compile)
@@ -154,11 +155,9 @@ class Session(QObject):
         """Give up reading; the data before stay."""
         self.loading.stop()
 
-    def use_settings(self, run: RunView) -> None:
-        """Take over the settings of a run, data and all."""
-        if run.spec is None:
-            return
-        self.take_over(flat(run.spec))
+    def use_settings(self, path: str) -> None:
+        """Take over the settings of a run of the list, data and all."""
+        self.results.spec_of(path, lambda spec: self.take_over(flat(spec)))
 
     def take_over(self, settings: Mapping[str, Any]) -> None:
         """Begin anew with these settings alone, data and all; the rest is what the data suggest."""
@@ -339,9 +338,16 @@ class Session(QObject):
         if self.loaded is not None and not self.phase.busy:
             self.preparation.prepare(self.spec, self.loaded.task)
 
-    def _errand(self, work: Callable[[Control], Any], name: str, take: Callable[[Any], None]) -> None:
-        """Short work in a thread of its own, whose result `take` gets; what goes wrong is told."""
+    def _errand(
+        self,
+        work: Callable[[Control], Any],
+        name: str,
+        take: Callable[[Any], None],
+        told: Callable[[list[Any]], None] = lambda _: None,
+    ) -> None:
+        """Short work in a thread of its own, whose result `take` gets, and its news `told`; what goes wrong is told."""
         job = self.jobs.begin(work, name)
+        job.told.connect(told)
         job.done.connect(take)
         job.refused.connect(self.refuse)
         job.crashed.connect(self.crashed)

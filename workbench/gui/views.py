@@ -1,6 +1,6 @@
 """What the window shows, as plain values: made from the data and the runs by the engine, read by the pages."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -114,14 +114,12 @@ class CheckupView:
 
 @dataclass(frozen=True)
 class RunView:
-    """A run in the list of runs."""
+    """A run among all runs. `data`: what they are called; `ended`: whether there is a result."""
 
     folder: Path
     name: str
-    when: str
     data: str
-    spec: Spec | None
-    summary: dict[str, Any] = field(default_factory=dict)
+    ended: bool
 
 
 class Message:

@@ -10,8 +10,9 @@ import pytest
 from tests.runs.store.made import make_run
 from workbench.data.watch import StoppedError, Watch
 from workbench.errors import UserError
-from workbench.runs.store import Change, Store
 from workbench.runs.store.moving import Brought, Deleted, binned, bring_in, delete, restore
+from workbench.runs.store.notes import Change
+from workbench.runs.store.store import Store
 
 
 def paths(store: Store, query: str = "") -> list[str]:

@@ -7,8 +7,9 @@ import pytest
 
 from tests.runs.store.made import make_run
 from workbench.errors import UserError
-from workbench.runs.store import Change, Store
+from workbench.runs.store.notes import Change
 from workbench.runs.store.query import Term, parse, quoted
+from workbench.runs.store.store import Store
 
 
 @pytest.fixture(scope="module")

@@ -16,9 +16,9 @@ import pytest
 from tests.runs.store.made import make_run
 from workbench.data.watch import StoppedError, Watch
 from workbench.errors import UserError
-from workbench.runs.store import Change, Notes, Store, read_notes
 from workbench.runs.store.database import MIGRATIONS, Database
-from workbench.runs.store.store import BATCH, FILE
+from workbench.runs.store.notes import Change, Notes, read_notes
+from workbench.runs.store.store import BATCH, FILE, Store
 
 ROOT = Path(__file__).resolve().parents[3]
 

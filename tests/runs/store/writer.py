@@ -10,7 +10,8 @@ from pathlib import Path
 
 from tests.runs.store.made import make_run
 from workbench.errors import UserError
-from workbench.runs.store import Change, Store
+from workbench.runs.store.notes import Change
+from workbench.runs.store.store import Store
 
 
 def main(home: Path, name: str, seconds: float) -> None:

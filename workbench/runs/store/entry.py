@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from workbench.runs.folder import SPEC, SUMMARY
+from workbench.runs.store.listing import Value
 from workbench.runs.store.notes import NOTES, Notes, read_notes, well_formed
 
-Value = float | int | str
 # The measures of a test, the first of them that a run has; of the growing ones more is better.
 MEASURES = ("rmse", "nats_per_token", "accuracy", "exact_match")
 GROWING = ("accuracy", "exact_match")

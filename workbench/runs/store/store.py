@@ -14,7 +14,8 @@ from workbench.runs.files import cannot_write
 from workbench.runs.folder import SPEC, RunFolder
 from workbench.runs.store.conditions import OWN, expression, resolve, where
 from workbench.runs.store.database import Database, Rows, alone, insert_facts
-from workbench.runs.store.entry import Entry, Value, read_entry, stamp_of
+from workbench.runs.store.entry import Entry, read_entry, stamp_of
+from workbench.runs.store.listing import Value
 from workbench.runs.store.notes import Change, Notes, read_notes, write_notes
 from workbench.training.spec import Spec, apply_settings
 from workbench.words import translate
