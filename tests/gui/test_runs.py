@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton, QTableView
+from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import WAIT_MS, MakeWindow
@@ -201,14 +201,14 @@ def test_columns_are_chosen_and_remembered(runs: RunsPanel, home: Path, qtbot: Q
         actions = {action.text(): action for action in runs.menu.actions()}
         for inner in runs.menu.actions():
             menu = inner.menu()
-            if menu is not None:
+            if isinstance(menu, QMenu):
                 actions |= {action.text(): action for action in menu.actions()}
         actions[text].trigger()
 
     turn("Hidden size")
     qtbot.waitUntil(lambda: "model.hidden" in runs.model.keys and cell(runs, "b", "model.hidden") == "128",
                     timeout=WAIT_MS)  # fmt: skip
-    turn("")
+    turn("Batch")
     turn("Activation")
     qtbot.waitUntil(lambda: "training.batch" in runs.model.keys, timeout=WAIT_MS)
     qtbot.waitUntil(lambda: "model.activation" not in runs.model.keys, timeout=WAIT_MS)
