@@ -6994,6 +6994,10 @@
         <translation>恢复最初的列</translation>
     </message>
     <message>
+        <source>No run fits the filter.</source>
+        <translation>没有符合筛选条件的运行。</translation>
+    </message>
+    <message>
         <source>{found} of {total} runs</source>
         <translation>{total} 个运行中的 {found} 个</translation>
     </message>
@@ -7003,7 +7007,7 @@
     </message>
     <message>
         <source>This run is still being trained.</source>
-        <translation>这个运行还在进行。</translation>
+        <translation>这个运行还在训练中。</translation>
     </message>
     <message>
         <source>Stop it first, then delete it.</source>
@@ -7985,7 +7989,7 @@ Also: tag:good, is:star, is:unfinished. A minus before a term turns it round. Al
     </message>
     <message>
         <source>This run is still being trained.</source>
-        <translation>这个运行还在进行。</translation>
+        <translation>这个运行还在训练中。</translation>
     </message>
     <message>
         <source>Stop it, or wait half a minute, then delete it.</source>

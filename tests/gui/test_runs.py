@@ -55,6 +55,9 @@ def test_the_filter_line_finds_runs_and_says_what_it_cannot_read(runs: RunsPanel
     qtbot.waitUntil(lambda: names(runs) == "b", timeout=WAIT_MS)
     assert runs.count.text() == "1 of 3 runs"
     assert not runs.wrong.isVisible()
+    line.setText("nothing-of-the-kind")
+    qtbot.waitUntil(lambda: runs.empty.isVisible(), timeout=WAIT_MS)
+    assert runs.empty.text() == "No run fits the filter."
     line.setText("celk=gru")
     qtbot.waitUntil(lambda: runs.wrong.isVisible(), timeout=WAIT_MS)
     assert runs.wrong.text() == "No run has a celk. Did you mean cell?"

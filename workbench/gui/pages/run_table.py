@@ -10,6 +10,7 @@ from workbench.gui.run_model import RunModel
 # The column that takes the room that is left, and its greatest width otherwise.
 DATA, LONGEST = "data.path", 280
 STAR_WIDTH, WIDEST = 34, 320
+ARROW = 20  # what a heading leaves for the arrow of sorting, which only one of them has
 # So many rows say how wide a column must be.
 LOOKED_AT = 40
 
@@ -43,6 +44,7 @@ class RunTable(QTableView):
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
+        columns.sortIndicatorChanged.connect(lambda *_: self.fit())
 
     def rowCount(self) -> int:
         """How many runs are listed."""
@@ -65,7 +67,9 @@ class RunTable(QTableView):
         self._stretch()
 
     def _needed(self, column: int) -> int:
-        return max(self.sizeHintForColumn(column), self.horizontalHeader().sectionSizeHint(column))
+        header = self.horizontalHeader()
+        arrow = 0 if header.sortIndicatorSection() == column else ARROW
+        return max(self.sizeHintForColumn(column), header.sectionSizeHint(column) - arrow)
 
     def _stretch(self) -> None:
         if DATA not in self.runs.keys:

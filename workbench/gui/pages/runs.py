@@ -118,7 +118,7 @@ class RunsPanel(QWidget):
     def show_runs(self) -> None:
         """Show the list as it is now; who was chosen stays chosen."""
         listing, chosen = self.results.listing, set(self.table.chosen())
-        self.stack.setCurrentIndex(1 if listing.everything else 0)
+        self.stack.setCurrentIndex(1 if listing.order else 0)
         said = {key for key in WHERE_SAID if any(listing.columns.get(key, {}).values())}
         keys = tuple(key for key in self.columns.wanted() if key not in WHERE_SAID or key in said)
         fitted = keys != self.model.keys or len(listing.order) != self.model.rowCount()
@@ -133,6 +133,10 @@ class RunsPanel(QWidget):
 
     def _show_count(self) -> None:
         listing = self.results.listing
+        nothing = translate(
+            "ComparePage", "No runs yet. Every training is kept and listed here, so that you can compare."
+        )
+        self.empty.setText(translate("runs page", "No run fits the filter.") if listing.everything else nothing)
         found, total = len(listing.order), len(listing.everything)
         text = (
             translate("runs page", "{found} of {total} runs")
@@ -243,9 +247,6 @@ class RunsPanel(QWidget):
     def retranslate(self) -> None:
         """Take the window's language."""
         self.model.label = choice_label(self.session.engine)
-        self.empty.setText(
-            translate("ComparePage", "No runs yet. Every training is kept and listed here, so that you can compare.")
-        )
         self.reuse.setText(translate("ComparePage", "Use these settings"))
         self.reuse.setToolTip(
             translate(
