@@ -37,14 +37,6 @@ def left_of_gradient(steps: Steps, ends: Array, lags: int, vectors: int, state: 
     return left
 
 
-def product_norm(steps: Steps, end: int, row: int, lag: int) -> float:
-    """The largest singular value of J_end ... J_(end - lag + 1), full state; all of it is multiplied out."""
-    basis = np.eye(steps.size).reshape(steps.size, steps.before.shape[0], -1)
-    for back in range(lag):
-        basis = steps.pull(end - back, row, basis)
-    return float(np.linalg.norm(basis.reshape(steps.size, -1), 2))
-
-
 def lyapunov_exponents(steps: Steps, count: int, skip: int = 0, seed: int = 0) -> Array:
     """The leading Lyapunov exponents of each sequence (B, count), natural logarithm a step, the largest first.
 

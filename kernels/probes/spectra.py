@@ -6,8 +6,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kernels.probes.steps import Steps
-
 Array = NDArray[Any]
 
 EXACT = 160  # rows; larger matrices take too long while training goes on
@@ -65,8 +63,3 @@ def largest_singular_value(matrix: Array, exact: int = EXACT) -> float:
         return float(np.linalg.norm(matrix, 2))
     found = outermost(lambda v: matrix.T @ (matrix @ v), matrix.shape[1], KRYLOV // 2)
     return float(np.sqrt(np.abs(found).max()))
-
-
-def recurrent_eigenvalues(steps: Steps, exact: int = EXACT) -> list[Array]:
-    """The eigenvalues of each gate's recurrent matrix; none where a cell has no such matrix."""
-    return [eigenvalues(one, exact) for one in steps.w_h]

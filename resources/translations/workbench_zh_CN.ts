@@ -181,10 +181,6 @@
 <context>
     <name>Controls</name>
     <message>
-        <source>Your data appear here.</source>
-        <translation>数据会显示在这里。</translation>
-    </message>
-    <message>
         <source>{count} weights</source>
         <translation>{count} 个权重</translation>
     </message>
@@ -213,50 +209,6 @@
         <translation>训练</translation>
     </message>
     <message>
-        <source>Target</source>
-        <translation>目标</translation>
-    </message>
-    <message>
-        <source>Drop a CSV or text file here</source>
-        <translation>把 CSV 或文本文件拖到这里</translation>
-    </message>
-    <message>
-        <source>Data file</source>
-        <translation>数据文件</translation>
-    </message>
-    <message>
-        <source>The file to learn from. Type a path, or drop a file anywhere on the window.</source>
-        <translation>要学习的文件。可以输入路径，或把文件拖到窗口任意位置。</translation>
-    </message>
-    <message>
-        <source>Choose a file</source>
-        <translation>选择文件</translation>
-    </message>
-    <message>
-        <source>Choose a CSV or text file to learn from.</source>
-        <translation>选择要学习的 CSV 或文本文件。</translation>
-    </message>
-    <message>
-        <source>Sample</source>
-        <translation>示例</translation>
-    </message>
-    <message>
-        <source>Data that come with the program, to try things out.</source>
-        <translation>程序自带的数据，供试用。</translation>
-    </message>
-    <message>
-        <source>The column that the network learns to predict.</source>
-        <translation>网络要学会预测的列。</translation>
-    </message>
-    <message>
-        <source>The data at a glance</source>
-        <translation>数据概览</translation>
-    </message>
-    <message>
-        <source>The data at a glance: the target over time, or the first lines.</source>
-        <translation>数据概览：目标随时间的变化，或文本的开头几行。</translation>
-    </message>
-    <message>
         <source>Sketch of the cell</source>
         <translation>单元示意图</translation>
     </message>
@@ -271,10 +223,6 @@
     <message>
         <source>What goes in (left to right) and what comes out (upwards). Where the curve is flat, gradients vanish.</source>
         <translation>横向是输入，纵向是输出。曲线平坦之处，梯度会消失。</translation>
-    </message>
-    <message>
-        <source>Pick a sample</source>
-        <translation>选择示例</translation>
     </message>
     <message>
         <source>Start</source>
@@ -319,10 +267,6 @@
     <message>
         <source>Fewer settings</source>
         <translation>收起设置</translation>
-    </message>
-    <message>
-        <source>Choose data</source>
-        <translation>选择数据</translation>
     </message>
 </context>
 <context>
@@ -473,6 +417,65 @@
     <message>
         <source>The beginning of the text as it was read.</source>
         <translation>读入文本的开头。</translation>
+    </message>
+</context>
+<context>
+    <name>DataPart</name>
+    <message>
+        <source>Your data appear here.</source>
+        <translation>数据会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Drop a CSV or text file here</source>
+        <translation>把 CSV 或文本文件拖到这里</translation>
+    </message>
+    <message>
+        <source>Data file</source>
+        <translation>数据文件</translation>
+    </message>
+    <message>
+        <source>The file to learn from. Type a path, or drop a file anywhere on the window.</source>
+        <translation>要学习的文件。可以输入路径，或把文件拖到窗口任意位置。</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>Choose a CSV or text file to learn from.</source>
+        <translation>选择要学习的 CSV 或文本文件。</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Data that come with the program, to try things out.</source>
+        <translation>程序自带的数据，供试用。</translation>
+    </message>
+    <message>
+        <source>The column that the network learns to predict.</source>
+        <translation>网络要学会预测的列。</translation>
+    </message>
+    <message>
+        <source>The data at a glance</source>
+        <translation>数据概览</translation>
+    </message>
+    <message>
+        <source>The data at a glance: the target over time, or the first lines.</source>
+        <translation>数据概览：目标随时间的变化，或文本的开头几行。</translation>
+    </message>
+    <message>
+        <source>Pick a sample</source>
+        <translation>选择示例</translation>
+    </message>
+    <message>
+        <source>Choose data</source>
+        <translation>选择数据</translation>
     </message>
 </context>
 <context>
@@ -1275,46 +1278,6 @@
 <context>
     <name>ResultPage</name>
     <message>
-        <source>{cell}, {activation}, hidden sizes {sizes}</source>
-        <translation>{cell}，{activation}，隐藏维度 {sizes}</translation>
-    </message>
-    <message>
-        <source>{count} weights</source>
-        <translation>{count} 个权重</translation>
-    </message>
-    <message>
-        <source>{cell}, {activation}, hidden size {sizes}</source>
-        <translation>{cell}，{activation}，隐藏维度 {sizes}</translation>
-    </message>
-    <message>
-        <source>Kept in {folder}</source>
-        <translation>保存在 {folder}</translation>
-    </message>
-    <message>
-        <source>{size} symbols; {share} of the test part are unknown ones</source>
-        <translation>{size} 个符号；测试集中 {share} 为未知符号</translation>
-    </message>
-    <message>
-        <source>{size} ranges of values; {share} of the test part lie beyond them</source>
-        <translation>{size} 个数值区间；测试集中 {share} 超出范围</translation>
-    </message>
-    <message>
-        <source>{size} symbols</source>
-        <translation>{size} 个符号</translation>
-    </message>
-    <message>
-        <source>Ended within the first epoch ({time})</source>
-        <translation>在第一轮内结束（用时 {time}）</translation>
-    </message>
-    <message>
-        <source>{epochs} in {time}, the best one {best}</source>
-        <translation>{epochs}，用时 {time}，最好的是第 {best} 轮</translation>
-    </message>
-    <message>
-        <source>{epochs} in {time}</source>
-        <translation>{epochs}，用时 {time}</translation>
-    </message>
-    <message>
         <source>These sequences are made by the program, and a file cannot hold such ones yet.</source>
         <translation>这些序列由程序生成，目前还不能从文件读取。</translation>
     </message>
@@ -1325,50 +1288,6 @@
     <message>
         <source>Test part</source>
         <translation>测试集</translation>
-    </message>
-    <message>
-        <source>The interval was to hold {wanted} of what comes, and held {share} of the test part.</source>
-        <translation>区间应包含 {wanted} 的实际值，在测试集上包含了 {share}。</translation>
-    </message>
-    <message>
-        <source>The interval was to hold {wanted} of what comes, but held only {share} of the test part: the data have changed since the validation part, or that part is too short.</source>
-        <translation>区间应包含 {wanted} 的实际值，在测试集上只包含了 {share}：数据自验证集之后发生了变化，或者验证集太短。</translation>
-    </message>
-    <message>
-        <source>The interval was to hold {wanted} of what comes, and held {share} of the test part: it is wider than it need be.</source>
-        <translation>区间应包含 {wanted} 的实际值，在测试集上包含了 {share}：区间比需要的更宽。</translation>
-    </message>
-    <message>
-        <source>{first} {second}</source>
-        <translation>{first}{second}</translation>
-    </message>
-    <message>
-        <source>The training broke off, for the loss grew beyond all numbers: this is what the last good weights do. Try a smaller learning rate or a gradient clip.</source>
-        <translation>训练因损失超出数值范围而中断：这里是最后一组有效权重的结果。请试试更小的学习率或梯度裁剪。</translation>
-    </message>
-    <message>
-        <source>{share} of the test part is named rightly.</source>
-        <translation>测试集中有 {share} 判断正确。</translation>
-    </message>
-    <message>
-        <source>On data it never learnt from, the network names {share} rightly; the best baseline, “{baseline}”, {other}.</source>
-        <translation>在从未学习过的数据上，网络有 {share} 判断正确；最好的基线“{baseline}”为 {other}。</translation>
-    </message>
-    <message>
-        <source>On data it never learnt from, the network names {share} rightly, and the baseline “{baseline}” {other}: the simple rule is as good. Try more epochs, more data or less dropout.</source>
-        <translation>在从未学习过的数据上，网络有 {share} 判断正确，而基线“{baseline}”为 {other}：简单规则同样好。请尝试更多轮次、更多数据或更小的丢弃率。</translation>
-    </message>
-    <message>
-        <source>On texts that it never learnt from, {share} of the network&apos;s translations are exactly right; symbol by symbol, {symbols} are.</source>
-        <translation>在从未学过的文本上，网络的翻译有 {share} 完全正确；逐个符号看，正确的占 {symbols}。</translation>
-    </message>
-    <message>
-        <source>There is no test result: the training was stopped early, or nothing is left to test on.</source>
-        <translation>没有测试结果：训练提前结束，或没有可供测试的数据。</translation>
-    </message>
-    <message>
-        <source>Measured on the test part, which the network never learns from.</source>
-        <translation>在测试集上测得，网络从不从中学习。</translation>
     </message>
     <message>
         <source>Choose data to predict</source>
@@ -1397,14 +1316,6 @@
     <message>
         <source>Apply the trained network to a file with the same columns and save the predictions as CSV.</source>
         <translation>把训练好的网络用于列相同的文件，预测结果存为 CSV。</translation>
-    </message>
-    <message>
-        <source>On data it never learnt from, the network&apos;s {metric} is {share} below that of the best baseline, “{baseline}”.</source>
-        <translation>在从未学过的数据上，网络的 {metric} 比最好的基线“{baseline}”低 {share}。</translation>
-    </message>
-    <message>
-        <source>On data it never learnt from, the network&apos;s {metric} is {share} above that of the baseline “{baseline}”: the simple rule is better. Try a longer window, more epochs or a smaller network.</source>
-        <translation>在从未学过的数据上，网络的 {metric} 比基线“{baseline}”高 {share}：简单规则更好。可以试试更长的窗口、更多轮次或更小的网络。</translation>
     </message>
     <message>
         <source>The test part, beside simple rules that need no network. Errors: lower is better; accuracy and F1: higher.</source>
@@ -5372,14 +5283,6 @@
         <translation>请选择更少的单元、激活函数、深度或种子。</translation>
     </message>
     <message>
-        <source>There is no grid here.</source>
-        <translation>这里没有网格。</translation>
-    </message>
-    <message>
-        <source>Give the folder of a grid.</source>
-        <translation>请给出网格的文件夹。</translation>
-    </message>
-    <message>
         <source>The {count} trials would take about {needed}, and this machine has {given}.</source>
         <translation>这 {count} 个试验约需 {needed}，而本机有 {given}。</translation>
     </message>
@@ -6406,6 +6309,101 @@
     <message>
         <source>Found</source>
         <translation>自动识别</translation>
+    </message>
+</context>
+<context>
+    <name>result</name>
+    <message>
+        <source>{count} weights</source>
+        <translation>{count} 个权重</translation>
+    </message>
+    <message>
+        <source>Kept in {folder}</source>
+        <translation>保存在 {folder}</translation>
+    </message>
+    <message>
+        <source>{cell}, {activation}, hidden size {sizes}</source>
+        <translation>{cell}，{activation}，隐藏维度 {sizes}</translation>
+    </message>
+    <message>
+        <source>{cell}, {activation}, hidden sizes {sizes}</source>
+        <translation>{cell}，{activation}，隐藏维度 {sizes}</translation>
+    </message>
+    <message>
+        <source>{size} symbols; {share} of the test part are unknown ones</source>
+        <translation>{size} 个符号；测试集中 {share} 为未知符号</translation>
+    </message>
+    <message>
+        <source>{size} ranges of values; {share} of the test part lie beyond them</source>
+        <translation>{size} 个数值区间；测试集中 {share} 超出范围</translation>
+    </message>
+    <message>
+        <source>{size} symbols</source>
+        <translation>{size} 个符号</translation>
+    </message>
+    <message>
+        <source>Ended within the first epoch ({time})</source>
+        <translation>在第一轮内结束（用时 {time}）</translation>
+    </message>
+    <message>
+        <source>{epochs} in {time}, the best one {best}</source>
+        <translation>{epochs}，用时 {time}，最好的是第 {best} 轮</translation>
+    </message>
+    <message>
+        <source>{epochs} in {time}</source>
+        <translation>{epochs}，用时 {time}</translation>
+    </message>
+    <message>
+        <source>The interval was to hold {wanted} of what comes, and held {share} of the test part.</source>
+        <translation>区间应包含 {wanted} 的实际值，在测试集上包含了 {share}。</translation>
+    </message>
+    <message>
+        <source>The interval was to hold {wanted} of what comes, but held only {share} of the test part: the data have changed since the validation part, or that part is too short.</source>
+        <translation>区间应包含 {wanted} 的实际值，在测试集上只包含了 {share}：数据自验证集之后发生了变化，或者验证集太短。</translation>
+    </message>
+    <message>
+        <source>The interval was to hold {wanted} of what comes, and held {share} of the test part: it is wider than it need be.</source>
+        <translation>区间应包含 {wanted} 的实际值，在测试集上包含了 {share}：区间比需要的更宽。</translation>
+    </message>
+    <message>
+        <source>{first} {second}</source>
+        <translation>{first}{second}</translation>
+    </message>
+    <message>
+        <source>The training broke off, for the loss grew beyond all numbers: this is what the last good weights do. Try a smaller learning rate or a gradient clip.</source>
+        <translation>训练因损失超出数值范围而中断：这里是最后一组有效权重的结果。请试试更小的学习率或梯度裁剪。</translation>
+    </message>
+    <message>
+        <source>There is no test result: the training was stopped early, or nothing is left to test on.</source>
+        <translation>没有测试结果：训练提前结束，或没有可供测试的数据。</translation>
+    </message>
+    <message>
+        <source>On texts that it never learnt from, {share} of the network&apos;s translations are exactly right; symbol by symbol, {symbols} are.</source>
+        <translation>在从未学过的文本上，网络的翻译有 {share} 完全正确；逐个符号看，正确的占 {symbols}。</translation>
+    </message>
+    <message>
+        <source>Measured on the test part, which the network never learns from.</source>
+        <translation>在测试集上测得，网络从不从中学习。</translation>
+    </message>
+    <message>
+        <source>{share} of the test part is named rightly.</source>
+        <translation>测试集中有 {share} 判断正确。</translation>
+    </message>
+    <message>
+        <source>On data it never learnt from, the network names {share} rightly; the best baseline, “{baseline}”, {other}.</source>
+        <translation>在从未学习过的数据上，网络有 {share} 判断正确；最好的基线“{baseline}”为 {other}。</translation>
+    </message>
+    <message>
+        <source>On data it never learnt from, the network names {share} rightly, and the baseline “{baseline}” {other}: the simple rule is as good. Try more epochs, more data or less dropout.</source>
+        <translation>在从未学习过的数据上，网络有 {share} 判断正确，而基线“{baseline}”为 {other}：简单规则同样好。请尝试更多轮次、更多数据或更小的丢弃率。</translation>
+    </message>
+    <message>
+        <source>On data it never learnt from, the network&apos;s {metric} is {share} above that of the baseline “{baseline}”: the simple rule is better. Try a longer window, more epochs or a smaller network.</source>
+        <translation>在从未学过的数据上，网络的 {metric} 比基线“{baseline}”高 {share}：简单规则更好。可以试试更长的窗口、更多轮次或更小的网络。</translation>
+    </message>
+    <message>
+        <source>On data it never learnt from, the network&apos;s {metric} is {share} below that of the best baseline, “{baseline}”.</source>
+        <translation>在从未学过的数据上，网络的 {metric} 比最好的基线“{baseline}”低 {share}。</translation>
     </message>
 </context>
 <context>

@@ -2,8 +2,8 @@
 
 Each input is a good file with some of its bytes changed, cut, doubled, moved or put in from another one. Reading it
 must give data or a `UserError`, within a second, in little memory. The readers of long files are made to read these
-short ones, in pieces of a few bytes; of a table they must give the same as the others. Prints a table; exits with 1
-where something else came.
+short ones, in pieces of a few bytes; of a table they must give the same as the others. The odd files of the tests come
+first, once each. Prints a table; exits with 1 where something else came.
 """
 
 import argparse
@@ -31,6 +31,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.data.alike import difference
+from tests.data.odd_files import CASES
 from tests.data.odd_writers import npy, npz, zipped
 from workbench.data import Table, byte_stream, load, long_texts, preview, streaming
 from workbench.data.files import read_bytes
@@ -61,6 +62,7 @@ SETTINGS = (
     {"task": "forecast"},
     {"task": "language_model"},
 )
+ODD = "odd files"
 LONG = "long "  # begins the name of a reader of long files
 PIECE = 61  # bytes that such a reader reads at once
 WIDE = ("gb18030", "utf-16", "utf-16-le", "utf-32")
@@ -206,6 +208,22 @@ def measure(reader: str, count: int, seed: int, folder: Path, keep: Path | None 
     return score
 
 
+def odd_files(folder: Path) -> Score:
+    """Each file of the tests' corpus, whatever is to be expected of it."""
+    score = Score()
+    for case in CASES:
+        with tempfile.TemporaryDirectory(dir=folder) as own:
+            path = Path(own) / case.file
+            case.make(path)
+            settings = dict(case.settings)
+            spec: DataSpec = build(DataSpec, {"path": str(path), **settings}, "data")
+            for look in (lambda spec=spec: load(spec, Path()), lambda path=path, spec=spec: preview(path, spec)):
+                if failure := _read(look, score):
+                    score.failures.append(f"{case.name}: {failure}")
+            score.inputs += 1
+    return score
+
+
 @contextlib.contextmanager
 def _long_readers(folder: Path) -> Generator[None]:
     """All files are long ones meanwhile, and what is made of them is kept in `folder`."""
@@ -286,14 +304,15 @@ def main() -> int:
         arguments.keep.mkdir(parents=True, exist_ok=True)
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (LIMIT, resource.getrlimit(resource.RLIMIT_AS)[1]))
-    known = [name for name in seeds() if arguments.only in ("", name)]
+    known = [name for name in (ODD, *seeds()) if arguments.only in ("", name)]
     share = -(-arguments.count // len(known))
     failures: list[str] = []
     total = 0
     print("reader          inputs   loaded  refused  failed  slowest ms  memory MiB", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         for name in known:
-            score = measure(name, share, arguments.seed, Path(folder), arguments.keep)
+            given = (name, share, arguments.seed, Path(folder), arguments.keep)
+            score = odd_files(Path(folder)) if name == ODD else measure(*given)
             failures += score.failures
             total += score.inputs
             print(

@@ -267,3 +267,15 @@ def test_common_signs_stand_alone() -> None:
     assert len(sign_starts(every)) == len(every)
     assert len(sign_starts(every[::-1])) == len(every)
     assert not long_texts._stand_alone(codes_of("e\u0301"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_long_text_of_nothing_but_a_mark_of_its_encoding_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, encoding: str
+) -> None:
+    make_short(monkeypatch)
+    path = tmp_path / "marked.txt"
+    path.write_bytes("".encode(encoding))
+    with pytest.raises(UserError, match="The file is empty") as refused:
+        load(DataSpec(path=str(path), task="language_model"), Path())
+    assert str(path) in str(refused.value)

@@ -101,6 +101,24 @@ class FakeEngine(Engine):
         return f"{prompt} abc"
 
 
+class RetellingEngine(FakeEngine):
+    """Tells `instead` in place of each forecast, and adds `found` to the summary at the end."""
+
+    def __init__(self, instead: events.Event, found: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.instead, self.found = instead, dict(found)
+
+    def run(self, spec: Any, out: Path, emit: Any, should_stop: Any, *others: Any) -> dict[str, Any]:
+        """The course of the double, told otherwise."""
+
+        def tell(event: events.Event) -> None:
+            if isinstance(event, events.Finished):
+                event = events.Finished(event.reason, event.summary | self.found, event.folder)
+            emit(self.instead if isinstance(event, events.Forecasted) else event)
+
+        return super().run(spec, out, tell, should_stop, *others)
+
+
 class EmptyEngine(FakeEngine):
     """No data can be read."""
 

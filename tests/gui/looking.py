@@ -1,7 +1,16 @@
-"""Finds text that does not fit its widget."""
+"""Finds text that does not fit its widget, and reads tables."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLabel, QLineEdit, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QTabBar,
+    QTableWidget,
+    QWidget,
+)
 
 ARROW = 34
 
@@ -24,6 +33,12 @@ def unnamed(window: QWidget) -> list[str]:
         if not widget.toolTip() or not name:
             found.append(f"{type(widget).__name__} {widget.objectName()!r} {name!r}")
     return found
+
+
+def texts(table: QTableWidget) -> list[list[str]]:
+    """What a table shows."""
+    cells = [[table.item(row, column) for column in range(table.columnCount())] for row in range(table.rowCount())]
+    return [["" if item is None else item.text() for item in row] for row in cells]
 
 
 def _on_its_siblings(widget: QWidget) -> list[str]:

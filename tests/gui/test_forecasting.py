@@ -1,17 +1,15 @@
 """Forecasts in the window: the band, what of several series is drawn, tables of errors, the roles of columns."""
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QTableWidget
 from pytestqt.qtbot import QtBot
 
 from tests.data.grouped import shops, written
-from tests.gui.conftest import WAIT_MS, MakeWindow
-from tests.gui.doubles import FakeEngine
-from tests.gui.looking import clipped, unnamed
+from tests.gui.conftest import WAIT_MS, MakeWindow, train
+from tests.gui.doubles import RetellingEngine
+from tests.gui.looking import clipped, texts, unnamed
 from workbench.gui import theme
 from workbench.gui.history import History
 from workbench.gui.plots import ForecastPlot
@@ -35,11 +33,10 @@ def told(epoch: int = 1) -> events.Forecasted:
     )  # fmt: skip
 
 
-class ForecastingEngine(FakeEngine):
+class ForecastingEngine(RetellingEngine):
     """Ends with a forecast of two shops over three steps."""
 
-    def run(self, spec: Any, out: Path, emit: Any, should_stop: Any, *others: Any) -> dict[str, Any]:
-        """The course of the double, with another forecast and its scores."""
+    def __init__(self) -> None:
         own = {"rmse": 2.0, "mae": 1.5, "mase": 0.5, "coverage": 0.55, "width": 30.0}
         naive = {"seasonal_naive": {"rmse": 4.0, "mae": 3.0, "mase": 1.0}}
         lists = {name: [value] * 3 for name, value in own.items()}
@@ -50,18 +47,7 @@ class ForecastingEngine(FakeEngine):
             "groups": {"east": {"count": 20, **own}, "west": {"count": 20, **own}},
         }  # fmt: skip
 
-        def tell(event: events.Event) -> None:
-            if isinstance(event, events.Finished):
-                event = events.Finished(event.reason, event.summary | {"test": test}, event.folder)
-            emit(told() if isinstance(event, events.Forecasted) else event)
-
-        return super().run(spec, out, tell, should_stop, *others)
-
-
-def texts(table: QTableWidget) -> list[list[str]]:
-    """What a table shows."""
-    cells = [[table.item(row, column) for column in range(table.columnCount())] for row in range(table.rowCount())]
-    return [["" if item is None else item.text() for item in row] for row in cells]
+        super().__init__(told(), {"test": test})
 
 
 def drawn(plot: ForecastPlot, name: str) -> np.ndarray:
@@ -107,9 +93,7 @@ def test_a_run_on_several_series_from_start_to_result(make_window: MakeWindow, q
     assert len(loaded.series.values) == 90
     window.session.reread({"data.horizon": 3, "data.intervals": 0.8})
     qtbot.waitUntil(lambda: window.session.phase is Phase.READY, timeout=WAIT_MS)
-    window.session.set("training.epochs", 2)
-    window.session.start()
-    qtbot.waitUntil(lambda: window.session.phase is Phase.FINISHED, timeout=WAIT_MS)
+    train(window, qtbot, 2)
     window.tabs.setCurrentWidget(window.result)
     panel = window.result.forecasting
     assert window.result.work.currentWidget() is panel
@@ -140,9 +124,7 @@ def test_a_run_on_several_series_from_start_to_result(make_window: MakeWindow, q
 
 def test_one_series_and_one_step_show_no_menus(make_window: MakeWindow, qtbot: QtBot) -> None:
     window: MainWindow = make_window()
-    window.session.set("training.epochs", 2)
-    window.session.start()
-    qtbot.waitUntil(lambda: window.session.phase is Phase.FINISHED, timeout=WAIT_MS)
+    train(window, qtbot, 2)
     window.tabs.setCurrentWidget(window.result)
     panel = window.result.forecasting
     assert not any(box.isVisible() for box in (panel.target, panel.group, panel.step))

@@ -57,7 +57,7 @@ def test_nothing_to_learn_from_says_what_to_do(make_window: MakeWindow, qtbot: Q
     assert not window.train.controls.start.isEnabled()
     assert "Drop a CSV" in window.train.sentence.text()
     assert clipped(window) == []
-    assert not window.train.controls.target.isVisible()
+    assert not window.train.controls.data.target.isVisible()
     window.tabs.setCurrentWidget(window.data)
     # Menus and a card without anything in them would only puzzle.
     assert [box for box in window.data.findChildren(QComboBox) if box.isVisible()] == []

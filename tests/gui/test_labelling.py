@@ -1,21 +1,18 @@
 """Classes in the window: roles of columns, the confusion matrix as a picture and as numbers, the surest errors."""
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QTableWidget
 from pytestqt.qtbot import QtBot
 
 from tests.data import labelled
-from tests.gui.conftest import WAIT_MS, MakeWindow
-from tests.gui.doubles import FakeEngine
-from tests.gui.looking import clipped, unnamed
+from tests.gui.conftest import WAIT_MS, MakeWindow, train
+from tests.gui.doubles import RetellingEngine
+from tests.gui.looking import clipped, texts, unnamed
 from workbench.gui import theme
 from workbench.gui.history import History
 from workbench.gui.plots import ConfusionPlot
-from workbench.gui.session import Phase
 from workbench.gui.window import SMALLEST, MainWindow
 from workbench.training import events
 
@@ -30,29 +27,17 @@ def told(size: int = 2) -> events.Classified:
     return events.Classified(1, labels, pairs, WORST)
 
 
-class LabellingEngine(FakeEngine):
+class LabellingEngine(RetellingEngine):
     """Ends with classes."""
 
-    def run(self, spec: Any, out: Path, emit: Any, should_stop: Any, *others: Any) -> dict[str, Any]:
-        """The course of the double, with its forecasts taken out."""
+    def __init__(self) -> None:
         each = {"precision": 1.0, "recall": 0.7692, "f1": 0.8696, "count": 13}
         test = {
             "accuracy": 0.87, "macro_f1": 0.869, "confusion": told().confusion.tolist(), "labels": ["against", "for"],
             "classes": {"against": each, "for": each}, "baselines": {"majority": {"accuracy": 0.5, "macro_f1": 0.33}},
         }  # fmt: skip
 
-        def tell(event: events.Event) -> None:
-            if isinstance(event, events.Finished):
-                event = events.Finished(event.reason, event.summary | {"test": test}, event.folder)
-            emit(told() if isinstance(event, events.Forecasted) else event)
-
-        return super().run(spec, out, tell, should_stop, *others)
-
-
-def texts(table: QTableWidget) -> list[list[str]]:
-    """What a table shows."""
-    cells = [[table.item(row, column) for column in range(table.columnCount())] for row in range(table.rowCount())]
-    return [["" if item is None else item.text() for item in row] for row in cells]
+        super().__init__(told(), {"test": test})
 
 
 @pytest.mark.parametrize("size", [2, 12, 60])
@@ -84,9 +69,7 @@ def test_a_run_on_classes_from_start_to_result(make_window: MakeWindow, qtbot: Q
     assert roles == {"Text": "input", "Label": "label"}
     assert window.train.fourth.currentWidget() is window.train.confusion
     assert "names its class" in window.train.sentence.text()
-    window.session.set("training.epochs", 3)
-    window.session.start()
-    qtbot.waitUntil(lambda: window.session.phase is Phase.FINISHED, timeout=WAIT_MS)
+    train(window, qtbot, 3)
     window.tabs.setCurrentWidget(window.result)
     panel = window.result.labelling
     assert window.result.work.currentWidget() is panel

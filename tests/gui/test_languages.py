@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import WAIT_MS, MakeWindow
-from tests.gui.doubles import FakeEngine
+from tests.gui.doubles import RetellingEngine
 from tests.gui.looking import clipped, unnamed
 from tests.runs.quick import series
 from workbench.gui.session import Phase
@@ -17,21 +17,15 @@ from workbench.training import events
 WRITTEN = "50.5\n61\n48.25\n"
 
 
-class WritingEngine(FakeEngine):
+class WritingEngine(RetellingEngine):
     """Writes numbers, and tells of a vocabulary."""
 
-    def run(self, spec: Any, out: Path, emit: Any, should_stop: Any, *others: Any) -> dict[str, Any]:
-        """The course of the double with a text in place of forecasts."""
+    def __init__(self) -> None:
         measures = {"nats_per_token": 1.5, "bits_per_token": 2.16, "perplexity": 4.48}
         test = {**measures, "baselines": {"bigram": {name: value + 1 for name, value in measures.items()}}}
         size = {"vocabulary": {"tokens": "value", "size": 20, "beyond": {"test": 0.25}}}
 
-        def tell(event: events.Event) -> None:
-            if isinstance(event, events.Finished):
-                event = events.Finished(event.reason, event.summary | size | {"test": test}, event.folder)
-            emit(events.Sampled(1, WRITTEN) if isinstance(event, events.Forecasted) else event)
-
-        return super().run(spec, out, tell, should_stop, *others)
+        super().__init__(events.Sampled(1, WRITTEN), {"test": test} | size)
 
     def sample(self, run: Path, prompt: str, length: int, temperature: float, seed: int) -> str:
         """Three values."""
@@ -47,7 +41,7 @@ def read(window: MainWindow, qtbot: QtBot, **settings: Any) -> None:
 def test_what_a_step_is_can_be_chosen_of_texts_alone(make_window: MakeWindow, qtbot: QtBot, language: str) -> None:
     window = make_window()
     window.use_language(language)
-    box = window.train.controls.tokens.widget
+    box = window.train.controls.data.tokens.widget
     assert not box.isVisible()
     window.session.open("sample:python_reference")
     qtbot.waitUntil(lambda: window.session.phase is Phase.READY and box.isVisible(), timeout=WAIT_MS)
@@ -57,7 +51,7 @@ def test_what_a_step_is_can_be_chosen_of_texts_alone(make_window: MakeWindow, qt
     assert window.session.loaded is not None
     assert window.session.loaded.task.vocabulary == 500
     assert "MiB" in before
-    assert not window.train.controls.target.isVisible()
+    assert not window.train.controls.data.target.isVisible()
     assert clipped(window) == []
 
 
@@ -77,8 +71,8 @@ def test_a_series_is_seen_as_it_is_written_on(
     assert not window.result.writing.picture.isVisible()
     read(window, qtbot, binning="uniform")
     assert window.session.value("data.task") == "language_model"
-    assert window.train.controls.target.isVisible()
-    assert not window.train.controls.tokens.widget.isVisible()
+    assert window.train.controls.data.target.isVisible()
+    assert not window.train.controls.data.tokens.widget.isVisible()
     window.session.start()
     qtbot.waitUntil(lambda: window.session.phase is Phase.FINISHED, timeout=WAIT_MS)
     window.tabs.setCurrentWidget(window.result)

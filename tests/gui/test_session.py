@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.gui.conftest import WAIT_MS, MakeWindow
+from tests.gui.conftest import WAIT_MS, MakeWindow, train
 from tests.gui.doubles import FakeEngine
 from tests.gui.translating import TARGET, messages
 from workbench.errors import UserError
@@ -146,9 +146,7 @@ def test_a_bug_in_training_shows_the_report_and_the_window_goes_on(make_window: 
     assert (window.session.home / "logs" / "crash.txt").read_text("utf-8").strip().endswith("a mistake of ours")
     assert window.session.phase is Phase.READY
     engine.fail = None
-    window.session.set("training.epochs", 2)
-    window.session.start()
-    qtbot.waitUntil(lambda: window.session.phase is Phase.FINISHED, timeout=WAIT_MS)
+    train(window, qtbot, 2)
 
 
 def test_new_data_while_training_ask_for_a_stop_first(make_window: MakeWindow, qtbot: QtBot) -> None:

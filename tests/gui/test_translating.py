@@ -1,7 +1,6 @@
 """Translations in the window: roles of columns, the table live and at the end, the attention's picture, and the box."""
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -9,16 +8,14 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from tests.data.pairs import counting
-from tests.gui.conftest import WAIT_MS, MakeWindow
-from tests.gui.doubles import FakeEngine
-from tests.gui.looking import clipped, unnamed
-from tests.gui.test_labelling import texts
+from tests.gui.conftest import WAIT_MS, MakeWindow, train
+from tests.gui.doubles import RetellingEngine
+from tests.gui.looking import clipped, texts, unnamed
 from workbench.gui import theme
 from workbench.gui.history import History
 from workbench.gui.pages.translating import TranslatingPanel
 from workbench.gui.plots import AttentionPlot
 from workbench.gui.plots.gradient import layer_label
-from workbench.gui.session import Phase
 from workbench.gui.window import SMALLEST, MainWindow
 from workbench.training import events
 
@@ -36,24 +33,14 @@ def shown(source: str, true: str, said: str, attention: bool = True) -> events.S
 TOLD = events.Translated(1, 0.75, 0.9, 40, (shown("1 2", "21", "22"), shown("3", "3", "3")))
 
 
-class TranslatingEngine(FakeEngine):
+class TranslatingEngine(RetellingEngine):
     """Ends with translations; what is typed comes back in capital letters."""
 
     def __init__(self, attention: bool = True) -> None:
-        super().__init__()
+        test = {"exact_match": 0.75, "token_accuracy": 0.9, "baselines": {"copy": {"exact_match": 0.0}}}
+        super().__init__(TOLD, {"test": test})
         self.asked: list[tuple[str, int]] = []
         self.attention = attention
-
-    def run(self, spec: Any, out: Path, emit: Any, should_stop: Any, *others: Any) -> dict[str, Any]:
-        """The course of the double, with translations in place of its forecasts."""
-        test = {"exact_match": 0.75, "token_accuracy": 0.9, "baselines": {"copy": {"exact_match": 0.0}}}
-
-        def tell(event: events.Event) -> None:
-            if isinstance(event, events.Finished):
-                event = events.Finished(event.reason, event.summary | {"test": test}, event.folder)
-            emit(TOLD if isinstance(event, events.Forecasted) else event)
-
-        return super().run(spec, out, tell, should_stop, *others)
 
     def translate(self, run: Path, text: str, beam: int) -> events.Shown:
         """Capital letters."""
@@ -64,9 +51,7 @@ class TranslatingEngine(FakeEngine):
 def trained(make_window: MakeWindow, qtbot: QtBot, folder: Path, engine: TranslatingEngine) -> MainWindow:
     """A window in which a run has ended."""
     window = make_window(engine, first=str(counting(folder / "pairs.csv")))
-    window.session.set("training.epochs", 3)
-    window.session.start()
-    qtbot.waitUntil(lambda: window.session.phase is Phase.FINISHED, timeout=WAIT_MS)
+    train(window, qtbot, 3)
     return window
 
 
@@ -79,9 +64,7 @@ def test_a_run_on_pairs_from_start_to_result(make_window: MakeWindow, qtbot: QtB
     assert window.train.fourth.currentWidget() is window.train.translating
     assert "reads source, then writes target" in window.train.sentence.text()
     assert not window.train.translating.go.isEnabled()
-    window.session.set("training.epochs", 3)
-    window.session.start()
-    qtbot.waitUntil(lambda: window.session.phase is Phase.FINISHED, timeout=WAIT_MS)
+    train(window, qtbot, 3)
     qtbot.waitUntil(lambda: window.train.translating.table.rowCount() == 2, timeout=WAIT_MS)
     window.tabs.setCurrentWidget(window.result)
     panel = window.result.translating

@@ -1,5 +1,6 @@
 """The grid: its plan, its trials at once, what it says of them."""
 
+import json
 import math
 import threading
 import time
@@ -14,7 +15,7 @@ from workbench.errors import UserError
 from workbench.runs import grid_runner
 from workbench.runs.folder import RunFolder
 from workbench.runs.gradient_words import Flow, gradient_word
-from workbench.runs.grid import MOST, Ended, News, Outcome, Plan, Planned, Told, check_plan, read_grid, trials_of
+from workbench.runs.grid import MOST, Ended, News, Outcome, Plan, Planned, Told, check_plan, trials_of
 from workbench.runs.grid_runner import run_grid
 from workbench.runs.grid_table import as_csv, as_markdown, sentences
 from workbench.runs.job import run_job
@@ -93,7 +94,7 @@ def test_each_trial_has_the_bits_of_the_same_spec_trained_alone(tmp_path: Path) 
         assert ours.keys() == theirs.keys()
         for name, array in ours.items():
             assert np.array_equal(array, theirs[name]), name
-    written = read_grid(tmp_path / "grid")
+    written = json.loads((tmp_path / "grid" / "grid.json").read_text("utf-8"))
     assert written["plan"]["cells"] == ["rnn", "gru"]
     assert len(written["rows"]) == 4
     assert [one["folder"] for one in written["trials"]] == [trial.name for trial in told[1].trials]

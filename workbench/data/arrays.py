@@ -13,15 +13,14 @@ from numpy.typing import NDArray
 
 from workbench.data.cells import is_missing
 from workbench.data.dialect import Row
-from workbench.data.files import LIMIT, NUMPY, Content
+from workbench.data.extent import MOST_COLUMNS, check_values, no_rows
+from workbench.data.files import NUMPY, Content
 from workbench.data.headings import column_names
 from workbench.data.source import Column, Source, Table
-from workbench.data.tables import MOST_COLUMNS
 from workbench.errors import UserError
 from workbench.words import translate
 
 SUFFIXES = frozenset([".npy", ".npz"])
-MOST_VALUES = LIMIT // 8  # each becomes a float64
 _MOST_HEADER = 10_000
 # Whole and real numbers, truth, times and texts; no objects (which would be unpickled), no complex numbers.
 _SIMPLE = re.compile(r"[<>|=]?(?:[iu][1248]|f(?:2|4|8|12|16)|b1|[SU][1-9]\d{0,3}|M8\[[a-zA-Z0-9]{1,6}\])")
@@ -41,12 +40,10 @@ def read_arrays(content: Content, where: str, most: int | None = None) -> Table:
         elif rows != first[1] and most is None:
             raise _uneven(first, (name, rows), where)
         columns.extend(found)
-    _check_size(len(columns), first[1] if first else 0, where)
+    check_values(len(columns), first[1] if first else 0, where)
     rows = min(len(values) for _, values in columns)
     if not rows:
-        raise UserError(
-            translate("data", "The file holds no rows."), translate("data", "Choose a file that holds data."), where
-        )
+        raise no_rows(where)
     return make_columns([(name, values[:rows]) for name, values in columns], Source(where, "NumPy"))
 
 
@@ -179,10 +176,8 @@ def _columns(name: str, array: NDArray[Any], where: str) -> list[tuple[str, NDAr
     if array.ndim == 1:
         return [(name, array)]
     if not array.shape[1]:
-        raise UserError(
-            translate("data", "The file holds no rows."), translate("data", "Choose a file that holds data."), where
-        )
-    _check_size(array.shape[1], len(array), where)
+        raise no_rows(where)
+    check_values(array.shape[1], len(array), where)
     if name and array.shape[1] == 1:
         return [(name, array[:, 0])]
     return [(f"{name} {index + 1}" if name else "", array[:, index]) for index in range(array.shape[1])]
@@ -204,25 +199,6 @@ def _texts(array: NDArray[Any], where: str) -> NDArray[Any]:
     texts = np.empty(array.size, dtype=object)
     texts[:] = decoded
     return texts.reshape(array.shape)
-
-
-def _check_size(columns: int, rows: int, where: str) -> None:
-    if columns > MOST_COLUMNS:
-        raise UserError(
-            translate("data", "The table has {columns:,} columns; at most {most:,} are read.").format(
-                columns=columns, most=MOST_COLUMNS
-            ),
-            translate("data", "Write one row a time step and one column a quantity, or leave columns out."),
-            where,
-        )
-    if columns * rows > MOST_VALUES:
-        raise UserError(
-            translate("data", "The table has {count:,} values; at most {most:,} are read.").format(
-                count=columns * rows, most=MOST_VALUES
-            ),
-            translate("data", "Cut it into smaller files, or leave out columns that are not needed."),
-            where,
-        )
 
 
 def _uneven(first: tuple[str, int], other: tuple[str, int], where: str) -> UserError:

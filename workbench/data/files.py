@@ -6,6 +6,7 @@ import io
 import os
 import stat
 import zipfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -93,11 +94,33 @@ def read_bytes(path: Path, limit: int | None = None, *, binary: bool = False) ->
     except OSError as error:
         raise cannot_read(path, error) from None
     if not content.data and not content.members:
-        raise UserError(
-            translate("data", "The file is empty."), translate("data", "Choose a file that holds data."), where
-        )
+        raise empty(where)
     _refuse_binary(content.data, where, binary=binary)
     return content
+
+
+def read_together(
+    paths: Iterable[Path], where: str, most: int = LIMIT, *, binary: bool = False
+) -> Iterator[tuple[Path, Content]]:
+    """One file after the other. UserError as of `read_bytes`, and where they hold more than `most` bytes together."""
+    size = 0
+    for path in paths:
+        content = read_bytes(path, binary=binary)
+        size += content.size
+        if size > most:
+            raise UserError(
+                translate("data", "The files together hold more than {size} MiB.").format(size=most >> 20),
+                translate("data", "Choose fewer files."),
+                where,
+            )
+        yield path, content
+
+
+def empty(where: str) -> UserError:
+    """What is said of a file in which there is nothing."""
+    return UserError(
+        translate("data", "The file is empty."), translate("data", "Choose a file that holds data."), where
+    )
 
 
 def cannot_read(path: Path, error: OSError) -> UserError:

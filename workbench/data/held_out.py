@@ -1,4 +1,4 @@
-"""A separate test file: whether it holds what the training file does, and which shares are left for the others."""
+"""A separate test file: whether it holds what the training file does."""
 
 from collections.abc import Iterable
 
@@ -8,8 +8,6 @@ from workbench.data.options import DataSpec
 from workbench.data.source import Column, Table
 from workbench.errors import UserError, at_row
 from workbench.words import translate
-
-GIVEN_SPLIT = (0.85, 0.15, 0.0)
 
 
 def check_alike(table: Table, test: Table, names: Iterable[str], spec: DataSpec) -> None:

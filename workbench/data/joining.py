@@ -12,7 +12,7 @@ import numpy as np
 
 from workbench.data.cells import find_decimal
 from workbench.data.dialect import Row
-from workbench.data.files import cannot_read, read_bytes
+from workbench.data.files import cannot_read, read_together
 from workbench.data.headings import column_names
 from workbench.data.options import DataSpec
 from workbench.data.readers import MOST_TABLE, TABLES, Part, read_part, suffix_of
@@ -74,16 +74,7 @@ def read_tables(paths: Sequence[Path], spec: DataSpec, name: str) -> Table:
     """
     parts: list[Part] = []
     digest = hashlib.sha256()
-    size = 0
-    for path in paths:
-        content = read_bytes(path, binary=True)
-        size += content.size
-        if size > MOST_TABLE:
-            raise UserError(
-                translate("data", "The files together hold more than {size} MiB.").format(size=MOST_TABLE >> 20),
-                translate("data", "Choose fewer files."),
-                name,
-            )
+    for path, content in read_together(paths, name, MOST_TABLE, binary=True):
         parts.append(_like(parts, read_part(path, spec, content)))
         digest.update(bytes.fromhex(parts[-1].source.sha256))
     if len(parts) == 1:

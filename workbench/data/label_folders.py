@@ -9,7 +9,7 @@ import numpy as np
 
 from workbench.data.columns import guess_roles, number_column
 from workbench.data.encodings import decode
-from workbench.data.files import LIMIT, cannot_read, read_bytes
+from workbench.data.files import cannot_read, read_together
 from workbench.data.options import DataSpec
 from workbench.data.source import Examples, Source, Table
 from workbench.data.tables import read_table
@@ -103,19 +103,10 @@ def read_classes(folder: Path, spec: DataSpec) -> Examples:
 
 def _texts(pairs: list[tuple[str, Path]], spec: DataSpec, where: str) -> Iterator[tuple[str, str, str]]:
     """Each file's text, encoding and hash."""
-    size = 0
-    for _, path in pairs:
-        data = read_bytes(path).data
-        size += len(data)
-        if size > LIMIT:
-            raise UserError(
-                translate("data", "The files together hold more than {size} MiB.").format(size=LIMIT >> 20),
-                translate("data", "Choose fewer files."),
-                where,
-            )
-        decoded = decode(data, spec.encoding, str(path))
+    for path, content in read_together((path for _, path in pairs), where):
+        decoded = decode(content.data, spec.encoding, str(path))
         text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
-        yield text, decoded.encoding, hashlib.sha256(data).hexdigest()
+        yield text, decoded.encoding, content.sha256()
 
 
 def _numbers(table: Table, spec: DataSpec) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from workbench.data import store
 from workbench.data.byte_stream import ByteStream
 from workbench.data.clusters import codes_of, sign_starts
-from workbench.data.files import read_bytes
+from workbench.data.files import empty, read_bytes
 from workbench.data.options import DataSpec
 from workbench.data.source import Source, Text
 from workbench.data.splits import Bounds, split
@@ -105,12 +105,12 @@ def read_long_text(path: Path, spec: DataSpec, watch: Watch) -> StoredText | Non
     if found is None:
         what = translate("data", "Reading the text")
         stream = ByteStream(lambda: path.open("rb"), state[0], spec.encoding, str(path), watch, what)
-        found = _stored(stream, unit, options)
+        found = _stored(stream, unit, options, path)
         store.remember(path, state, stream.sha256)
     return _text_of(found, path)
 
 
-def _stored(stream: ByteStream, unit: str, options: dict[str, Any]) -> store.Entry:
+def _stored(stream: ByteStream, unit: str, options: dict[str, Any], path: Path) -> store.Entry:
     writer = store.Writer()
     try:
         numbers = _Numbers(writer, unit)
@@ -119,6 +119,8 @@ def _stored(stream: ByteStream, unit: str, options: dict[str, Any]) -> store.Ent
             windows, old = (piece.count(b"\r\n"), piece.count(b"\r")) if b"\r" in piece else (0, 0)
             ends += (windows, 0, old - windows)
             numbers.add(piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if old else piece)
+        if not numbers.symbols:
+            raise empty(str(path))  # a mark of the encoding, and nothing after it
         # Each line end has become a single one.
         breaks = numbers.symbols.index("\n") if "\n" in numbers.symbols else -1
         ends[1] = (int(numbers.table()[:, breaks].sum()) if breaks >= 0 else 0) - ends[0] - ends[2]

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.data.arrays import MOST_VALUES, make_columns
+from workbench.data.arrays import make_columns
+from workbench.data.extent import check_values, no_rows
 from workbench.data.source import Source, Table
-from workbench.data.tables import MOST_COLUMNS
 from workbench.errors import UserError
 from workbench.words import translate
 
@@ -54,25 +54,8 @@ def _check(metadata: Any, where: str) -> None:
     rows, columns = int(metadata.num_rows), int(metadata.num_columns)
     size = sum(int(metadata.row_group(index).total_byte_size) for index in range(metadata.num_row_groups))
     if not rows or not columns:
-        raise UserError(
-            translate("data", "The file holds no rows."), translate("data", "Choose a file that holds data."), where
-        )
-    if columns > MOST_COLUMNS:
-        raise UserError(
-            translate("data", "The table has {columns:,} columns; at most {most:,} are read.").format(
-                columns=columns, most=MOST_COLUMNS
-            ),
-            translate("data", "Write one row a time step and one column a quantity, or leave columns out."),
-            where,
-        )
-    if rows < 0 or rows * columns > MOST_VALUES or size > _MOST_BYTES:
-        raise UserError(
-            translate("data", "The table has {count:,} values; at most {most:,} are read.").format(
-                count=rows * columns, most=MOST_VALUES
-            ),
-            translate("data", "Cut it into smaller files, or leave out columns that are not needed."),
-            where,
-        )
+        raise no_rows(where)
+    check_values(columns, rows, where, beyond=rows < 0 or size > _MOST_BYTES)
 
 
 def _rows(arrow: Any, file: Any, most: int | None) -> Any:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from workbench.data.dialect import Row
-from workbench.data.tables import MOST_COLUMNS, Layout
+from workbench.data.extent import check_columns, no_rows
+from workbench.data.tables import Layout
 from workbench.errors import UserError, at_row
 from workbench.words import translate
 
@@ -52,16 +53,13 @@ def read_records(text: str, where: str, most: int | None = None) -> Layout:
             cells[at] = _cell(value, key, line, where)
         if len(pairs) < len(columns):
             _count_missing(pairs, columns, short)
-        if len(columns) > MOST_COLUMNS:
-            raise _too_many(len(columns), where)
+        check_columns(len(columns), where)
         lines.append(line)
         rows.append(cells)
         if most is not None and len(rows) > most:
             break
     if not rows or not columns:
-        raise UserError(
-            translate("data", "The file holds no rows."), translate("data", "Choose a file that holds data."), where
-        )
+        raise no_rows(where)
     width = len(columns)
     body = [Row(line, cells + [""] * (width - len(cells))) for line, cells in zip(lines, rows, strict=True)]
     return Layout("", Row(lines[0], list(columns)), body, "point", tuple(_notes(short)))
@@ -174,16 +172,6 @@ def _notes(short: Counter[str]) -> Iterator[str]:
             yield translate("data", "{count:,} rows have no key {name}: the value is missing there.").format(
                 count=count, name=key
             )
-
-
-def _too_many(columns: int, where: str) -> UserError:
-    return UserError(
-        translate("data", "The table has {columns:,} columns; at most {most:,} are read.").format(
-            columns=columns, most=MOST_COLUMNS
-        ),
-        translate("data", "Write one row a time step and one column a quantity, or leave columns out."),
-        where,
-    )
 
 
 def _no_json(error: Exception, line: int, where: str) -> UserError:

@@ -10,7 +10,6 @@ Array = NDArray[np.float64]
 Rows = NDArray[np.int64]
 WIDE = 6.0  # quartile distances beyond the quartiles: nearly nine standard deviations of a normal distribution
 _MONTH, _WORKDAY, _PLAIN = "month", "workday", "plain"
-_DAY = 86_400_000  # milliseconds
 
 
 def in_order(times: Array, groups: Rows | None) -> Rows:

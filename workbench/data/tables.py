@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,14 +14,13 @@ from workbench.data.cells import (
     to_number,
 )
 from workbench.data.dialect import Row
+from workbench.data.extent import check_columns, no_rows
 from workbench.data.headings import MOST_NOTES, PROBE, column_names, has_header, is_empty
 from workbench.data.options import DataSpec
 from workbench.data.source import Source, Table
 from workbench.data.table_columns import as_texts, typed
 from workbench.errors import UserError, at_row
 from workbench.words import translate
-
-MOST_COLUMNS = 10_000
 
 
 @dataclass(frozen=True)
@@ -78,22 +78,7 @@ def read_layout(text: str, spec: DataSpec, where: str, most: int | None = None) 
 
     All rows have the same number of cells; a row that has not is a UserError unless only `most` rows were asked for.
     """
-    text, announced = _announced_delimiter(text)
-    if spec.delimiter != "auto" and spec.delimiter:
-        delimiter = dialect.delimiter_from(spec.delimiter, where)
-    else:
-        delimiter = announced or dialect.find_delimiter(text, spec.comment)
-    passed: list[int] = []
-    every = _without_comments(dialect.read_rows(text, delimiter, where), spec.comment, passed)
-    rows = list(every if most is None else islice(every, most + 1))
-    if announced:
-        rows = [Row(row.line + 1, row.cells) for row in rows]
-    if not rows:
-        raise UserError(
-            translate("data", "The file holds no rows."), translate("data", "Choose a file that holds data."), where
-        )
-    _check_width(rows, where)
-    rows = _without_trailing_blanks(rows)
+    _, delimiter, rows, passed, _ = _cut(text, spec, where, most)
     decimal, doubts = _decimal(rows, spec.decimal, delimiter)
     notes = [*comment_notes(passed, spec.comment), *doubts]
     header = rows[0] if has_header(rows, spec.header, decimal == "comma") else None
@@ -128,21 +113,7 @@ class Head:
 
 def read_head(text: str, spec: DataSpec, where: str, most: int) -> Head:
     """What `read_layout` finds out about a text from its first `most` rows, before it looks at the others."""
-    text, announced = _announced_delimiter(text)
-    if spec.delimiter != "auto" and spec.delimiter:
-        delimiter = dialect.delimiter_from(spec.delimiter, where)
-    else:
-        delimiter = announced or dialect.find_delimiter(text, spec.comment)
-    passed: list[int] = []
-    rows = list(islice(_without_comments(dialect.read_rows(text, delimiter, where), spec.comment, passed), most + 1))
-    if announced:
-        rows = [Row(row.line + 1, row.cells) for row in rows]
-    if not rows:
-        raise UserError(
-            translate("data", "The file holds no rows."), translate("data", "Choose a file that holds data."), where
-        )
-    _check_width(rows, where)
-    rows = _without_trailing_blanks(rows)
+    text, delimiter, rows, passed, announced = _cut(text, spec, where, most)
     cells = [cell for row in rows[:PROBE] for cell in row.cells]
     mark, doubtful = proven_decimal(cells) if spec.decimal == "auto" else (spec.decimal, "")
     decimal = mark or find_decimal(cells, delimiter)
@@ -152,8 +123,38 @@ def read_head(text: str, spec: DataSpec, where: str, most: int) -> Head:
     before = tuple(line for line in passed if first is None or line < first.line)
     spaced = dialect.is_spaced(text, delimiter)
     return Head(
-        delimiter, header, first, rows, decimal, "" if mark else doubtful, before, spaced, bool(announced)
+        delimiter, header, first, rows, decimal, "" if mark else doubtful, before, spaced, announced
     )  # fmt: skip
+
+
+class _Cut(NamedTuple):
+    """A text's rows. `passed`: the lines that are comments; `announced`: whether a row, which is no longer in `text`,
+    said what the delimiter is.
+    """
+
+    text: str
+    delimiter: str
+    rows: list[Row]
+    passed: list[int]
+    announced: bool
+
+
+def _cut(text: str, spec: DataSpec, where: str, most: int | None) -> _Cut:
+    """Find the delimiter and cut the text into rows, all or the first `most` and one. UserError where there is none."""
+    text, announced = _announced_delimiter(text)
+    if spec.delimiter != "auto" and spec.delimiter:
+        delimiter = dialect.delimiter_from(spec.delimiter, where)
+    else:
+        delimiter = announced or dialect.find_delimiter(text, spec.comment)
+    passed: list[int] = []
+    every = _without_comments(dialect.read_rows(text, delimiter, where), spec.comment, passed)
+    rows = list(every if most is None else islice(every, most + 1))
+    if announced:
+        rows = [Row(row.line + 1, row.cells) for row in rows]
+    if not rows:
+        raise no_rows(where)
+    check_columns(max(len(row.cells) for row in rows[:2]), where)
+    return _Cut(text, delimiter, _without_trailing_blanks(rows), passed, bool(announced))
 
 
 def ragged(row: Row, first: Row, width: int, delimiter: str, where: str) -> UserError | None:
@@ -248,18 +249,6 @@ def _without_trailing_blanks(rows: list[Row]) -> list[Row]:
     while end > 1 and not any(cell.strip() for cell in rows[end - 1].cells):
         end -= 1
     return rows[:end]
-
-
-def _check_width(rows: list[Row], where: str) -> None:
-    width = max(len(row.cells) for row in rows[:2])
-    if width > MOST_COLUMNS:
-        raise UserError(
-            translate("data", "The table has {columns:,} columns; at most {most:,} are read.").format(
-                columns=width, most=MOST_COLUMNS
-            ),
-            translate("data", "Write one row a time step and one column a quantity, or leave columns out."),
-            where,
-        )
 
 
 def comment_notes(passed: Sequence[int], comment: str) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from workbench.data.encodings import Decoded, decode
-from workbench.data.files import LIMIT, cannot_read, read_bytes
+from workbench.data.files import cannot_read, read_together
 from workbench.data.options import DataSpec
 from workbench.data.source import Source, Text
 from workbench.errors import UserError
@@ -84,19 +84,10 @@ def read_texts(paths: Iterable[Path], spec: DataSpec, name: str) -> Text:
     digest = hashlib.sha256()
     encodings: list[str] = []
     ends = np.zeros(3, dtype=np.int64)
-    size = 0
     files = list(paths)
-    for path in files:
-        data = read_bytes(path).data
-        size += len(data)
-        if size > LIMIT:
-            raise UserError(
-                translate("data", "The files together hold more than {size} MiB.").format(size=LIMIT >> 20),
-                translate("data", "Choose fewer files."),
-                name,
-            )
-        digest.update(data)
-        decoded: Decoded = decode(data, spec.encoding, str(path))
+    for path, content in read_together(files, name):
+        digest.update(content.data)
+        decoded: Decoded = decode(content.data, spec.encoding, str(path))
         encodings.append(decoded.encoding)
         windows, old = decoded.text.count("\r\n"), decoded.text.count("\r")
         ends += (windows, decoded.text.count("\n") - windows, old - windows)

@@ -1,8 +1,12 @@
 """Names of settings, variants, metrics and baselines as people write them."""
 
+import re
+from typing import Any
+
 from PySide6.QtCore import QCoreApplication
 
 from workbench.fields import settings_of
+from workbench.gui.numbers import short
 from workbench.training.spec import ModelSpec
 from workbench.words import translate
 
@@ -65,6 +69,18 @@ def baseline_label(name: str, otherwise: str = "") -> str:
         "memoryless": translate("metrics", "the best answer without memory"),
     }
     return known.get(name) or otherwise or name.replace("_", " ")
+
+
+def plain(label: str) -> str:
+    """A label without what stands in brackets, which has no room in a table."""
+    return re.sub(r" ?[(（].*[)）]", "", label)
+
+
+def measured(name: str, value: Any) -> str:
+    """A metric's value as it stands in a table."""
+    if not isinstance(value, int | float):
+        return "–"
+    return f"{value:.0%}" if name == "coverage" else short(value)
 
 
 def model_options(model: ModelSpec) -> list[str]:

@@ -59,7 +59,6 @@ class Session(QObject):
         self.loaded: LoadedView | None = None
         self.chosen: dict[str, Any] = {}
         self.spec = Spec()
-        self.spec_error: UserError | None = None
         self.telling = Telling(engine, self.set_many, self)
         self.telling.messaged.connect(self.messaged)
         self.telling.findings_wanted.connect(self.findings_wanted)
@@ -221,7 +220,6 @@ class Session(QObject):
         self.chosen[key] = value
         try:
             self._derive()
-            self.spec_error = None
         except UserError as error:
             self.chosen = before
             self.refuse(error)

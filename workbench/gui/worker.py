@@ -36,7 +36,6 @@ class Control:
         self._go = threading.Event()
         self._go.set()
         self.dropped = 0
-        self.paused_seconds = 0.0
         self._wishes: dict[str, Any] = {}
 
     def emit(self, news: Any) -> None:
@@ -48,10 +47,7 @@ class Control:
 
     def should_stop(self) -> bool:
         """Whether to stop; holds the working thread here while it is paused."""
-        if not self._go.is_set():
-            began = time.monotonic()
-            self._go.wait()
-            self.paused_seconds += time.monotonic() - began
+        self._go.wait()
         return self._stop.is_set()
 
     def take(self) -> list[Any]:

@@ -53,11 +53,6 @@ def part_of(task: Task) -> str:
     return next((part for part in ("test", "validation", "train") if task.parts.get(part)), "train")
 
 
-def count_of(task: Task, part: str) -> int:
-    """How many examples there are; of a text, its symbols."""
-    return task.parts[part]
-
-
 def example(task: Task, part: str, number: int, dtype: Any = np.float64) -> Example:
     """One example by its number from 0 in the order of the data; of a text, what stands before that symbol."""
     if isinstance(task, LanguageModel):

@@ -3,7 +3,6 @@
 Each trial is an ordinary run in a folder of its own; all of them lie in the grid's folder, whose grid.json names them.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -178,13 +177,3 @@ def write_grid(folder: Path, plan: Plan, trials: Sequence[Trial], found: dict[st
         for one in trials
     ]
     write_json(folder / FILE, {"version": 1, "plan": asdict(plan), "trials": named, **(found or {})})
-
-
-def read_grid(folder: Path) -> dict[str, Any]:
-    """What grid.json says; UserError where there is none."""
-    try:
-        return json.loads((folder / FILE).read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise UserError(
-            translate("grid", "There is no grid here."), translate("grid", "Give the folder of a grid."), str(folder)
-        ) from error

@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kernels.backends.cuda.card import Card, Lines, Matrix
 from kernels.backends.cuda.plan import Grid, Rows, free_grid, resident_grid, streaming_grid
 from kernels.layout import Layer, Layout
-
-Array = NDArray[Any]
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """What is wrong with the present run, in words, each with the run that would try the advice."""
 
 from PySide6.QtCore import QElapsedTimer, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from workbench.diagnosis import Finding
+from workbench.gui.cards import empty, scrolling, words
 from workbench.gui.explore.view import View, ViewKind
 from workbench.gui.insight import findings
 from workbench.gui.session import Session
@@ -28,15 +29,9 @@ class DiagnosisView(View):
         self.cards = QVBoxLayout(self.inner)
         self.cards.setContentsMargins(0, 0, 8, 0)
         self.cards.setSpacing(8)
-        area = QScrollArea()
-        area.setObjectName("diagnosisList")
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(self.inner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area)
+        layout.addWidget(scrolling(self.inner, "diagnosisList"))
 
     def begin(self) -> None:
         """A new run."""
@@ -52,15 +47,11 @@ class DiagnosisView(View):
             return
         self._shown = found
         self._since.start()
-        while (item := self.cards.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self.cards)
         for finding in found:
             self.cards.addWidget(self._card(finding))
         if not found:
-            self.cards.addWidget(_words(translate("explore", "Press Start: what is seen stands here then."), "muted"))
+            self.cards.addWidget(words(translate("explore", "Press Start: what is seen stands here then."), "muted"))
         self.cards.addStretch(1)
 
     def _card(self, finding: Finding) -> QFrame:
@@ -78,10 +69,10 @@ class DiagnosisView(View):
         head = QLabel(names[finding.weight])
         head.setStyleSheet(f"color: {colours[finding.weight]}; font-weight: 600;")
         layout.addWidget(head)
-        layout.addWidget(_words(finding.seen, "card"))
-        layout.addWidget(_words(finding.why, "muted"))
+        layout.addWidget(words(finding.seen, "card"))
+        layout.addWidget(words(finding.why, "muted"))
         if finding.advice:
-            layout.addWidget(_words(finding.advice))
+            layout.addWidget(words(finding.advice))
         if finding.settings and finding.weight != "good":
             changes = described(self.session.engine, finding.settings)
             button = QPushButton(translate("explore", "Try it as a new run"))
@@ -89,7 +80,7 @@ class DiagnosisView(View):
             button.setToolTip(changes)
             button.setAccessibleDescription(changes)
             button.clicked.connect(lambda: self.trying.start(finding.settings))
-            layout.addWidget(_words(changes, "caption"))
+            layout.addWidget(words(changes, "caption"))
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
@@ -101,16 +92,6 @@ class DiagnosisView(View):
     def retranslate(self) -> None:
         """Take the window's language."""
         self._shown = None
-
-
-def _words(text: str, role: str = "") -> QLabel:
-    label = QLabel(text)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    if role:
-        label.setProperty("role", role)
-    return label
 
 
 VIEW = ViewKind(

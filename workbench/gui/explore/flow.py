@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QSlider
 
 from workbench.gui.explore.gradients import LinesPlot
 from workbench.gui.explore.panel import Panel, number, offer
-from workbench.gui.explore.view import ViewKind
+from workbench.gui.explore.view import ViewKind, has_one_network
 from workbench.gui.legend import Entry
 from workbench.gui.plots.heat import HeatPlot, by_step
 from workbench.gui.session import Session
@@ -204,7 +204,7 @@ VIEW = ViewKind(
         "vanishes. Red: it explodes.",
     ),
     make=FlowView,
-    fits=lambda session: session.loaded is not None and session.loaded.spec.data.task != "translate",
+    fits=has_one_network,
     why_not=lambda: translate(
         "explore",
         "Load data and press Start. Translations have no such picture: attention is a shortcut from each symbol "

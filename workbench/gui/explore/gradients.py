@@ -15,7 +15,6 @@ from workbench.gui.session import Session
 from workbench.gui.theme import Tokens, ramp
 from workbench.words import translate
 
-WHOLE = "whole"
 ALL = "all"
 STYLES = ("solid", "dashed", "dotted")
 

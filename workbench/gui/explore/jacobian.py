@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout
 
 from workbench.gui.explore.layers import direction_label, nothing_yet
-from workbench.gui.explore.view import View, ViewKind
+from workbench.gui.explore.view import View, ViewKind, has_one_network, needs_one_network
 from workbench.gui.legend import Entry
 from workbench.gui.names import capital
 from workbench.gui.numbers import short
@@ -366,9 +366,7 @@ VIEW = ViewKind(
         "Jacobian, so a little less than 1 vanishes and a little more explodes.",
     ),
     make=JacobianView,
-    fits=lambda session: session.loaded is not None and session.loaded.spec.data.task != "translate",
-    why_not=lambda: translate(
-        "explore", "Load a series, a text or labelled data: an encoder with attention has no single way back in time."
-    ),
+    fits=has_one_network,
+    why_not=needs_one_network,
     order=30,
 )

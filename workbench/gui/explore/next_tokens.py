@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.gui.explore.question import QuestionView, trained, visible
+from workbench.gui.explore.question import QuestionView, has_language_model, needs_language_model, visible
 from workbench.gui.explore.view import AFTER, ViewKind
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import BODY, LIGHT, Tokens, mix, mono_family, sized
@@ -275,8 +275,8 @@ VIEW = ViewKind(
         "temperature, top k and top p, or the likeliest text of a beam.",
     ),
     make=NextTokensView,
-    fits=lambda session: trained(session, "language_model"),
-    why_not=lambda: translate("explore", "Train a language model first: choose a text, and press Start."),
+    fits=has_language_model,
+    why_not=needs_language_model,
     group=AFTER,
     order=50,
 )

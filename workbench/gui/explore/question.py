@@ -9,12 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QProgressBar,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +19,7 @@ from PySide6.QtWidgets import (
 from workbench.errors import UserError
 from workbench.gui.explore.view import View
 from workbench.gui.session import Phase, Session
+from workbench.gui.tables import ReadTable
 from workbench.words import translate
 
 PATIENCE = 0.02  # the share of an answer from which on the bar is shown: quick answers do not flicker
@@ -34,9 +32,14 @@ def trained(session: Session, *tasks: str) -> bool:
     return session.phase is Phase.FINISHED and session.run_folder is not None and known
 
 
-def task_of(session: Session) -> str:
-    """The loaded data's task."""
-    return session.loaded.spec.data.task if session.loaded is not None else ""
+def has_language_model(session: Session) -> bool:
+    """Whether there is one to be asked."""
+    return trained(session, "language_model")
+
+
+def needs_language_model() -> str:
+    """What to do so that there is."""
+    return translate("explore", "Train a language model first: choose a text, and press Start.")
 
 
 def visible(symbol: str) -> str:
@@ -158,28 +161,10 @@ class QuestionView(View):
             self.sentence.setText(str(error))
 
 
-class CaseTable(QTableWidget):
+class CaseTable(ReadTable):
     """Cases, one a row; clicking one points at it."""
 
     def __init__(self, object_name: str) -> None:
-        super().__init__()
-        self.setObjectName(object_name)
-        self.setAcceptDrops(False)
-        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+        super().__init__(object_name, rows=True)
         self.setWordWrap(False)
-        self.verticalHeader().hide()
-
-    def fill(self, headings: list[str], rows: list[list[str]]) -> None:
-        """Replace what is shown."""
-        self.setColumnCount(len(headings))
-        self.setRowCount(len(rows))
-        self.setHorizontalHeaderLabels(headings)
-        for row, cells in enumerate(rows):
-            for column, cell in enumerate(cells):
-                item = QTableWidgetItem(cell)
-                item.setToolTip(cell)
-                self.setItem(row, column, item)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setStretchLastSection(True)

@@ -8,7 +8,7 @@ import numpy as np
 from workbench.gui.explore.gradients import LinesPlot
 from workbench.gui.explore.layers import gate_label
 from workbench.gui.explore.panel import Panel, number, offer
-from workbench.gui.explore.view import ViewKind
+from workbench.gui.explore.view import ViewKind, has_one_network
 from workbench.gui.legend import Entry
 from workbench.gui.plots.heat import HeatPlot, by_step
 from workbench.gui.session import Session
@@ -213,7 +213,7 @@ VIEW = ViewKind(
         "gradients are spread as training goes on.",
     ),
     make=SaturationView,
-    fits=lambda session: session.loaded is not None and session.loaded.spec.data.task != "translate",
+    fits=has_one_network,
     why_not=lambda: translate(
         "explore", "Load data and press Start. Of a network that translates, the update sizes and gradients are shown."
     ),

@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtWidgets import QHBoxLayout
 
 from workbench.gui.explore.drawing import LinesPlot
-from workbench.gui.explore.question import CaseTable, QuestionView, trained, visible
+from workbench.gui.explore.question import CaseTable, QuestionView, has_language_model, needs_language_model, visible
 from workbench.gui.explore.view import AFTER, ViewKind
 from workbench.gui.numbers import short
 from workbench.gui.session import Session
@@ -131,8 +131,8 @@ VIEW = ViewKind(
         "right. The curve shows how much reading helps.",
     ),
     make=SurpriseView,
-    fits=lambda session: trained(session, "language_model"),
-    why_not=lambda: translate("explore", "Train a language model first: choose a text, and press Start."),
+    fits=has_language_model,
+    why_not=needs_language_model,
     group=AFTER,
     order=40,
 )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.gui.session import Session
 from workbench.gui.theme import LIGHT, Tokens
+from workbench.words import translate
 
 # The groups in the page's order: while it trains, and what a trained network can be asked.
 LIVE, AFTER = 0, 1
@@ -42,6 +43,18 @@ class View(QWidget):
 
     def retranslate(self) -> None:
         """Take the window's language."""
+
+
+def has_one_network(session: Session) -> bool:
+    """Whether data are loaded from which one network learns; a translator is two, with attention between them."""
+    return session.loaded is not None and session.loaded.spec.data.task != "translate"
+
+
+def needs_one_network() -> str:
+    """What to do so that the way back in time can be seen."""
+    return translate(
+        "explore", "Load a series, a text or labelled data: an encoder with attention has no single way back in time."
+    )
 
 
 @dataclass(frozen=True)

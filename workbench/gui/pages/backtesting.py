@@ -1,28 +1,23 @@
 """A backtest of the forecast on show: how it fares where it is trained anew as time goes on."""
 
-import re
-from typing import Any
-
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QProgressBar,
     QPushButton,
     QSpinBox,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from workbench.gui.backtests import Backtests
-from workbench.gui.names import baseline_label, capital, metric_label
+from workbench.gui.names import baseline_label, capital, measured, metric_label, plain
 from workbench.gui.numbers import short
 from workbench.gui.plots.folds import FoldsPlot
 from workbench.gui.session import Phase, Session
+from workbench.gui.tables import RIGHT, ReadTable
 from workbench.gui.theme import Tokens
 
 NAMES = ("rmse", "mae", "mase", "coverage")
@@ -59,12 +54,7 @@ class BacktestPanel(QWidget):
         self.state = QLabel()
         self.state.setObjectName("backtestState")
         self.state.setWordWrap(True)
-        self.plot, self.table = FoldsPlot(), QTableWidget()
-        self.table.setObjectName("backtestTable")
-        self.table.setAcceptDrops(False)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.table.verticalHeader().hide()
+        self.plot, self.table = FoldsPlot(), ReadTable("backtestTable")
         row = QHBoxLayout()
         row.setSpacing(8)
         for widget in (self.label, self.folds, self.begin, self.halt):
@@ -144,8 +134,7 @@ class BacktestPanel(QWidget):
         self.table.setVisible(bool(folds))
         names = [name for name in NAMES if folds and name in folds[0]]
         rules = list(folds[0]["baselines"]) if folds else []
-        plain = [re.sub(r" ?[(（].*[)）]", "", baseline_label(name)) for name in rules]
-        heads = [self.tr("RMSE, {baseline}").format(baseline=name) for name in plain]
+        heads = [self.tr("RMSE, {baseline}").format(baseline=plain(baseline_label(name))) for name in rules]
         self.table.setColumnCount(1 + len(names) + len(rules))
         self.table.setHorizontalHeaderLabels(
             [self.tr("Fold"), *(capital(metric_label(name)) for name in names), *heads]
@@ -153,12 +142,12 @@ class BacktestPanel(QWidget):
         rows = [(str(one["fold"]), one) for one in folds] + ([(self.tr("Mean"), mean)] if mean else [])
         self.table.setRowCount(len(rows))
         for row, (label, one) in enumerate(rows):
-            cells = [_cell(name, one.get(name)) for name in names]
-            cells += [_cell("rmse", one["baselines"][name].get("rmse")) for name in rules]
+            cells = [measured(name, one.get(name)) for name in names]
+            cells += [measured("rmse", one["baselines"][name].get("rmse")) for name in rules]
             for column, cell in enumerate([label, *cells]):
                 item = QTableWidgetItem(cell)
                 if column:
-                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                    item.setTextAlignment(RIGHT)
                 self.table.setItem(row, column, item)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
@@ -185,9 +174,3 @@ class BacktestPanel(QWidget):
         self.table.setAccessibleName(self.tr("Errors of each fold"))
         self.plot.retranslate()
         self.show_state()
-
-
-def _cell(name: str, value: Any) -> str:
-    if not isinstance(value, int | float):
-        return "–"
-    return f"{value:.0%}" if name == "coverage" else short(value)

@@ -1,14 +1,12 @@
 """The left column of the first screen: the data, the three choices, how long to learn, and Start."""
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFormLayout,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -17,19 +15,18 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.data.options import DataSpec
-from workbench.fields import Setting, settings_of
+from workbench.fields import Setting
 from workbench.gui.fields import Editor, Form
-from workbench.gui.inputs import ChoiceBox
 from workbench.gui.numbers import count, size
-from workbench.gui.pictures import CellPicture, CurvePicture, Sparkline
+from workbench.gui.pages.column import editor, form, heading, name_it
+from workbench.gui.pages.data_part import DataPart
+from workbench.gui.pictures import CellPicture, CurvePicture
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import Tokens
-from workbench.gui.views import Choice
 from workbench.training.spec import ModelSpec, TrainingSpec
 
 # The settings that stand on the first screen; the form behind "More settings" holds the others.
 FIRST = {"cell", "activation", "depth", "hidden", "epochs", "learning_rate", "path", "task", "targets", "tokens"}
-LABEL_WIDTH = 92
 COLUMN_WIDTH = 348
 # Headings of the form; translated where they are shown.
 SECTION_NAMES = ("Model", "Training", "Data")
@@ -44,6 +41,7 @@ class Controls(QFrame):
         self.setFixedWidth(COLUMN_WIDTH)
         self.session = session
         self.editors: dict[str, Editor] = {}
+        self.data = DataPart(session)
         self.stack = QStackedWidget()
         self.first_page = self._first_page()
         self.first_scroll = _scrolling(self.first_page)
@@ -54,8 +52,8 @@ class Controls(QFrame):
         layout.setSpacing(8)
         layout.addWidget(self.stack, 1)
         layout.addLayout(self._buttons())
-        session.loaded_changed.connect(self.show_data)
-        session.described.connect(self.show_data)
+        session.loaded_changed.connect(self.show_settings)
+        session.described.connect(self.show_settings)
         session.settings_changed.connect(self.show_settings)
         session.phase_changed.connect(self.show_phase)
         self.retranslate()
@@ -63,22 +61,14 @@ class Controls(QFrame):
 
     # Building
 
-    def _editor(self, section: str, spec: type, name: str, object_name: str) -> Editor:
-        declared: Setting = next(one for one in settings_of(spec) if one.name == name)
-        editor = Editor(self.session, section, declared)
-        editor.widget.setObjectName(object_name)
-        editor.label.setMinimumWidth(LABEL_WIDTH)
-        self.editors[editor.key] = editor
-        return editor
-
     def _first_page(self) -> QWidget:
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(5)
-        self._data_heading, self._model_heading, self._training_heading = _heading(), _heading(), _heading()
+        self._data_heading, self._model_heading, self._training_heading = heading(), heading(), heading()
         layout.addWidget(self._data_heading)
-        layout.addLayout(self._data_part())
+        layout.addWidget(self.data)
         layout.addSpacing(3)
         layout.addWidget(self._model_heading)
         layout.addLayout(self._model_part())
@@ -88,74 +78,39 @@ class Controls(QFrame):
         layout.addStretch(1)
         return page
 
-    def _data_part(self) -> QVBoxLayout:
-        self.data_path = QLineEdit()
-        self.data_path.setObjectName("dataPath")
-        self.data_path.setAcceptDrops(False)
-        self.data_path.editingFinished.connect(self._open_typed)
-        self.browse = QPushButton("…")
-        self.browse.setFixedWidth(34)
-        self.browse.setProperty("role", "icon")
-        self.browse.clicked.connect(self._browse)
-        self.samples = ChoiceBox()
-        self.samples.setObjectName("sampleBox")
-        self.samples.activated.connect(lambda _: self.session.open(f"sample:{self.samples.name()}"))
-        self.preview = Sparkline()
-        self.facts = QLabel()
-        self.facts.setProperty("role", "caption")
-        path = QHBoxLayout()
-        path.setSpacing(6)
-        path.addWidget(self.data_path, 1)
-        path.addWidget(self.browse)
-        task = self._editor("data", DataSpec, "task", "taskBox")
-        self.target = ChoiceBox()
-        self.target.setObjectName("targetBox")
-        self.target.activated.connect(lambda _: self.session.set("data.targets", (self.target.name(),)))
-        self._target_label = QLabel()
-        self._target_label.setMinimumWidth(LABEL_WIDTH)
-        self.tokens = self._editor("data", DataSpec, "tokens", "tokensBox")
-        form = _form()
-        form.addRow(task.label, task.widget)
-        form.addRow(self._target_label, self.target)
-        form.addRow(self.tokens.label, self.tokens.widget)
-        layout = QVBoxLayout()
-        layout.setSpacing(5)
-        layout.addLayout(path)
-        layout.addWidget(self.samples)
-        layout.addWidget(self.preview)
-        layout.addWidget(self.facts)
-        layout.addLayout(form)
-        return layout
+    def _editor(self, key: str, object_name: str) -> Editor:
+        self.editors[key] = editor(self.session, key, object_name)
+        return self.editors[key]
 
     def _model_part(self) -> QFormLayout:
-        form = _form()
+        rows = form()
         self.cell_picture, self.curve_picture = CellPicture(), CurvePicture()
         for name, object_name, picture in (
             ("cell", "cellBox", self.cell_picture),
             ("activation", "activationBox", self.curve_picture),
         ):
-            editor = self._editor("model", ModelSpec, name, object_name)
+            made = self._editor(f"model.{name}", object_name)
             row = QHBoxLayout()
             row.setSpacing(6)
-            row.addWidget(editor.widget, 1)
+            row.addWidget(made.widget, 1)
             row.addWidget(picture)
-            form.addRow(editor.label, row)
-        depth = self._editor("model", ModelSpec, "depth", "depthSpin")
-        hidden = self._editor("model", ModelSpec, "hidden", "hiddenEdit")
-        form.addRow(depth.label, depth.widget)
-        form.addRow(hidden.label, hidden.widget)
+            rows.addRow(made.label, row)
+        depth = self._editor("model.depth", "depthSpin")
+        hidden = self._editor("model.hidden", "hiddenEdit")
+        rows.addRow(depth.label, depth.widget)
+        rows.addRow(hidden.label, hidden.widget)
         self.weights = QLabel()
         self.weights.setObjectName("weightsLabel")
         self.weights.setProperty("role", "caption")
-        form.addRow("", self.weights)
-        return form
+        rows.addRow("", self.weights)
+        return rows
 
     def _training_part(self) -> QFormLayout:
-        form = _form()
+        rows = form()
         for name, object_name in (("epochs", "epochsSpin"), ("learning_rate", "learningRateSpin")):
-            editor = self._editor("training", TrainingSpec, name, object_name)
-            form.addRow(editor.label, editor.widget)
-        return form
+            made = self._editor(f"training.{name}", object_name)
+            rows.addRow(made.label, made.widget)
+        return rows
 
     def _advanced_page(self) -> QWidget:
         page = QWidget()
@@ -201,45 +156,13 @@ class Controls(QFrame):
 
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's colours."""
-        for picture in (self.cell_picture, self.curve_picture, self.preview):
-            picture.dress(tokens)
-
-    def show_data(self) -> None:
-        """Show what has been loaded."""
-        loaded = self.session.loaded
-        if loaded is None:
-            self.preview.show_text(self.tr("Your data appear here."))
-            for widget in (self.target, self._target_label, self.tokens.label, self.tokens.widget):
-                widget.hide()
-            self.show_settings()
-            return
-        path = loaded.spec.data.path
-        self.data_path.setText(path)
-        self.data_path.setCursorPosition(0)
-        self.samples.choose(path.removeprefix("sample:") if path.startswith("sample:") else "")
-        self.facts.setText(loaded.facts)
-        if loaded.series is not None:
-            self.preview.show_values(loaded.series.values)
-        else:
-            self.preview.show_text(loaded.preview.glance)
-        with QSignalBlocker(self.target):
-            self.target.fill([Choice(name, name) for name in loaded.targets])
-            chosen = loaded.spec.data.targets
-            self.target.choose(chosen[0] if chosen else "")
-        several = len(loaded.targets) > 0
-        self.target.setVisible(several)
-        self._target_label.setVisible(several)
-        # Only of texts it is said what a step is.
-        text = loaded.spec.data.tokens != "auto" and getattr(loaded.task, "vocabulary", 0) > 0
-        for widget in (self.tokens.label, self.tokens.widget):
-            widget.setVisible(text)
-        self.show_settings()
+        for one in (self.data, self.cell_picture, self.curve_picture):
+            one.dress(tokens)
 
     def show_settings(self) -> None:
         """Show the present settings, the pictures that go with them and the number of weights."""
-        for editor in self.editors.values():
-            editor.refresh()
-        self.form.refresh()
+        for one in (self.data, *self.editors.values(), self.form):
+            one.refresh()
         model = self.session.spec.model
         self.cell_picture.show_cell(self.session.engine.gates(model.cell), model.bidirectional)
         self.curve_picture.show_curve(*self.session.engine.curve(model.activation, model.slope))
@@ -264,60 +187,42 @@ class Controls(QFrame):
         self._data_heading.setText(self.tr("DATA"))
         self._model_heading.setText(self.tr("MODEL"))
         self._training_heading.setText(self.tr("TRAINING"))
-        self._target_label.setText(self.tr("Target"))
-        self.data_path.setPlaceholderText(self.tr("Drop a CSV or text file here"))
-        _name(
-            self.data_path,
-            self.tr("Data file"),
-            self.tr("The file to learn from. Type a path, or drop a file anywhere on the window."),
-        )
-        _name(self.browse, self.tr("Choose a file"), self.tr("Choose a CSV or text file to learn from."))
-        _name(self.samples, self.tr("Sample"), self.tr("Data that come with the program, to try things out."))
-        _name(self.target, self.tr("Target"), self.tr("The column that the network learns to predict."))
-        _name(
-            self.preview,
-            self.tr("The data at a glance"),
-            self.tr("The data at a glance: the target over time, or the first lines."),
-        )
-        _name(
+        name_it(
             self.cell_picture,
             self.tr("Sketch of the cell"),
             self.tr(
                 "The line is the memory that passes from step to step; each circle is a gate or a curve acting on it."
             ),
         )
-        _name(
+        name_it(
             self.curve_picture,
             self.tr("The activation's curve"),
             self.tr(
                 "What goes in (left to right) and what comes out (upwards). Where the curve is flat, gradients vanish."
             ),
         )
-        self.samples.fill([Choice(one.name, one.title, one.sentence) for one in self.session.engine.samples()])
-        self.samples.setPlaceholderText(self.tr("Pick a sample"))
         self.start.setText(self.tr("Start"))
         self.stop.setText(self.tr("Stop"))
-        _name(self.start, self.tr("Start"), self.tr("Train the network from fresh weights with these settings."))
-        _name(
+        name_it(self.start, self.tr("Start"), self.tr("Train the network from fresh weights with these settings."))
+        name_it(
             self.pause,
             self.tr("Pause or resume"),
             self.tr("Hold the training where it is, or let it go on. Nothing is lost."),
         )
-        _name(self.stop, self.tr("Stop"), self.tr("End the training. The best weights so far are kept and tested."))
+        name_it(self.stop, self.tr("Stop"), self.tr("End the training. The best weights so far are kept and tested."))
         self._name_more()
         self.form_title.setText(self.tr("More settings"))
-        _name(
+        name_it(
             self.more,
             self.tr("More settings"),
             self.tr("Every other setting: initial weights, optimizer, clipping, window, split and more."),
         )
         self.reset.setText(self.tr("Reset"))
-        _name(self.reset, self.tr("Reset"), self.tr("Take the settings that suit these data."))
-        for editor in self.editors.values():
-            editor.retranslate()
-        self.form.retranslate()
+        name_it(self.reset, self.tr("Reset"), self.tr("Take the settings that suit these data."))
+        for one in (self.data, *self.editors.values(), self.form):
+            one.retranslate()
         self.show_phase(self.session.phase)
-        self.show_data()
+        self.show_settings()
 
     def _name_more(self) -> None:
         self.more.setText(self.tr("More settings") if self.stack.currentIndex() == 0 else self.tr("Fewer settings"))
@@ -327,17 +232,6 @@ class Controls(QFrame):
     def _turn_page(self) -> None:
         self.stack.setCurrentIndex(1 - self.stack.currentIndex())
         self._name_more()
-
-    def _open_typed(self) -> None:
-        path = self.data_path.text().strip()
-        loaded = self.session.loaded
-        if path and (loaded is None or path != loaded.spec.data.path):
-            self.session.open(path)
-
-    def _browse(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, self.tr("Choose data"))
-        if path:
-            self.session.open(path)
 
     def _pause_or_resume(self) -> None:
         if self.session.phase is Phase.PAUSED:
@@ -369,27 +263,3 @@ def _scrolling(page: QWidget) -> QScrollArea:
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     scroll.setWidget(page)
     return scroll
-
-
-def _heading() -> QLabel:
-    label = QLabel()
-    label.setProperty("role", "caption")
-    font = label.font()
-    font.setBold(True)
-    label.setFont(font)
-    return label
-
-
-def _form() -> QFormLayout:
-    form = QFormLayout()
-    form.setContentsMargins(0, 0, 0, 0)
-    form.setSpacing(5)
-    form.setHorizontalSpacing(10)
-    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    return form
-
-
-def _name(widget: QWidget, name: str, tip: str) -> None:
-    widget.setAccessibleName(name)
-    widget.setToolTip(tip)

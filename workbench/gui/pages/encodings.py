@@ -3,19 +3,18 @@
 from pathlib import Path
 
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
 )
 
 from workbench.gui.session import Session
+from workbench.gui.tables import ReadTable
 from workbench.gui.theme import BODY, Tokens, mono_family, sized
 
 
@@ -30,13 +29,8 @@ class EncodingPanel(QFrame):
         self.title.setProperty("role", "section")
         self.words.setProperty("role", "muted")
         self.words.setWordWrap(True)
-        self.table = QTableWidget(0, 2)
-        self.table.setObjectName("encodingTable")
-        self.table.setAcceptDrops(False)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.verticalHeader().hide()
+        self.table = ReadTable("encodingTable", rows=True)
+        self.table.setColumnCount(2)
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.table.itemSelectionChanged.connect(self._show_choice)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from workbench.data.checkup.finding import Finding, Fix
 from workbench.fields import settings_of
+from workbench.gui.cards import scrolling, words
 from workbench.gui.names import tr_setting
 from workbench.gui.session import Phase, Session
 from workbench.gui.theme import BODY, sized
@@ -53,12 +53,7 @@ class FindingsPanel(QFrame):
         self.list = QVBoxLayout(self.inner)
         self.list.setContentsMargins(0, 0, 8, 0)
         self.list.setSpacing(12)
-        self.area = QScrollArea()
-        self.area.setObjectName("findingsList")
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(self.inner)
+        self.area = scrolling(self.inner, "findingsList")
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.fixes, 1)
@@ -118,7 +113,7 @@ class FindingsPanel(QFrame):
         for finding in findings[:MOST]:
             self.list.addWidget(self._entry(finding))
         if len(findings) > MOST:
-            self.list.addWidget(_words(self.tr("{count} more findings.").format(count=len(findings) - MOST), "muted"))
+            self.list.addWidget(words(self.tr("{count} more findings.").format(count=len(findings) - MOST), "muted"))
         self.list.addStretch(1)
 
     def _entry(self, finding: Finding) -> QFrame:
@@ -129,12 +124,12 @@ class FindingsPanel(QFrame):
         column = QVBoxLayout(entry)
         column.setContentsMargins(10, 2, 0, 2)
         column.setSpacing(4)
-        weight = _words(weights[finding.weight], f"weight-{finding.weight}")
-        text = _words(in_words(finding.message, engine), "card")
+        weight = words(weights[finding.weight], f"weight-{finding.weight}")
+        text = words(in_words(finding.message, engine), "card")
         for label in (weight, text):
             column.addWidget(label)
         if finding.advice:
-            column.addWidget(_words(in_words(finding.advice, engine), "muted"))
+            column.addWidget(words(in_words(finding.advice, engine), "muted"))
         entry.setAccessibleName(f"{weights[finding.weight]}: {finding.message} {finding.advice}")
         if finding.fixes:
             grid = QGridLayout()
@@ -185,12 +180,3 @@ class FindingsPanel(QFrame):
         self.undo.setToolTip(self.tr("Take the last fix back. The file itself was never changed."))
         self._shown = (None,)
         self.show_findings()
-
-
-def _words(text: str, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setProperty("role", role)
-    return label

@@ -1,27 +1,15 @@
 """A forecast at work on the test part: the picture with its interval, and the errors piece by piece."""
 
-import re
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QTableWidget,
-    QTableWidgetItem,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from workbench.gui.history import History
 from workbench.gui.inputs import ChoiceBox
-from workbench.gui.names import baseline_label, capital, metric_label
-from workbench.gui.numbers import count, short
+from workbench.gui.names import baseline_label, capital, measured, metric_label, plain
 from workbench.gui.plots import ForecastPlot
+from workbench.gui.tables import ReadTable
 from workbench.gui.theme import Tokens
 from workbench.gui.views import Choice, SeriesView
 
@@ -53,7 +41,7 @@ class ForecastPanel(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         column.addWidget(self.plot, 1)
-        self.steps, self.times, self.groups = (_table(name) for name in ("stepTable", "timeTable", "groupTable"))
+        self.steps, self.times, self.groups = (ReadTable(name) for name in ("stepTable", "timeTable", "groupTable"))
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         for widget in (picture, self.steps, self.times, self.groups):
@@ -110,26 +98,22 @@ class ForecastPanel(QWidget):
         for index, table in enumerate((self.steps, self.times, self.groups), 1):
             self.tabs.setTabVisible(index, table.rowCount() > 0)
 
-    def _fill(self, table: QTableWidget, first: str, rows: list[tuple[str, dict[str, Any], dict[str, Any]]]) -> None:
+    def _fill(self, table: ReadTable, first: str, rows: list[tuple[str, dict[str, Any], dict[str, Any]]]) -> None:
         """A row each: its name, its measures, and the RMSE of the baselines."""
         rows = rows[:MOST]
         names = [name for name in NAMES if rows and name in rows[0][1]]
         simple = list(rows[0][2]) if rows else []
-        table.setColumnCount(1 + len(names) + len(simple))
-        table.setRowCount(len(rows))
-        # Without what stands in brackets, which has no room in a table.
-        plain = [re.sub(r" ?[(（].*[)）]", "", baseline_label(name)) for name in simple]
-        others = [self.tr("RMSE, {baseline}").format(baseline=name) for name in plain]
-        table.setHorizontalHeaderLabels([first, *(capital(metric_label(name)) for name in names), *others])
-        for row, (label, own, other) in enumerate(rows):
-            cells = [label, *(_cell(name, own.get(name)) for name in names), *(_cell("", other[one]) for one in simple)]
-            for column, cell in enumerate(cells):
-                item = QTableWidgetItem(cell)
-                item.setToolTip(cell)
-                if column:
-                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                table.setItem(row, column, item)
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        others = [self.tr("RMSE, {baseline}").format(baseline=plain(baseline_label(name))) for name in simple]
+        headings = [first, *(capital(metric_label(name)) for name in names), *others]
+        cells = [
+            [
+                label,
+                *(measured(name, own.get(name)) for name in names),
+                *(measured("rmse", other[one]) for one in simple),
+            ]
+            for label, own, other in rows
+        ]
+        table.fill(headings, cells, lambda column, _: column > 0)
 
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's colours."""
@@ -167,21 +151,3 @@ class ForecastPanel(QWidget):
             box.setToolTip(tip)
         self.plot.retranslate()
         self._show_tables()
-
-
-def _cell(name: str, value: Any) -> str:
-    if not isinstance(value, int | float):
-        return "–"
-    if name == "coverage":
-        return f"{value:.0%}"
-    return count(value) if isinstance(value, int) else short(value)
-
-
-def _table(name: str) -> QTableWidget:
-    table = QTableWidget()
-    table.setObjectName(name)
-    table.setAcceptDrops(False)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-    table.verticalHeader().hide()
-    return table

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from workbench.data.fetching import Remote
+from workbench.gui.cards import empty, scrolling, words
 from workbench.gui.flow import FlowLayout
 from workbench.gui.names import tr_variant
 from workbench.gui.pictures import Sparkline
@@ -47,9 +47,11 @@ class SampleCard(QFrame):
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(4)
         layout.addWidget(self.picture)
-        self.labels = [_words(view.title, "card"), _words(task, "caption"), _words(view.sentence, "")]
+        texts = [(view.title, "card"), (task, "caption"), (view.sentence, "")]
         if expected:
-            self.labels.append(_words(expected, "muted"))
+            texts.append((expected, "muted"))
+        # A click on a text takes the sample, too.
+        self.labels = [words(text, role, selectable=False) for text, role in texts]
         for label in self.labels:
             layout.addWidget(label)
         layout.addStretch(1)
@@ -84,17 +86,11 @@ class GalleryPanel(QWidget):
         self.inner = QWidget()
         self.flow = FlowLayout(spacing=12, stretched=True)
         self.inner.setLayout(self.flow)
-        area = QScrollArea()
-        area.setObjectName("galleryArea")
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(self.inner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.heading)
-        layout.addWidget(area, 1)
+        layout.addWidget(scrolling(self.inner, "galleryArea"), 1)
         self.cards: list[SampleCard] = []
         self.fetched: dict[str, tuple[QPushButton, QProgressBar, QPushButton]] = {}
         self._tokens: Tokens | None = None
@@ -110,11 +106,7 @@ class GalleryPanel(QWidget):
             self.sources.picture()
 
     def _fill(self, views: list[SampleView]) -> None:
-        while (item := self.flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self.flow)
         self.cards, self.fetched = [], {}
         for view in views:
             self._add(view).chosen.connect(lambda name=view.name: self.session.open(f"sample:{name}"))
@@ -188,12 +180,3 @@ class GalleryPanel(QWidget):
         """Nothing is read before somebody looks."""
         super().showEvent(event)
         self.ask()
-
-
-def _words(text: str, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    if role:
-        label.setProperty("role", role)
-    return label

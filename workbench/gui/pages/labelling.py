@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QTabWidget, QWidget
-from PySide6.QtWidgets import QVBoxLayout as Column
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from workbench.gui.history import History
 from workbench.gui.numbers import count
 from workbench.gui.plots import ConfusionPlot
+from workbench.gui.tables import ReadTable
 from workbench.gui.theme import Tokens
 
 MOST = 200  # classes in the tables
@@ -20,12 +19,14 @@ class LabellingPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.plot = ConfusionPlot("resultConfusionPlot")
-        self.classes, self.pairs, self.worst = (_table(name) for name in ("classTable", "confusionTable", "worstTable"))
+        self.classes, self.pairs, self.worst = (
+            ReadTable(name) for name in ("classTable", "confusionTable", "worstTable")
+        )
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         for widget in (self.plot, self.pairs, self.classes, self.worst):
             self.tabs.addTab(widget, "")
-        layout = Column(self)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
         self._history = History()
@@ -42,9 +43,8 @@ class LabellingPanel(QWidget):
     def _show_pairs(self, test: dict[str, Any]) -> None:
         labels, pairs = (test.get("labels") or [])[:MOST], test.get("confusion") or []
         named = [self.tr("named {label}").format(label=label) for label in labels]
-        _fill(self.pairs, [self.tr("True class"), *named], [
-            [label, *(count(value) for value in row[:MOST])] for label, row in zip(labels, pairs, strict=False)
-        ])  # fmt: skip
+        rows = [[label, *(count(value) for value in row[:MOST])] for label, row in zip(labels, pairs, strict=False)]
+        self.pairs.fill([self.tr("True class"), *named], rows, _is_number)
 
     def _show_classes(self, classes: dict[str, dict[str, Any]]) -> None:
         headings = [
@@ -54,7 +54,7 @@ class LabellingPanel(QWidget):
             [label, *(f"{found[name]:.3f}" for name in ("precision", "recall", "f1")), count(found["count"])]
             for label, found in list(classes.items())[:MOST]
         ]
-        _fill(self.classes, headings, rows)
+        self.classes.fill(headings, rows, _is_number)
 
     def _show_worst(self) -> None:
         shown = self._history.classified
@@ -62,9 +62,8 @@ class LabellingPanel(QWidget):
             self.tr("Which"), self.tr("True class"), self.tr("Named"), self.tr("How sure"), self.tr("What it is"),
         ]  # fmt: skip
         worst = shown.worst if shown is not None else ()
-        _fill(
-            self.worst, headings, [[name, true, named, f"{sure:.0%}", what] for name, true, named, sure, what in worst]
-        )
+        rows = [[name, true, named, f"{sure:.0%}", what] for name, true, named, sure, what in worst]
+        self.worst.fill(headings, rows, _is_number)
         self.worst.horizontalHeader().setStretchLastSection(True)
 
     def dress(self, tokens: Tokens) -> None:
@@ -96,25 +95,5 @@ class LabellingPanel(QWidget):
         self.show_result(self._history, self._test)
 
 
-def _table(name: str) -> QTableWidget:
-    table = QTableWidget()
-    table.setObjectName(name)
-    table.setAcceptDrops(False)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-    table.verticalHeader().hide()
-    return table
-
-
-def _fill(table: QTableWidget, headings: list[str], rows: list[list[str]]) -> None:
-    table.setColumnCount(len(headings))
-    table.setRowCount(len(rows))
-    table.setHorizontalHeaderLabels(headings)
-    for row, cells in enumerate(rows):
-        for column, cell in enumerate(cells):
-            item = QTableWidgetItem(cell)
-            item.setToolTip(cell)
-            if cell[:1].isdigit() and column:
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            table.setItem(row, column, item)
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+def _is_number(column: int, cell: str) -> bool:
+    return column > 0 and cell[:1].isdigit()

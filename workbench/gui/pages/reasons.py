@@ -1,7 +1,9 @@
 """How the data are used, and why: what each column is for, and what the settings were chosen by."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
+
+from workbench.gui.cards import scrolling
 
 SIDE = 360
 
@@ -18,16 +20,11 @@ class ReasonsCard(QFrame):
         self.words.setWordWrap(True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
-        inner = QScrollArea()
-        inner.setWidgetResizable(True)
-        inner.setFrameShape(QFrame.Shape.NoFrame)
-        inner.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner.setWidget(self.words)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 8, 12)
         layout.setSpacing(8)
         layout.addWidget(self.title)
-        layout.addWidget(inner, 1)
+        layout.addWidget(scrolling(self.words), 1)
 
     def retranslate(self) -> None:
         """Take the window's language."""

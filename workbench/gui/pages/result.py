@@ -5,7 +5,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -13,27 +12,27 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QStackedWidget,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from workbench.gui.names import baseline_label, capital, metric_label, model_options, tr_variant
-from workbench.gui.numbers import count, duration, epochs, short
+from workbench.gui.names import baseline_label, capital, metric_label
+from workbench.gui.numbers import short
 from workbench.gui.pages.backtesting import BacktestPanel
+from workbench.gui.pages.facts import run_facts
 from workbench.gui.pages.forecasting import ForecastPanel
 from workbench.gui.pages.labelling import LabellingPanel
 from workbench.gui.pages.translating import TranslatingPanel
+from workbench.gui.pages.verdicts import verdict
 from workbench.gui.pages.writing import WritingPanel
 from workbench.gui.session import Phase, Session
+from workbench.gui.tables import RIGHT, ReadTable
 from workbench.gui.theme import Tokens
 from workbench.gui.titles import Title
 
 # Wide enough for the longest names of two measures beside that of a row.
 SIDE = 440
-# How far an interval's coverage may lie from what was asked for, before that is said.
-HONEST = 0.1
 
 
 class ResultPage(QWidget):
@@ -51,13 +50,8 @@ class ResultPage(QWidget):
         self.forecasting = ForecastPanel()
         self.backtesting = BacktestPanel(session)
         self.writing = WritingPanel(session)
-        self.metrics = QTableWidget()
-        self.metrics.setObjectName("metricsTable")
-        self.metrics.setAcceptDrops(False)
-        self.metrics.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.metrics.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.metrics = ReadTable("metricsTable")
         self.metrics.setShowGrid(False)
-        self.metrics.verticalHeader().hide()
         self.metrics.setFixedWidth(SIDE)
         self.test_anew = QPushButton()
         self.test_anew.setObjectName("backtestPageButton")
@@ -119,54 +113,6 @@ class ResultPage(QWidget):
         layout.addWidget(self.run_facts)
         return card
 
-    def _facts(self, summary: dict[str, Any]) -> str:
-        spec = self.session.trained
-        lines: list[str] = []
-        if spec is not None:
-            labels = {
-                key: next((tr_variant(one.label) for one in self.session.engine.choices(key) if one.name == name), name)
-                for key, name in (("model.cell", spec.model.cell), ("model.activation", spec.model.activation))
-            }
-            sizes = ", ".join(str(size) for size in spec.model.sizes())
-            text = self.tr("{cell}, {activation}, hidden size {sizes}")
-            if spec.model.depth > 1:
-                text = self.tr("{cell}, {activation}, hidden sizes {sizes}")
-            lines.append(text.format(
-                cell=labels["model.cell"], activation=labels["model.activation"], sizes=sizes
-            ))  # fmt: skip
-            options = model_options(spec.model)
-            if options:
-                lines.append(", ".join(options))
-        if isinstance(summary.get("parameters"), int):
-            lines.append(self.tr("{count} weights").format(count=count(summary["parameters"])))
-        if isinstance(summary.get("vocabulary"), dict):
-            lines.append(self._vocabulary(summary["vocabulary"]))
-        if isinstance(summary.get("seconds"), int | float):
-            lines.append(self._course(summary))
-        if self.session.run_folder is not None:
-            lines.append(self.tr("Kept in {folder}").format(folder=self.session.run_folder))
-        return "\n".join(lines)
-
-    def _vocabulary(self, found: dict[str, Any]) -> str:
-        """How many symbols there are, and what they leave out."""
-        size = count(found["size"])
-        unknown = found.get("unknown", {}).get("test", 0.0)
-        beyond = found.get("beyond", {}).get("test", 0.0)
-        if unknown:
-            text = self.tr("{size} symbols; {share} of the test part are unknown ones")
-            return text.format(size=size, share=f"{unknown:.2%}")
-        if beyond:
-            text = self.tr("{size} ranges of values; {share} of the test part lie beyond them")
-            return text.format(size=size, share=f"{beyond:.2%}")
-        return self.tr("{size} symbols").format(size=size)
-
-    def _course(self, summary: dict[str, Any]) -> str:
-        done, best = int(summary.get("epochs") or 0), summary.get("best_epoch")
-        text = self.tr("Ended within the first epoch ({time})")
-        if done:
-            text = self.tr("{epochs} in {time}, the best one {best}") if best else self.tr("{epochs} in {time}")
-        return text.format(epochs=epochs(done), time=duration(summary["seconds"]), best=best)
-
     def show_result(self) -> None:
         """Show the last finished run."""
         history, loaded = self.session.history, self.session.loaded
@@ -179,9 +125,8 @@ class ResultPage(QWidget):
         test = finished.summary.get("test") or {}
         self._show_metrics(test)
         self.metrics.setVisible(bool(test))
-        self.run_facts.setText(self._facts(finished.summary))
-        said = self._broken() if finished.reason == "not_finite" else self._verdict(test)
-        self.verdict.setText(self._with_interval(said, test))
+        self.run_facts.setText(run_facts(self.session, finished.summary))
+        self.verdict.setText(verdict(finished.reason, test, self.session.trained))
         text = loaded.spec.data.task == "language_model"
         labelled = history.classified is not None
         translates = loaded.spec.data.task == "translate"
@@ -234,7 +179,7 @@ class ResultPage(QWidget):
             for column, name in enumerate(names, 1):
                 value = values.get(name)
                 item = QTableWidgetItem(short(value) if isinstance(value, int | float) else "–")
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                item.setTextAlignment(RIGHT)
                 if row == 0:
                     font = item.font()
                     font.setBold(True)
@@ -244,87 +189,6 @@ class ResultPage(QWidget):
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         height = table.horizontalHeader().sizeHint().height() + 4
         table.setFixedHeight(height + sum(table.rowHeight(row) for row in range(len(rows))))
-
-    def _with_interval(self, said: str, test: dict[str, Any]) -> str:
-        """The verdict, and whether the forecast's interval keeps its word."""
-        coverage, spec = test.get("coverage"), self.session.trained
-        if not isinstance(coverage, int | float) or spec is None or not spec.data.intervals:
-            return said
-        text = self.tr("The interval was to hold {wanted} of what comes, and held {share} of the test part.")
-        if coverage < spec.data.intervals - HONEST:
-            text = self.tr(
-                "The interval was to hold {wanted} of what comes, but held only {share} of the test part: the data "
-                "have changed since the validation part, or that part is too short."
-            )
-        elif coverage > spec.data.intervals + HONEST:
-            text = self.tr(
-                "The interval was to hold {wanted} of what comes, and held {share} of the test part: it is wider than "
-                "it need be."
-            )
-        told = text.format(wanted=f"{spec.data.intervals:.0%}", share=f"{coverage:.0%}")
-        return self.tr("{first} {second}").format(first=said, second=told)
-
-    def _broken(self) -> str:
-        return self.tr(
-            "The training broke off, for the loss grew beyond all numbers: this is what the last good weights do. "
-            "Try a smaller learning rate or a gradient clip."
-        )
-
-    def _verdict_on_classes(self, test: dict[str, Any]) -> str:
-        """Of classes more is better, and errors are what is counted."""
-        own = float(test["accuracy"])
-        others = {
-            baseline_label(key): float(values["accuracy"])
-            for key, values in (test.get("baselines") or {}).items()
-            if isinstance(values, dict) and isinstance(values.get("accuracy"), int | float)
-        }
-        if not others:
-            return self.tr("{share} of the test part is named rightly.").format(share=f"{own:.1%}")
-        label, best = max(others.items(), key=lambda pair: pair[1])
-        text = self.tr(
-            "On data it never learnt from, the network names {share} rightly; the best baseline, “{baseline}”, {other}."
-        )
-        if own <= best:
-            text = self.tr(
-                "On data it never learnt from, the network names {share} rightly, and the baseline “{baseline}” "
-                "{other}: the simple rule is as good. Try more epochs, more data or less dropout."
-            )
-        return text.format(share=f"{own:.1%}", baseline=label, other=f"{best:.1%}")
-
-    def _verdict(self, test: dict[str, Any]) -> str:
-        if isinstance(test.get("accuracy"), int | float):
-            return self._verdict_on_classes(test)
-        if isinstance(test.get("exact_match"), int | float):
-            return self.tr(
-                "On texts that it never learnt from, {share} of the network's translations are exactly right; "
-                "symbol by symbol, {symbols} are."
-            ).format(share=f"{test['exact_match']:.1%}", symbols=f"{test['token_accuracy']:.1%}")
-        for name in ("rmse", "nats_per_token"):
-            own = test.get(name)
-            others = {
-                baseline_label(key): values[name]
-                for key, values in (test.get("baselines") or {}).items()
-                if isinstance(values, dict) and isinstance(values.get(name), int | float)
-            }
-            if not isinstance(own, int | float) or not others:
-                continue
-            label, best = min(others.items(), key=lambda pair: pair[1])
-            if own < best:
-                text = self.tr(
-                    "On data it never learnt from, the network's {metric} is {share} below "
-                    "that of the best baseline, “{baseline}”."
-                )
-            else:
-                text = self.tr(
-                    "On data it never learnt from, the network's {metric} is {share} above "
-                    "that of the baseline “{baseline}”: the simple rule is better. Try a longer window, "
-                    "more epochs or a smaller network."
-                )
-            share = f"{abs(1 - own / best):.0%}" if best else "–"
-            return text.format(metric=metric_label(name), share=share, baseline=label)
-        if not test:
-            return self.tr("There is no test result: the training was stopped early, or nothing is left to test on.")
-        return self.tr("Measured on the test part, which the network never learns from.")
 
     def _predict(self) -> None:
         run = self.session.run_folder

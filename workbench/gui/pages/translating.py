@@ -3,7 +3,6 @@
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
 )
@@ -22,6 +20,7 @@ from PySide6.QtWidgets import (
 from workbench.gui.history import History
 from workbench.gui.plots.attention import AttentionPlot
 from workbench.gui.session import Phase, Session
+from workbench.gui.tables import ReadTable
 from workbench.gui.theme import LIGHT, Tokens
 from workbench.training.events import Shown
 
@@ -55,15 +54,10 @@ class TranslatingPanel(QFrame):
         self.answer.setWordWrap(True)
         self.answer.setTextFormat(Qt.TextFormat.PlainText)
         self.answer.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.table = QTableWidget(0, 3)
-        self.table.setObjectName("translationTable")
-        self.table.setAcceptDrops(False)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table = ReadTable("translationTable", rows=True)
+        self.table.setColumnCount(3)
         self.table.setShowGrid(False)
         self.table.setFrameShape(QFrame.Shape.NoFrame)
-        self.table.verticalHeader().hide()
         self.table.setItemDelegate(_OwnColour(self.table))
         self.table.itemSelectionChanged.connect(self._show_selected)
         self.plot = AttentionPlot("resultAttentionPlot" if not short else "attentionPlot")

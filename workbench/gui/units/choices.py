@@ -145,29 +145,30 @@ class Choices(QWidget):
         named: list[tuple[QWidget, str, str]] = [
             (self.layer, translate("units", "Layer"), translate("units", "Which layer of the network.")),
             (
-                self.kind, translate("units", "Value"),
+                self.kind,
+                translate("units", "Value"),
                 translate(
-                        "units",
-                        "Which of a unit's values: what it tells the next step and layer, what it keeps, "
-                        "or one of its gates.",
-                    ),
+                    "units",
+                    "Which of a unit's values: what it tells the next step and layer, what it keeps, or one of its "
+                    "gates.",
+                ),
             ),
             (self.part, translate("units", "Part"), translate("units", "Which part of the data is read.")),
             (self.number, translate("units", "Sequence"), translate("units", "Which sequence of the part.")),
-            (self.first, translate(
-                    "units",
-                    "From step"), translate("units", "Where the stretch begins that is "
-                    "shown.",
-                )),
             (
-                self.moment, translate("units", "Moment"),
-                translate(
-                        "units",
-                        "Look at the weights as they were at some moments of the training. At the right "
-                        "end: the best.",
-                    ),
+                self.first,
+                translate("units", "From step"),
+                translate("units", "Where the stretch begins that is shown."),
             ),
-        ]  # fmt: skip
+            (
+                self.moment,
+                translate("units", "Moment"),
+                translate(
+                    "units",
+                    "Look at the weights as they were at some moments of the training. At the right end: the best.",
+                ),
+            ),
+        ]
         for widget, name, tip in named:
             widget.setAccessibleName(name)
             widget.setToolTip(tip)

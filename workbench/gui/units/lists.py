@@ -73,11 +73,6 @@ class Listing(QTableWidget):
         item = self.item(row, 0) if row >= 0 else None
         return item.data(KEY) if item is not None else None
 
-    def first_key(self) -> Any:
-        """The key of the row at the top."""
-        item = self.item(0, 0)
-        return item.data(KEY) if item is not None else None
-
     def choose(self, key: Any) -> None:
         """Mark a row as chosen, silently."""
         blocker = QSignalBlocker(self)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QTabWidget,
     QVBoxLayout,
     QWidget,
-)  # fmt: skip
+)
 
 from workbench.gui.numbers import count, short
 from workbench.gui.units.lists import Listing
@@ -196,19 +196,15 @@ class Panel(QTabWidget):
         self.units.heads((unit, translate("units", "spread"), translate("units", "mean")))
         self.results.heads((unit, translate("units", "value"), "r", "AUC"), 1)
         self.places.heads((translate("units", "place"), like))
-        for head, tip in (
-            (0, translate("units", "Layer and unit.")),
-            (2, translate(
-                    "units",
-                    "Correlation with the pattern: 1 follows it exactly, -1 is its opposite, 0 knows "
-                    "nothing of it.",
-                )),
-            (3, translate(
-                    "units",
-                    "Area under the curve: the chance that the unit is higher inside the pattern "
-                    "than outside. 0.5 is chance.",
-                )),
-        ):  # fmt: skip
+        correlation = translate(
+            "units",
+            "Correlation with the pattern: 1 follows it exactly, -1 is its opposite, 0 knows nothing of it.",
+        )
+        area = translate(
+            "units",
+            "Area under the curve: the chance that the unit is higher inside the pattern than outside. 0.5 is chance.",
+        )
+        for head, tip in ((0, translate("units", "Layer and unit.")), (2, correlation), (3, area)):
             item = self.results.horizontalHeaderItem(head)
             if item is not None:
                 item.setToolTip(tip)
@@ -230,45 +226,45 @@ class Panel(QTabWidget):
         self.match_said.setText(translate("units", "Drag over a stretch: where else is the network in such states?"))
 
     def _name_buttons(self) -> None:
-        texts = (
-            (self.on, translate(
-                    "units",
-                    "Active"), translate("units", "Dragging marks where a unit should be "
-                    "active.",
-                )),
-            (self.off, translate(
-                    "units",
-                    "Silent"), translate("units", "Dragging marks where a unit should be "
-                    "silent.",
-                )),
+        buttons = (
+            (
+                self.on,
+                translate("units", "Active"),
+                translate("units", "Dragging marks where a unit should be active."),
+            ),
+            (
+                self.off,
+                translate("units", "Silent"),
+                translate("units", "Dragging marks where a unit should be silent."),
+            ),
             (self.clear_marks, translate("units", "Clear"), translate("units", "Take all marks away.")),
-            (self.search, translate(
-                    "units",
-                    "Search"), translate("units", "Which units of all layers follow the "
-                    "pattern?",
-                )),
-            (self.match, translate(
-                    "units",
-                    "Find"), translate("units", "Find where the states are most like those over the "
-                    "marked stretch.",
-                )),
-        )  # fmt: skip
-        for button, name, tip in texts:
+            (
+                self.search,
+                translate("units", "Search"),
+                translate("units", "Which units of all layers follow the pattern?"),
+            ),
+            (
+                self.match,
+                translate("units", "Find"),
+                translate("units", "Find where the states are most like those over the marked stretch."),
+            ),
+        )
+        for button, name, tip in buttons:
             button.setText(name)
             button.setToolTip(tip)
-        named: list[tuple[QWidget, str, str]] = [
+        fields = (
             (self.pattern, translate("units", "Pattern"), translate("units", "What a unit should follow.")),
-            (self.expression, translate(
-                    "units",
-                    "Expression"), translate("units", "A regular expression: its matches are the "
-                    "pattern.",
-                )),
-            (self.measure, translate(
-                    "units",
-                    "Measure"), translate("units", "Direction: the cosine between the states. "
-                    "Distance: how far apart they are.",
-                )),
-        ]  # fmt: skip
-        for widget, name, tip in named:
-            widget.setAccessibleName(name)
-            widget.setToolTip(tip)
+            (
+                self.expression,
+                translate("units", "Expression"),
+                translate("units", "A regular expression: its matches are the pattern."),
+            ),
+            (
+                self.measure,
+                translate("units", "Measure"),
+                translate("units", "Direction: the cosine between the states. Distance: how far apart they are."),
+            ),
+        )
+        for field, name, tip in fields:
+            field.setAccessibleName(name)
+            field.setToolTip(tip)
