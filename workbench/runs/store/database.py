@@ -128,6 +128,11 @@ class Database:
         with self._lock:
             self._connection.close()
 
+    def __del__(self) -> None:
+        # A window's store lasts as long as its engine; Python warns of connections that nobody closed.
+        if hasattr(self, "_connection"):
+            self._connection.close()
+
     def _soundly(self, question: Any) -> Rows:
         with self._lock:
             self._follow()
