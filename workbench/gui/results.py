@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from workbench.runs.store.moving import Brought, Deleted
 
 # What the export page needs of every run, whatever columns are shown.
-ALWAYS = ("path", "when", "data.path", "reason")
+ALWAYS = ("path", "star", "data.path", "reason")
+# A menu of runs offers so many, and the starred ones: nobody looks through thousands of entries.
+OFFERED = 1000
 
 
 class Errand(Protocol):
@@ -38,7 +40,8 @@ class Errand(Protocol):
 class Results(QObject):
     """The runs in the window's folder, and their weights at work."""
 
-    runs_changed = Signal()
+    listed = Signal()  # what the list shows
+    runs_changed = Signal()  # which runs there are, or what is known of them
     reading = Signal(float)  # how much of a first, long look at the runs is done; 1.0 in the end
     messaged = Signal(object)  # Message
     wrote = Signal(str)  # text of a language model
@@ -52,13 +55,16 @@ class Results(QObject):
         self.wish = Wish(keys=ALWAYS)
         self.listing = Listing()
         self._titles: dict[str, str] = {}
+        self._anew = True
 
     # The list of runs
 
     @property
     def runs(self) -> list[RunView]:
-        """All runs, whatever the list shows of them; the newest first."""
-        return [self.view(number) for number in self.listing.everything]
+        """Runs to choose from, whatever the list shows: the newest ones first, then those with a star."""
+        listing = self.listing
+        later = (number for number in listing.everything[OFFERED:] if listing.value("star", number))
+        return [self.view(number) for number in (*listing.everything[:OFFERED], *later)]
 
     def view(self, number: int) -> RunView:
         """A run by its number in the listing."""
@@ -75,7 +81,10 @@ class Results(QObject):
 
     def refresh(self) -> None:
         """Read the list of runs anew."""
-        self._titles = {}  # the window's language may be another one
+        self._titles, self._anew = {}, True  # the window's language may be another one
+        self._look()
+
+    def _look(self) -> None:
         wish, before, home = self.wish, self.listing, self.home
 
         def work(control: Control) -> Listing:
@@ -97,14 +106,17 @@ class Results(QObject):
         )
         if wish != self.wish:
             self.wish = wish
-            self.refresh()
+            self._look()
 
     def _take(self, wish: Wish, listing: Listing) -> None:
         self.reading.emit(1.0)
         # What was asked for since then is on its way.
         if wish == self.wish:
-            self.listing = listing
-            self.runs_changed.emit()
+            before, self.listing = self.listing, listing
+            self.listed.emit()
+            if self._anew or (before.everything, before.mark) != (listing.everything, listing.mark):
+                self._anew = False
+                self.runs_changed.emit()
 
     # What a person does to runs, named by their paths in the home
 

@@ -103,7 +103,7 @@ class RunsPanel(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self.table)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(act)
-        self.results.runs_changed.connect(self.show_runs)
+        self.results.listed.connect(self.show_runs)
         self.results.reading.connect(self._show_reading)
         self.session.phase_changed.connect(lambda _: self.show_selection())
 
