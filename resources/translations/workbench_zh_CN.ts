@@ -3871,6 +3871,10 @@
         <translation>比值（对数刻度）</translation>
     </message>
     <message>
+        <source>ratio</source>
+        <translation>比值</translation>
+    </message>
+    <message>
         <source>below: hardly learns</source>
         <translation>低于此线：几乎不学</translation>
     </message>
@@ -3933,6 +3937,10 @@
     <message>
         <source>norm (log scale)</source>
         <translation>范数（对数刻度）</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation>范数</translation>
     </message>
     <message>
         <source>Gradients by matrix</source>
@@ -4603,10 +4611,6 @@
         <translation>损失</translation>
     </message>
     <message>
-        <source>Start to best</source>
-        <translation>从初始到最佳</translation>
-    </message>
-    <message>
         <source>Random line</source>
         <translation>随机直线</translation>
     </message>
@@ -4635,8 +4639,12 @@
         <translation>测量</translation>
     </message>
     <message>
-        <source>0: the weights at the start – 1: the best ones</source>
-        <translation>0：初始权重 – 1：最佳权重</translation>
+        <source>Two moments</source>
+        <translation>两个时刻之间</translation>
+    </message>
+    <message>
+        <source>0: {first} – 1: {last}</source>
+        <translation>0：{first} – 1：{last}</translation>
     </message>
     <message>
         <source>steps in a random direction (1: as long as the weights)</source>
@@ -4671,12 +4679,56 @@
         <translation>在{part}的 {count} 个回答上测量。</translation>
     </message>
     <message>
+        <source>The loss at other weights: on the straight way between two moments of the training, or in random directions whose rows are as long as those of the weights (Li et al. 2018). Wide and smooth is easy ground.</source>
+        <translation>其他权重处的损失：沿训练中两个时刻之间的直线，或沿各行与权重各行等长的随机方向（Li 等，2018）。宽阔而平滑的地形容易训练。</translation>
+    </message>
+    <message>
+        <source>the start</source>
+        <translation>初始权重</translation>
+    </message>
+    <message>
+        <source>the best weights</source>
+        <translation>最佳权重</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>The moment that the way begins at</source>
+        <translation>直线起点所在的时刻</translation>
+    </message>
+    <message>
+        <source>The moment that the way ends at</source>
+        <translation>直线终点所在的时刻</translation>
+    </message>
+    <message>
+        <source>A run keeps its weights at some moments of the training. The loss is measured on the straight line between two of them, and a little beyond.</source>
+        <translation>每次运行会在训练的若干时刻保存权重。损失沿其中两个时刻之间的直线测量，并向两端略微延伸。</translation>
+    </message>
+    <message>
         <source>The loss falls all the way from the start to the best weights: nothing was in the way.</source>
         <translation>从初始到最佳权重，损失一路下降：途中没有阻碍。</translation>
     </message>
     <message>
+        <source>The loss falls all the way from {first} ({before}) to {last} ({after}).</source>
+        <translation>从{first}（{before}）到{last}（{after}），损失一路下降。</translation>
+    </message>
+    <message>
+        <source>The loss rises all the way from {first} ({before}) to {last} ({after}).</source>
+        <translation>从{first}（{before}）到{last}（{after}），损失一路上升。</translation>
+    </message>
+    <message>
         <source>On the straight way there is a hill: training went around it.</source>
         <translation>直路上有一座小山：训练绕了过去。</translation>
+    </message>
+    <message>
+        <source>Between {first} ({before}) and {last} ({after}) lies lower ground: training stepped over it.</source>
+        <translation>{first}（{before}）与{last}（{after}）之间有更低的地方：训练跨了过去。</translation>
     </message>
     <message>
         <source>The best weights have {best}; at the edge the loss is {times} times as high.</source>
@@ -4689,10 +4741,6 @@
     <message>
         <source>The loss around it</source>
         <translation>周围的损失</translation>
-    </message>
-    <message>
-        <source>The loss at other weights: on the straight way from the start to the best ones, or in random directions whose rows are as long as those of the weights (Li et al. 2018). Wide and smooth is easy ground.</source>
-        <translation>别的权重处的损失：在从初始到最佳权重的直路上，或沿各行与权重等长的随机方向（Li 等 2018）。宽而平滑的地形容易学习。</translation>
     </message>
     <message>
         <source>Train a network first: press Start, and come back when it is done.</source>
@@ -4807,6 +4855,10 @@
         <translation>每步倍数</translation>
     </message>
     <message>
+        <source>factor a step (log scale)</source>
+        <translation>每步倍数（对数刻度）</translation>
+    </message>
+    <message>
         <source>keeps its size</source>
         <translation>大小不变</translation>
     </message>
@@ -4825,6 +4877,10 @@
     <message>
         <source>share left (log scale)</source>
         <translation>剩余比例（对数刻度）</translation>
+    </message>
+    <message>
+        <source>share left</source>
+        <translation>剩余比例</translation>
     </message>
     <message>
         <source>1%: vanished</source>
@@ -4901,6 +4957,10 @@
     <message>
         <source>How one step passes the gradient on: a gradient that goes back many steps is multiplied by each step&apos;s Jacobian, so a little less than 1 vanishes and a little more explodes.</source>
         <translation>一步如何传递梯度：梯度往回走许多步时，要依次乘以每一步的雅可比矩阵，因此略小于 1 就会消失，略大于 1 就会爆炸。</translation>
+    </message>
+    <message>
+        <source>{what} (log scale)</source>
+        <translation>{what}（对数刻度）</translation>
     </message>
 </context>
 <context>
@@ -5747,6 +5807,10 @@
     <message>
         <source>norm (log scale)</source>
         <translation>范数（对数刻度）</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation>范数</translation>
     </message>
     <message>
         <source>clip</source>
@@ -6763,6 +6827,14 @@
     <message>
         <source>Making the networks</source>
         <translation>正在建立网络</translation>
+    </message>
+    <message>
+        <source>There is no way from a moment to itself.</source>
+        <translation>一个时刻与其自身之间没有路径。</translation>
+    </message>
+    <message>
+        <source>Choose two different moments of the training.</source>
+        <translation>请选择训练中两个不同的时刻。</translation>
     </message>
     <message>
         <source>There is nothing to measure a loss on.</source>
@@ -8563,8 +8635,8 @@ Also: tag:good, is:star, is:unfinished. A minus before a term turns it round. Al
         <translation>第一步之前</translation>
     </message>
     <message>
-        <source>step {step}, epoch {epoch}</source>
-        <translation>第 {step} 步，第 {epoch} 轮</translation>
+        <source>step {step}, after {epochs}</source>
+        <translation>第 {step} 步，{epochs}之后</translation>
     </message>
 </context>
 <context>

@@ -18,6 +18,15 @@ WAIT_MS = 20_000
 MakeWindow = Callable[..., MainWindow]
 
 
+def speak(window: MainWindow, qtbot: QtBot, language: str) -> None:
+    """Switch the language; the texts of the data follow in a thread of their own, and the layout follows them."""
+    before = window.session.loaded
+    if language != window.language.name:
+        window.use_language(language)
+        qtbot.waitUntil(lambda: window.session.loaded is not before, timeout=WAIT_MS)
+    QApplication.processEvents()
+
+
 def train(window: MainWindow, qtbot: QtBot, epochs: int = 5) -> None:
     """Train on the present data to the end, the list of runs brought up to date."""
     window.session.set("training.epochs", epochs)

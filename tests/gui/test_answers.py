@@ -1,5 +1,8 @@
 """The views on what a trained network answers: what they show, what they ask, and where a click leads."""
 
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -8,9 +11,10 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.gui.conftest import WAIT_MS, MakeWindow, train
+from tests.gui.conftest import WAIT_MS, MakeWindow, speak, train
 from tests.gui.doubles import FakeEngine
 from tests.gui.looking import clipped
+from workbench.gui.explore.ends import way_words
 from workbench.gui.explore.residuals import findings_of
 from workbench.gui.explore.sensitivity import runs_of, sentence_of
 from workbench.gui.explore.surface import words_of
@@ -27,6 +31,7 @@ from workbench.runs.insights import (
     Surprises,
     Written,
 )
+from workbench.runs.moments import Moment
 
 
 def sensitivity(strength: np.ndarray | None = None, **more: Any) -> Sensitivity:
@@ -129,22 +134,21 @@ VIEWS = {
 }
 
 
-@pytest.mark.parametrize("language", ["en", "zh_CN"])
-@pytest.mark.parametrize("size", [(900, 600), (1280, 720)])
 @pytest.mark.parametrize("sample", list(VIEWS))
 def test_answers_are_legible_in_each_language(
-    make_window: MakeWindow, qtbot: QtBot, engine: FakeEngine, sample: str, size: tuple[int, int], language: str
+    make_window: MakeWindow, qtbot: QtBot, engine: FakeEngine, sample: str
 ) -> None:
     engine.answers["sensitivity"] = sensitivity() if sample == "airline" else words("a film that is\nnot bad " * 3)
     window = make_window(engine, f"sample:{sample}")
-    window.resize(*size)
-    window.use_language(language)
     train(window, qtbot, 2)
-    window.use_theme("dark" if language == "en" else "light")
     for name in VIEWS[sample]:
         view = shown(window, qtbot, name)
-        assert view.sentence.text()
-        assert clipped(window) == [], name
+        for language, size in product(("en", "zh_CN"), ((900, 600), (1280, 720))):
+            window.resize(*size)
+            speak(window, qtbot, language)
+            QApplication.processEvents()
+            assert view.sentence.text()
+            assert clipped(window) == [], (name, language, size)
         view.copy.click()
         copied = QApplication.clipboard().text().splitlines()
         assert len(copied) > 2
@@ -251,6 +255,57 @@ def test_residuals_are_put_into_words() -> None:
     assert "from step to step" in " ".join(findings_of(residuals(np.cumsum(NOISE) + 5, season=0)))
     assert "change sides" in " ".join(findings_of(residuals(np.diff(np.append(0, NOISE)), season=0)))
     assert "Too few" in findings_of(residuals(NOISE[:5]))[0]
+
+
+def test_the_loss_is_measured_between_two_chosen_moments(
+    make_window: MakeWindow, qtbot: QtBot, engine: FakeEngine, tmp_path: Path
+) -> None:
+    window = make_window(engine)
+    train(window, qtbot, 2)
+    engine.answers["surface"] = replace(WAY, ends=(Moment(8, 0), Moment(40, 2)))
+    view = shown(window, qtbot, "surface")
+    assert engine.questions[-1][1] | {"first": "start", "last": "best", "kind": "way"} == engine.questions[-1][1]
+    run = window.session.run_folder
+    assert run is not None
+    kept = run / "moments"
+    kept.mkdir(parents=True)
+    for name in ("step-0-epoch-0", "step-8-epoch-0", "step-40-epoch-2"):
+        (kept / f"{name}.safetensors").touch()
+    view.refresh()
+    offered = [view.ends.last.itemText(place) for place in range(view.ends.last.count())]
+    assert offered == ["the start", "step 8", "step 40", "the best weights"]
+    view.ends.first.setCurrentIndex(1)
+    view.ends.last.setCurrentIndex(2)
+    view.measure.click()
+    qtbot.waitUntil(lambda: engine.questions[-1][1]["first"] == 8, timeout=WAIT_MS)
+    assert engine.questions[-1][1]["last"] == 40
+    assert view.line.bottom_axis.labelText == "0: step 8 – 1: step 40"
+    assert "from step 8 (" in view.sentence.text()
+    window.use_language("zh_CN")
+    assert view.ends.settings() == {"first": 8, "last": 40}
+    # A new moment leaves the choice; another run begins anew.
+    (kept / "step-99-epoch-5.safetensors").touch()
+    view.refresh()
+    assert view.ends.last.count() == 5
+    assert view.ends.settings() == {"first": 8, "last": 40}
+    view.ends.offer(tmp_path / "other")
+    assert view.ends.settings() == {"first": "start", "last": "best"}
+    assert view.ends.last.count() == 2
+    assert view.ends.isVisible()
+    view.kind.setCurrentIndex(1)
+    assert not view.ends.isVisible()
+    assert view.reach.isVisible()
+
+
+def test_the_way_between_two_moments_is_put_into_words() -> None:
+    ends = (Moment(8, 0), Moment(40, 2))
+    for losses, said in (
+        ([2.0, 1.5, 1.0], "falls all the way from step 8"),
+        ([1.0, 1.5, 2.0], "rises all the way"),
+        ([1.0, 3.0, 2.0], "a hill"),
+        ([2.0, 0.5, 1.5], "lower ground"),
+    ):
+        assert said in way_words(np.array(losses), ends)
 
 
 def test_the_loss_around_is_put_into_words() -> None:

@@ -216,8 +216,7 @@ def test_a_real_backtest_never_holds_the_window_up(make_window: MakeWindow, qtbo
     assert (folder / "backtest" / "fold-2" / "weights.safetensors").is_file()
 
 
-@pytest.mark.parametrize("language", ["en", "zh_CN"])
-@pytest.mark.parametrize("dress", ["light", "dark"])
+@pytest.mark.parametrize(("language", "dress"), [("en", "dark"), ("zh_CN", "light")])
 def test_nothing_of_the_panel_is_cut_off(window: MainWindow, qtbot: QtBot, language: str, dress: str) -> None:
     window.use_language(language)
     window.use_theme(dress)

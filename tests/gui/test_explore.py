@@ -4,30 +4,28 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.gui.conftest import MakeWindow, train
+from tests.gui.conftest import MakeWindow, speak, train
 from tests.gui.looking import clipped
 from workbench.gui.explore import kinds
 from workbench.gui.observations import MOST, Observations
 
 
-@pytest.mark.parametrize("language", ["en", "zh_CN"])
 @pytest.mark.parametrize("sample", ["airline", "python_reference", "adding", "dates", "reviews"])
-def test_every_view_opens_and_nothing_is_cut_off(
-    make_window: MakeWindow, qtbot: QtBot, sample: str, language: str
-) -> None:
+def test_every_view_opens_and_nothing_is_cut_off(make_window: MakeWindow, qtbot: QtBot, sample: str) -> None:
     window = make_window(first=f"sample:{sample}")
-    window.use_language(language)
     window.tabs.setCurrentWidget(window.explore)
     for state in ("ready", "finished"):
         if state == "finished":
             train(window, qtbot, 2)
-        for kind in kinds():
-            window.explore.choose(kind.name)
-            QApplication.processEvents()
-            assert window.explore.kind is kind
-            assert kind.title()
-            assert kind.help()
-            assert clipped(window) == [], kind.name
+        for language in ("en", "zh_CN"):
+            speak(window, qtbot, language)
+            for kind in kinds():
+                window.explore.choose(kind.name)
+                QApplication.processEvents()
+                assert window.explore.kind is kind
+                assert kind.title()
+                assert kind.help()
+                assert clipped(window) == [], (kind.name, language)
 
 
 def test_only_the_view_in_sight_is_made(make_window: MakeWindow) -> None:

@@ -1,6 +1,7 @@
 """The window at every size, language and theme: nothing cut off, everything legible."""
 
 import re
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -9,40 +10,38 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.gui.conftest import MakeWindow, train
+from tests.gui.conftest import MakeWindow, speak, train
 from tests.gui.looking import clipped
 from workbench.gui import theme
 from workbench.gui.session import Message
 from workbench.gui.window import SMALLEST, MainWindow
 
 
-@pytest.mark.parametrize("tokens", [theme.LIGHT, theme.DARK], ids=lambda tokens: tokens.name)
-@pytest.mark.parametrize("language", ["en", "zh_CN"])
-def test_everything_opens_and_nothing_is_cut_off(
-    make_window: MakeWindow, qtbot: QtBot, language: str, tokens: theme.Tokens
-) -> None:
+def test_everything_opens_and_nothing_is_cut_off(make_window: MakeWindow, qtbot: QtBot) -> None:
     window = make_window()
-    window.use_language(language)
-    window.use_theme(tokens.name)
     window.banner.show_message(Message("One sentence.", "What to do.", "warning", "Do it", lambda: None))
     for state in ("ready", "finished"):
         if state == "finished":
             train(window, qtbot)
             window.banner.clear()
-        for index in range(window.tabs.count()):
-            window.tabs.setCurrentIndex(index)
+        for language, tokens in product(("en", "zh_CN"), (theme.LIGHT, theme.DARK)):
+            speak(window, qtbot, language)
+            window.use_theme(tokens.name)
+            for index in range(window.tabs.count()):
+                window.tabs.setCurrentIndex(index)
+                QApplication.processEvents()
+                assert clipped(window) == [], (language, tokens.name, index)
+            window.tabs.setCurrentWidget(window.train)
+            window.train.controls.more.click()
             QApplication.processEvents()
-            assert clipped(window) == []
-    window.tabs.setCurrentWidget(window.train)
-    window.train.controls.more.click()
-    QApplication.processEvents()
-    assert clipped(window) == []
-    window.show_crash("Traceback …")
-    assert window.crash is not None
-    QApplication.processEvents()
-    assert clipped(window.crash) == []
-    window.crash.close()
-    assert window.palette().color(QPalette.ColorRole.Window).name().lower() == tokens.window.lower()
+            assert clipped(window) == [], (language, tokens.name, "more settings")
+            window.train.controls.more.click()
+            window.show_crash("Traceback …")
+            assert window.crash is not None
+            QApplication.processEvents()
+            assert clipped(window.crash) == []
+            window.crash.close()
+            assert window.palette().color(QPalette.ColorRole.Window).name().lower() == tokens.window.lower()
 
 
 @pytest.mark.parametrize("sample", ["python_reference", "adding", "copy"])
@@ -56,20 +55,17 @@ def test_other_kinds_of_data_are_shown_uncut(make_window: MakeWindow, qtbot: QtB
             assert clipped(window) == []
 
 
-@pytest.mark.parametrize("language", ["en", "zh_CN"])
 @pytest.mark.parametrize("sample", ["airline", "python_reference"])
-def test_the_smallest_window_cuts_nothing_off(
-    make_window: MakeWindow, qtbot: QtBot, language: str, sample: str
-) -> None:
+def test_the_smallest_window_cuts_nothing_off(make_window: MakeWindow, qtbot: QtBot, sample: str) -> None:
     window = make_window(first=f"sample:{sample}")
-    window.use_language(language)
     train(window, qtbot)
     window.resize(*SMALLEST)
-    for index in range(window.tabs.count()):
+    for language, index in product(("en", "zh_CN"), range(window.tabs.count())):
+        speak(window, qtbot, language)
         window.tabs.setCurrentIndex(index)
         QApplication.processEvents()
         assert (window.width(), window.height()) == SMALLEST
-        assert clipped(window) == []
+        assert clipped(window) == [], (language, index)
     table = window.compare.runs.table
     assert table.columnWidth(1) >= table.sizeHintForColumn(1) > 0
     window.tabs.setCurrentWidget(window.train)

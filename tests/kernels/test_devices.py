@@ -96,3 +96,18 @@ def test_a_lost_device_is_replaced_by_the_cpu(call: str, monkeypatch: pytest.Mon
     assert "it is gone" in lost.notice
     # The carried state went along.
     np.testing.assert_array_equal(lost.snapshot()["state"], cpu.snapshot()["state"])
+
+
+def test_without_a_driver_the_compiler_for_cards_is_not_woken(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> Any:
+        raise OSError("not found")
+
+    monkeypatch.setattr(device.importlib.util, "find_spec", lambda name: name)
+    monkeypatch.setattr(device, "simulated", lambda: False)
+    monkeypatch.setattr(device, "cuda", refuse)
+    monkeypatch.setattr(device.ctypes, "CDLL", refuse)
+    monkeypatch.delenv("NUMBA_CUDA_DRIVER", raising=False)
+    assert device.missing() == NO_CARD
+    # Where somebody says that there is one, it is tried.
+    monkeypatch.setenv("NUMBA_CUDA_DRIVER", "elsewhere")
+    assert device.missing() == Reason(reasons.NO_START, "not found")

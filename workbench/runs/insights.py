@@ -1,12 +1,17 @@
 """What analyses answer with, as plain values: the window draws them, and a command may print them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.runs.moments import Moment
+
 Array = NDArray[np.float64]
+# Where a way through the weights begins or ends: a kept moment of training, or one that has a name.
+START, BEST = "start", "best"
+End = str | Moment
 
 
 @dataclass(frozen=True)
@@ -170,7 +175,8 @@ class RateTrial:
 class Surface:
     """The loss along one way or over a plane: `loss` (len(y), len(x)), one row for a line.
 
-    `marks`: places (x, y, name) of weights that are known. `count`: targets that each loss is the mean of.
+    `marks`: places (x, y, name) of weights that are known. `count`: targets that each loss is the mean of. `ends`: what
+    lies at 0 and at 1 of a way.
     """
 
     kind: str
@@ -180,4 +186,4 @@ class Surface:
     loss: Array
     count: int
     marks: tuple[tuple[float, float, str], ...] = ()
-    names: tuple[str, ...] = field(default=())
+    ends: tuple[End, End] = (START, BEST)

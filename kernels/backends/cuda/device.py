@@ -6,8 +6,11 @@ numba-cuda is not imported before somebody asks for a card, so `kernels` works w
 # Meets Numba's untyped decorators.
 # pyright: basic
 
+import ctypes
 import importlib
 import importlib.util
+import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -99,11 +102,24 @@ def missing() -> Reason | None:
         return None
     if importlib.util.find_spec("numba_cuda") is None:
         return Reason(NOT_INSTALLED)
+    if not has_driver():
+        return Reason(NO_CARD)
     try:
         usable = cuda().is_available()
     except Exception as error:  # whatever a driver half installed has to say
         return Reason(NO_START, str(error))
     return None if usable else Reason(NO_CARD)
+
+
+def has_driver() -> bool:
+    """Whether NVIDIA's driver can be loaded: without it there is no need to import all of numba-cuda to be told no."""
+    if os.environ.get("NUMBA_CUDA_DRIVER"):
+        return True  # somebody says where it is
+    try:
+        ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
+    except OSError:
+        return False
+    return True
 
 
 def is_lost(error: BaseException) -> bool:

@@ -15,6 +15,7 @@ from workbench.data.watch import SILENT, StoppedError, Watch
 from workbench.errors import UserError
 from workbench.runs.analyses import analyses
 from workbench.runs.building import build_network
+from workbench.runs.folder import RunFolder
 from workbench.runs.opened import Opened, open_run
 from workbench.runs.rates import HIGHEST, find_rate
 from workbench.runs.use import sample
@@ -145,6 +146,40 @@ def test_the_way_runs_from_the_first_weights_to_the_best(forecast_run: Path) -> 
     assert found.x[0] < 0 < 1 < found.x[-1]
     for name, value in opened.network.parameters.items():
         assert np.array_equal(value, before[name])
+
+
+def test_the_way_runs_between_any_two_moments(forecast_run: Path) -> None:
+    opened = open_run(forecast_run)
+    kept = RunFolder.open(forecast_run).moments()
+    assert len(kept) >= 2
+    first, last = kept[0], kept[-1]
+    found = ask(opened, "surface", points=8, first=first.step, last=last.step)
+    assert found.ends == (first, last)
+    assert [mark[2] for mark in found.marks] == [f"step {first.step}", f"step {last.step}"]
+    back = ask(opened, "surface", points=8, first=last.step, last=first.step)
+    to_best = ask(opened, "surface", points=8, first=first.step, last="best")
+    from_start = ask(opened, "surface", points=8)
+    assert from_start.ends == ("start", "best")
+    inputs, targets = next(iter(opened.task.batches("validation", 1000, None, np.float64)))[:2]
+    model = opened.trained.spec.model
+    one, other = (RunFolder.open(forecast_run).read_moment(end.step) for end in (first, last))
+    for place, a in enumerate(found.x.tolist()):
+        there = {name: (1 - a) * value.astype(np.float64) + a * other[name] for name, value in one.items()}
+        said = run_layers(model, there, inputs)[-1].outputs[-1] @ there["head.weight"].T + there["head.bias"]
+        assert found.loss[0, place] == pytest.approx(float(np.nanmean((said - targets) ** 2)), rel=1e-4)
+    # The same line read from its other end, and the same ends of other lines.
+    assert back.loss[0, 1] == pytest.approx(found.loss[0, 5], rel=1e-5)
+    assert found.x[1] == pytest.approx(0.0)
+    assert found.loss[0, 1] == pytest.approx(to_best.loss[0, 1], rel=1e-6)
+    assert to_best.loss[0, 5] == pytest.approx(from_start.loss[0, 5], rel=1e-6)
+
+
+def test_a_way_needs_two_moments_that_are_kept(forecast_run: Path) -> None:
+    opened = open_run(forecast_run)
+    with pytest.raises(UserError, match="to itself"):
+        ask(opened, "surface", points=8, first="best", last="best")
+    with pytest.raises(UserError, match="not kept"):
+        ask(opened, "surface", points=8, first=987_654)
 
 
 def test_a_plane_has_the_best_weights_in_its_middle(forecast_run: Path) -> None:

@@ -11,16 +11,19 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QToolTip
 
 from workbench.gui.legend import Entry
-from workbench.gui.plots.card import PlotCard
+from workbench.gui.plots.card import PlotCard, Trace, spread
+from workbench.gui.plots.saving import Table
 from workbench.gui.theme import Tokens
+from workbench.words import translate
 
 Array = NDArray[np.float64]
 MOST_POINTS = 4_000  # are drawn; evenly spread where there are more
+DECADES = 6.0  # what is smaller than the tallest bar by more is not told apart
 NEAR = 12  # pixels within which a click or the mouse meets a point
 
 
 class AnswerPlot(PlotCard):
-    """A plot with linear axes that is drawn anew as a whole. `texts`: (title, x axis, y axis) in the language."""
+    """A plot that is drawn anew as a whole, over linear axes. `texts`: (title, x axis, y axis) in the language."""
 
     def __init__(self, object_name: str, texts: Callable[[], tuple[str, str, str]], bottom: Any = None) -> None:
         super().__init__(object_name, bottom)
@@ -47,7 +50,15 @@ class AnswerPlot(PlotCard):
         title, x, y = self._texts()
         self.title.setText(title)
         self.bottom_axis.setLabel(x)
+        if self.left_axis.logarithmic:
+            y = translate("explore", "{what} (log scale)").format(what=y)
         self.left_axis.setLabel(y)
+
+    def use_scale(self, logarithmic: bool) -> None:
+        """The axis says so."""
+        self.left_axis.logarithmic = logarithmic
+        self.retranslate()
+        super().use_scale(logarithmic)
 
     def _hover(self, place: QPointF) -> None:
         if self.view.sceneBoundingRect().contains(place):
@@ -56,7 +67,12 @@ class AnswerPlot(PlotCard):
 
 
 class BarsPlot(AnswerPlot):
-    """One bar a place; `names` say more of each under the mouse."""
+    """One bar a place; `names` say more of each under the mouse.
+
+    Where it is `scalable`, bars that stand on zero may be drawn over a logarithmic axis, none longer than DECADES.
+    """
+
+    smoothable = False
 
     def __init__(self, object_name: str, texts: Callable[[], tuple[str, str, str]], colour: int = 0) -> None:
         super().__init__(object_name, texts)
@@ -73,10 +89,46 @@ class BarsPlot(AnswerPlot):
         """Draw bars that stand on zero."""
         self.show_hint("")
         self._x, self._heights, self._names, self._wide = x, np.nan_to_num(heights), names, wide
-        self._bars.setOpts(x=x, height=self._heights, width=wide * (0.8 if len(x) < 100 else 1.0))
-        low, high = min(float(self._heights.min(initial=0.0)), 0.0), max(float(self._heights.max(initial=0.0)), 0.0)
-        self.extent((float(x.min()) - wide / 2, float(x.max()) + wide / 2), (low, high if high > low else low + 1.0))
+        self._extent = None
+        if self.left_axis.logarithmic and not self.can_scale():
+            self.scale, self.left_axis.logarithmic = None, False
+            self.retranslate()
+        self.following = True
+        self.rescale()
         self.describe(self.title.text(), "; ".join(names[:20]))
+
+    def can_scale(self) -> bool:
+        """Only where no bar hangs down and one stands."""
+        return self.scalable and bool((self._heights >= 0).all() and (self._heights > 0).any())
+
+    def rescale(self) -> None:
+        """Draw the bars on the scale that holds now, and show all of them."""
+        if not len(self._x):
+            return
+        heights, ground = self._heights, 0.0
+        if self.left_axis.logarithmic:
+            heights = np.log10(np.maximum(heights, 1e-300))
+            top = float(heights.max())
+            ground = max(float(heights.min()), top - DECADES) - 0.3
+            heights = np.maximum(heights, ground)
+        low, high = min(float(heights.min()), ground), max(float(heights.max()), ground)
+        width = self._wide * (0.8 if len(self._x) < 100 else 1.0)
+        self._bars.setOpts(x=self._x, y0=ground, height=heights - ground, width=width)
+        if self._extent is not None and not self.left_axis.logarithmic:
+            super().rescale()
+            return
+        half = self._wide / 2
+        ends = (float(self._x.min()) - half, float(self._x.max()) + half)
+        self.limits(ends, (low, high if high > low else low + 1.0))
+
+    def table(self) -> Table | None:
+        """The bars in view."""
+        low, high = self.view.viewRange()[0]
+        seen = (self._x >= low) & (self._x <= high)
+        if not seen.any():
+            return None
+        _, x, y = self._texts()
+        return [x, y], [self._x[seen].tolist(), self._heights[seen].tolist()]
 
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's colours."""
@@ -134,6 +186,15 @@ class PointsPlot(AnswerPlot):
         self._points.setBrush(pg.mkBrush(colour))
         self._points.setPen(pg.mkPen(None))
 
+    def table(self) -> Table | None:
+        """The points in view."""
+        (left, right), (low, high) = self.view.viewRange()
+        seen = (self._x >= left) & (self._x <= right) & (self._y >= low) & (self._y <= high)
+        if not seen.any():
+            return None
+        _, x, y = self._texts()
+        return [x, y], [self._x[seen].tolist(), self._y[seen].tolist()]
+
     def nearest(self, place: QPointF) -> int:
         """The row of the point at a place of the plot, -1 where there is none."""
         if not len(self._x):
@@ -155,33 +216,54 @@ class PointsPlot(AnswerPlot):
 
 
 class LinesPlot(AnswerPlot):
-    """Lines over one x axis, with a legend."""
+    """Lines over one x axis, with a legend; where all values are positive, over a logarithmic axis if wanted."""
+
+    scalable, smoothable = True, False
 
     def __init__(self, object_name: str, texts: Callable[[], tuple[str, str, str]], bottom: Any = None) -> None:
         super().__init__(object_name, texts, bottom)
-        self._curves: list[Any] = []
+        self._traces: list[Trace] = []
         self._names: list[str] = []
         self._styles: list[str] = []
         self._data: list[tuple[Array, Array]] = []
         self.told = self._tell
 
     def show_lines(self, lines: list[tuple[str, Array, Array, str]]) -> None:
-        """Draw (name, x, y, style) each; `style` as of a legend's entry."""
+        """Draw (name, x, y, style) each, x ascending; `style` as of a legend's entry."""
         self.show_hint("")
-        for curve in self._curves:
-            self.item.removeItem(curve)
+        for trace in self._traces:
+            self.item.removeItem(trace.curve)
         self._names, self._styles = [one[0] for one in lines], [one[3] for one in lines]
         self._data = [(one[1], one[2]) for one in lines]
-        self._curves = [self.line() for _ in lines]
-        for curve, (x, y) in zip(self._curves, self._data, strict=True):
-            curve.setData(x, y)
-        known = [y[np.isfinite(y)] for _, y in self._data]
-        values = np.concatenate(known) if known else np.zeros(0)
-        if len(values):
-            x = np.concatenate([x for x, _ in self._data])
-            low, high = float(values.min()), float(values.max())
-            self.extent((float(x.min()), float(x.max())), (low, high if high > low else low + 1.0))
+        self._traces = [Trace(self.line()) for _ in lines]
+        if self.scale and not self._positive():
+            self.scale, self.left_axis.logarithmic = None, False
+            self.retranslate()
+        for trace, (x, y) in zip(self._traces, self._data, strict=True):
+            trace.scale = self.scale
+            trace.show(x, y)
+        self.following = True
+        self.rescale()
+        self.zoomed()
         self._dress_lines()
+
+    def _positive(self) -> bool:
+        return all((y[np.isfinite(y)] > 0).all() for _, y in self._data)
+
+    def can_scale(self) -> bool:
+        """Only where every value has a logarithm."""
+        return self._positive() and super().can_scale()
+
+    def rescale(self) -> None:
+        """Show all lines."""
+        if any(len(x) for x, _ in self._data):
+            x = np.concatenate([x for x, _ in self._data])
+            low, high = spread(self._traces, [])
+            self.limits((float(x.min()), float(x.max())), (low, high if high > low else low + 1.0))
+
+    def zoomed(self) -> None:
+        """Draw what is in view."""
+        self.draw(self._traces)
 
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's colours."""
@@ -190,9 +272,9 @@ class LinesPlot(AnswerPlot):
 
     def _dress_lines(self) -> None:
         entries: list[Entry] = []
-        for place, (curve, name, style) in enumerate(zip(self._curves, self._names, self._styles, strict=True)):
+        for place, (trace, name, style) in enumerate(zip(self._traces, self._names, self._styles, strict=True)):
             colour = self.tokens.series[place % len(self.tokens.series)]
-            curve.setPen(self.pen(colour, style))
+            trace.curve.setPen(self.pen(colour, style))
             entries.append(Entry(name, (colour,), style))
         self.legend.show_entries(entries if len(entries) > 1 else [], self.tokens)
         self.describe(self.title.text(), self.legend.text())

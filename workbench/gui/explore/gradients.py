@@ -10,7 +10,8 @@ from workbench.gui.explore.panel import Panel, number, offer
 from workbench.gui.explore.view import ViewKind
 from workbench.gui.legend import Entry
 from workbench.gui.numbers import short
-from workbench.gui.plots.card import PlotCard, Trace, spread
+from workbench.gui.plots.card import Trace, spread
+from workbench.gui.plots.scaled import ScaledPlot
 from workbench.gui.session import Session
 from workbench.gui.theme import Tokens, ramp
 from workbench.words import translate
@@ -19,12 +20,13 @@ ALL = "all"
 STYLES = ("solid", "dashed", "dotted")
 
 
-class LinesPlot(PlotCard):
-    """Named curves over the optimizer steps, on a logarithmic or a linear scale."""
+class LinesPlot(ScaledPlot):
+    """Named curves over the optimizer steps. `logarithmic`: of values that span decades, on a scale to be chosen."""
 
     def __init__(self, object_name: str, logarithmic: bool = True) -> None:
         super().__init__(object_name)
-        self.logarithmic = self.left_axis.logarithmic = logarithmic
+        self.left_axis.logarithmic = self.scalable = logarithmic
+        self._extent: tuple[float, tuple[float, float] | None] = (1.0, None)
         self._traces: list[Trace] = []
         self._names: list[str] = []
         self.plain = 0  # so many of the first curves take the text's colour, each a style of its own
@@ -53,10 +55,10 @@ class LinesPlot(PlotCard):
             # One look is drawn as a level, for a point alone would not be seen.
             at, values = np.array([0.0, at[0]]), np.repeat(values, 2, axis=0)
         for trace, column in zip(self._traces, values.T, strict=True):
-            trace.clear(self.logarithmic)
+            self.restart(trace)
             trace.follow(at, column)
-        low, high = y or spread(self._traces, [])
-        self.limits((0.0, float(at[-1])), (max(low, self.floor) if self.logarithmic else low, high))
+        self._extent = (float(at[-1]), y)
+        self.rescale()
         self.zoomed()
         latest = zip(names, self.colours(), values[-1], strict=True)
         entries = [
@@ -65,6 +67,16 @@ class LinesPlot(PlotCard):
         ]
         self.legend.show_entries(entries, self.tokens)
         self.describe(self.title.text(), self.legend.text())
+
+    def rescale(self) -> None:
+        """Show the curves."""
+        if not self._traces:
+            return
+        last, y = self._extent
+        low, high = y or spread(self._traces, [])
+        if y is None:
+            low = max(low, self.floor) if self.logarithmic else 0.0
+        self.limits((0.0, last), (low, high))
 
     def colours(self) -> list[str]:
         """One a curve."""
@@ -186,7 +198,7 @@ class GradientsView(Panel):
         self.box.setAccessibleName(translate("explore", "What to show"))
         self.plot.title.setText(translate("explore", "Gradient norm"))
         self.plot.bottom_axis.setLabel(translate("explore", "optimizer steps"))
-        self.plot.left_axis.setLabel(translate("explore", "norm (log scale)"))
+        self.plot.name_left(translate("explore", "norm"), translate("explore", "norm (log scale)"))
 
 
 def _finite(value: float | None) -> float:

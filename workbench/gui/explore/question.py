@@ -79,7 +79,7 @@ class QuestionView(View):
         for widget, stretch in ((self.bar, 1), (self.doing, 1), (self.cancel, 0)):
             going.addWidget(widget, stretch)
         self._going.hide()
-        layout = QVBoxLayout(self)
+        self.outer = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(self.controls)

@@ -47,6 +47,7 @@ class ResidualsView(QuestionView):
         self.scatter = PointsPlot("predictedTruePlot", self._scatter_texts, self._point_at)
         self.course = PointsPlot("residualPlot", self._course_texts, self._point_at)
         self.spread = BarsPlot("residualHistogram", self._spread_texts)
+        self.spread.scalable = True
         self.lags = BarsPlot("residualLags", self._lags_texts, 1)
         self._edges = [Rule(self.lags, 0.0, "", above) for above in (True, False)]
         grid = QGridLayout()

@@ -59,6 +59,7 @@ class SensitivityView(QuestionView):
         inner.addWidget(self.card_title)
         inner.addWidget(self.text, 1)
         self.strength = BarsPlot("sensitivityPlot", self._strength_texts)
+        self.strength.scalable = True
         self.without = BarsPlot("occlusionPlot", self._without_texts, 1)
         below = QHBoxLayout()
         below.setSpacing(8)

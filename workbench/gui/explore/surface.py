@@ -1,23 +1,23 @@
-"""The loss around the weights that were learnt: along the way they came, and over random directions."""
+"""The loss around the weights that were learnt: along the way between two moments, and over random directions."""
 
 from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QPushButton, QSpinBox
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QSpinBox
 
 from workbench.gui.explore.drawing import AnswerPlot, LinesPlot
+from workbench.gui.explore.ends import EndsChoice, end_name, way_words
 from workbench.gui.explore.question import QuestionView, trained
 from workbench.gui.explore.view import AFTER, ViewKind
 from workbench.gui.legend import Entry
 from workbench.gui.numbers import short
 from workbench.gui.session import Session
 from workbench.gui.theme import Tokens
-from workbench.runs.insights import Surface
+from workbench.runs.insights import BEST, START, Surface
 from workbench.words import translate
 
 WAY, RANDOM, PLANE = "way", "random", "plane"
@@ -97,10 +97,17 @@ class SurfaceView(QuestionView):
             spin.setMaximumWidth(76)
         self.measure.setObjectName("measureButton")
         self.measure.clicked.connect(self.ask)
-        for widget in (self.kind, self.reach_label, self.reach, self.seed_label, self.seed, self.measure):
+        self.ends = EndsChoice()
+        for widget in (self.kind, self.measure):
             self.controls.addWidget(widget)
         self.controls.addStretch(1)
         self.controls.addWidget(self.copy)
+        where = QHBoxLayout()
+        where.setSpacing(8)
+        for widget in (self.ends, self.reach_label, self.reach, self.seed_label, self.seed):
+            where.addWidget(widget)
+        where.addStretch(1)
+        self.outer.insertLayout(1, where)
         self.line, self.map = LinesPlot("surfaceLine", self.line_texts), ContourPlot(self)
         self.line.bottom_axis.whole = self.map.bottom_axis.whole = False
         self.body.addWidget(self.line, 1)
@@ -109,10 +116,12 @@ class SurfaceView(QuestionView):
 
     def settings(self) -> dict[str, Any]:
         """What to measure."""
-        return {"kind": self.kind.currentData() or WAY, "reach": self.reach.value(), "seed": self.seed.value()}
+        asked = {"kind": self.kind.currentData() or WAY, "reach": self.reach.value(), "seed": self.seed.value()}
+        return asked | self.ends.settings()
 
     def refresh(self) -> None:
         """It takes seconds: it waits for a click."""
+        self.ends.offer(self.session.run_folder)
         if self.answer is None:
             self.line.show_hint(
                 translate("explore", "Press Measure: the loss is measured at many places around what was learnt.")
@@ -169,7 +178,7 @@ class SurfaceView(QuestionView):
         kept = self.kind.currentIndex()
         self.kind.blockSignals(True)
         self.kind.clear()
-        self.kind.addItem(translate("explore", "Start to best"), WAY)
+        self.kind.addItem(translate("explore", "Two moments"), WAY)
         self.kind.addItem(translate("explore", "Random line"), RANDOM)
         self.kind.addItem(translate("explore", "Random plane"), PLANE)
         self.kind.setCurrentIndex(max(kept, 0))
@@ -182,6 +191,7 @@ class SurfaceView(QuestionView):
         self.seed.setAccessibleName(self.seed_label.text())
         self.seed.setToolTip(translate("explore", "Another seed gives other random directions."))
         self.measure.setText(translate("explore", "Measure"))
+        self.ends.retranslate()
         for plot in (self.line, self.map):
             plot.retranslate()
         self._choose()
@@ -190,8 +200,9 @@ class SurfaceView(QuestionView):
     def line_texts(self) -> tuple[str, str, str]:
         """Those of the line."""
         way = self.answer is None or self.answer.kind == WAY
+        first, last = self.answer.ends if self.answer is not None else (START, BEST)
         x = (
-            translate("explore", "0: the weights at the start – 1: the best ones")
+            translate("explore", "0: {first} – 1: {last}").format(first=end_name(first), last=end_name(last))
             if way
             else translate("explore", "steps in a random direction (1: as long as the weights)")
         )
@@ -208,7 +219,8 @@ class SurfaceView(QuestionView):
     def _choose(self) -> None:
         random = self.kind.currentData() != WAY
         for widget in (self.reach_label, self.reach, self.seed_label, self.seed):
-            widget.setEnabled(random)
+            widget.setVisible(random)
+        self.ends.setVisible(not random)
 
 
 def words_of(answer: Surface) -> str:
@@ -222,15 +234,7 @@ def words_of(answer: Surface) -> str:
     )
     if answer.kind == WAY:
         inside = answer.loss[0][(answer.x >= -1e-9) & (answer.x <= 1 + 1e-9)]
-        humps = _hump(inside)
-        said = (
-            translate(
-                "explore", "The loss falls all the way from the start to the best weights: nothing was in the way."
-            )
-            if humps < 0.02
-            else translate("explore", "On the straight way there is a hill: training went around it.")
-        )
-        return f"{said} {measured}"
+        return f"{way_words(inside, answer.ends)} {measured}"
     best = float(np.nanmin(answer.loss))
     middle = float(answer.loss[len(answer.y) // 2, len(answer.x) // 2])
     edge = np.concatenate([answer.loss[:, 0], answer.loss[:, -1]])
@@ -242,19 +246,13 @@ def words_of(answer: Surface) -> str:
     return f"{said} {measured}"
 
 
-def _hump(losses: NDArray[np.float64]) -> float:
-    """The largest rise against the way, as a share of the whole range."""
-    low = np.minimum.accumulate(losses)
-    return float(np.nanmax(losses - low)) / max(float(np.nanmax(losses) - np.nanmin(losses)), 1e-12)
-
-
 VIEW = ViewKind(
     name="surface",
     title=lambda: translate("explore", "The loss around it"),
     help=lambda: translate(
         "explore",
-        "The loss at other weights: on the straight way from the start to the best ones, or in random directions whose "
-        "rows are as long as those of the weights (Li et al. 2018). Wide and smooth is easy ground.",
+        "The loss at other weights: on the straight way between two moments of the training, or in random directions "
+        "whose rows are as long as those of the weights (Li et al. 2018). Wide and smooth is easy ground.",
     ),
     make=SurfaceView,
     fits=lambda session: trained(session) or trained(session, "translate"),

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout
 from workbench.gui.explore.view import View, ViewKind
 from workbench.gui.legend import Entry
 from workbench.gui.numbers import short
-from workbench.gui.plots.card import PlotCard, Rule, Trace, spread
+from workbench.gui.plots.card import NAME, Rule, Trace, spread
+from workbench.gui.plots.scaled import ScaledPlot
 from workbench.gui.session import Session
 from workbench.gui.theme import Tokens, ramp
 from workbench.words import translate
@@ -17,16 +18,18 @@ from workbench.words import translate
 HEALTHY = (1e-4, 1e-2)
 
 
-class UpdatesPlot(PlotCard):
+class UpdatesPlot(ScaledPlot):
     """The ratio of each matrix's update to its size over the run, with the healthy band."""
 
     def __init__(self) -> None:
         super().__init__("updatesPlot")
         self._traces: list[Trace] = []
         self._names: list[str] = []
+        self._last_step = 1.0
         self._rules = [
             Rule(self, math.log10(value), "", above) for value, above in zip(HEALTHY, (False, True), strict=True)
         ]
+        self.levels = list(zip(self._rules, HEALTHY, strict=True))
 
     def begin(self) -> None:
         """A new run."""
@@ -45,10 +48,10 @@ class UpdatesPlot(PlotCard):
         self.show_hint("")
         at = np.asarray(steps, np.float64)
         for trace, column in zip(self._traces, ratios.T, strict=True):
-            trace.clear(True)
+            self.restart(trace)
             trace.follow(at, column)
-        low, high = spread(self._traces, [rule.value for rule in self._rules])
-        self.limits((0.0, float(at[-1])), (max(low, -8.0), high), 1.0)
+        self._last_step = float(at[-1])
+        self.rescale()
         self.zoomed()
         latest = [
             Entry(name, (colour,), value=short(value))
@@ -56,6 +59,15 @@ class UpdatesPlot(PlotCard):
         ]
         self.legend.show_entries(latest, self.tokens)
         self.describe(self.title.text(), self.legend.text())
+
+    def rescale(self) -> None:
+        """Show the curves and the band, with room for its names above and below."""
+        if not self._traces:
+            return
+        low, high = spread(self._traces, [rule.value for rule in self._rules])
+        low = max(low, -8.0) if self.logarithmic else 0.0
+        name = (high - low) * 1.3 * NAME / max(self.view.height() - 3 * NAME, NAME)
+        self.limits((0.0, self._last_step), (min(low, self._rules[0].value - name), high), 1.0)
 
     def zoomed(self) -> None:
         """Draw what is in view."""
@@ -73,7 +85,7 @@ class UpdatesPlot(PlotCard):
         """Take the window's language."""
         self.title.setText(translate("explore", "Update : weight"))
         self.bottom_axis.setLabel(translate("explore", "optimizer steps"))
-        self.left_axis.setLabel(translate("explore", "ratio (log scale)"))
+        self.name_left(translate("explore", "ratio"), translate("explore", "ratio (log scale)"))
         self._rules[0].rename(translate("explore", "below: hardly learns"))
         self._rules[1].rename(translate("explore", "above: too large"))
 

@@ -11,6 +11,7 @@ from workbench.data.looks import CountsLook, HistogramLook
 from workbench.gui.legend import Entry
 from workbench.gui.numbers import count, short
 from workbench.gui.plots.card import Curve, PlotCard
+from workbench.gui.plots.saving import Table
 from workbench.gui.plots.series import part_colours, part_names
 from workbench.gui.theme import CAPTION, Tokens, mix, sized
 from workbench.words import translate
@@ -192,6 +193,16 @@ class CountsPlot(PlotCard):
         super().resizeEvent(event)
         if self._look is not None and min(len(self._look.names), self._room()) != self._rows:
             self._draw()
+
+    def table(self) -> Table | None:
+        """Every name with how often it stands in each part, also of those whose bars have no room."""
+        look = self._look
+        if look is None or not len(look.names):
+            return None
+        shown = [visible(name) if self.tokens_shown else name for name in look.names]
+        counts = [look.counts[:, part].tolist() for part in range(look.counts.shape[1])]
+        names = part_names() if len(counts) > 1 else [translate("plots", "how often")]
+        return [self.title.text(), *names[: len(counts)]], [shown, *counts]
 
     def _room(self) -> int:
         """How many bars have room for their names."""

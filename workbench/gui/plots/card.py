@@ -13,6 +13,7 @@ from workbench.gui.axes import Axis, LogAxis
 from workbench.gui.legend import STYLES, Entry, Legend
 from workbench.gui.plots.crosshair import Crosshair
 from workbench.gui.plots.curves import TINY, Curve, Trace, lows_and_highs, middles, spread
+from workbench.gui.plots.rule_label import RuleLabel
 from workbench.gui.plots.summary import summary
 from workbench.gui.plots.tools import BUTTON, Tools
 from workbench.gui.theme import CAPTION, LIGHT, Tokens, sized
@@ -257,8 +258,8 @@ class Rule:
     def __init__(self, card: PlotCard, value: float, text: str, above: bool = True) -> None:
         self.value = value
         self.text = text
-        anchors = [(1, 1), (1, 1)] if above else [(1, 0), (1, 0)]
-        self.line = pg.InfiniteLine(value, angle=0, label=text, labelOpts={"position": 0.99, "anchors": anchors})
+        self.line = pg.InfiniteLine(value, angle=0)
+        self.line.label = RuleLabel(self.line, text, above)
         self.line.label.setFont(sized(CAPTION))
         self.line.setZValue(20)
         card.item.addItem(self.line, ignoreBounds=True)

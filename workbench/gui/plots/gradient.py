@@ -10,7 +10,8 @@ from workbench.gui.history import History
 from workbench.gui.inputs import NumberSpin
 from workbench.gui.legend import Entry
 from workbench.gui.numbers import short
-from workbench.gui.plots.card import PlotCard, Rule, Trace, spread
+from workbench.gui.plots.card import Rule, Trace, spread
+from workbench.gui.plots.scaled import ScaledPlot
 from workbench.gui.theme import Tokens, mix, ramp
 from workbench.words import translate
 
@@ -20,7 +21,7 @@ SMOOTH = 0.1
 RESTING = 0.03
 
 
-class GradientPlot(PlotCard):
+class GradientPlot(ScaledPlot):
     """The norm of the whole gradient and of each layer's, with the clip threshold, to be drawn or typed.
 
     `clip_wanted`: the threshold that the person has chosen, 0 for none.
@@ -59,9 +60,9 @@ class GradientPlot(PlotCard):
             self.item.removeItem(trace.curve)
         prepared = history.prepared
         self._names = prepared.layer_names if prepared is not None else ()
-        for trace in (self._raw, self._total):
-            trace.clear(True)
         self._layers = [Trace(self.line(strong=True), SMOOTH) for _ in self._names]
+        for trace in (self._raw, self._total, *self._layers):
+            self.restart(trace)
         self._total.curve.setZValue(10)
         self._clip.line.setVisible(False)
         self.following = True
@@ -91,14 +92,16 @@ class GradientPlot(PlotCard):
         """Show the curves, and the clip where it is near."""
         traces = [self._raw, self._total, *self._layers]
         low, high = spread(traces, [])
-        value = math.log10(self.clip_norm) if self.clip_norm > 0 else math.inf
-        clip = [value] if low - 1.0 <= value <= high + 1.0 else []
+        value = self.scaled(self.clip_norm) if self.clip_norm > 0 else math.inf
+        near = 1.0 if self.logarithmic else high - low
+        clip = [value] if low - near <= value <= high + near else []
         low, high = spread(traces, clip)
         # Dead layers have norm zero; the floor keeps them from flattening the rest.
         if not self._clip.line.moving:
             # The plot keeps still under the hand that draws the line.
             room = 1.0 if clip or not self.clip_norm else 0.0
-            self.limits((0, max(self._last_step, 1.0)), (max(low, high - 12), high), room)
+            low = max(low, high - 12) if self.logarithmic else 0.0
+            self.limits((0, max(self._last_step, 1.0)), (low, high), room)
             self._place_clip()
 
     def zoomed(self) -> None:
@@ -125,7 +128,8 @@ class GradientPlot(PlotCard):
 
     def _drawn_norm(self) -> float:
         value: Any = self._clip.line.value()
-        return float(f"{10.0 ** min(max(float(value), -9.0), 9.0):.3g}")
+        norm = 10.0 ** min(float(value), 9.0) if self.logarithmic else float(value)
+        return float(f"{min(max(norm, 1e-9), 1e9):.3g}")
 
     def _resting(self) -> float:
         low, high = self.view.viewRange()[1]
@@ -136,7 +140,7 @@ class GradientPlot(PlotCard):
         if line.moving:
             return
         with QSignalBlocker(line):
-            line.setValue(math.log10(self.clip_norm) if self.clip_norm > 0 else self._resting())
+            line.setValue(self.scaled(self.clip_norm) if self.clip_norm > 0 else self._resting())
         self._name_clip()
 
     def _name_clip(self) -> None:
@@ -161,7 +165,7 @@ class GradientPlot(PlotCard):
         """Take the window's language."""
         self.title.setText(translate("plots", "Gradient norm"))
         self.bottom_axis.setLabel(translate("plots", "optimizer steps"))
-        self.left_axis.setLabel(translate("plots", "norm (log scale)"))
+        self.name_left(translate("plots", "norm"), translate("plots", "norm (log scale)"))
         self.clip_label.setText(translate("plots", "clip"))
         self.clip_spin.setSpecialValueText(translate("plots", "off"))
         self.clip_spin.setAccessibleName(translate("plots", "Gradient clip"))

@@ -1,6 +1,6 @@
 """What the parts of a network and of its data are called in the views of units."""
 
-from workbench.gui.numbers import count
+from workbench.gui.numbers import count, epochs
 from workbench.words import translate
 
 
@@ -62,9 +62,9 @@ def pattern_name(pattern: str) -> str:
 
 
 def moment_name(step: int | None, epoch: int = 0) -> str:
-    """A moment of training."""
+    """A moment of training; `epoch`: epochs done by then."""
     if step is None:
         return translate("units", "best weights")
     if step == 0:
         return translate("units", "before the first step")
-    return translate("units", "step {step}, epoch {epoch}").format(step=count(step), epoch=count(epoch + 1))
+    return translate("units", "step {step}, after {epochs}").format(step=count(step), epochs=epochs(epoch))

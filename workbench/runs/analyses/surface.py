@@ -1,4 +1,4 @@
-"""The loss along a way through the weights, or over a plane of random directions around the best ones."""
+"""The loss along the way between two moments of training, or over random directions around the best weights."""
 
 from collections.abc import Mapping
 from itertools import islice
@@ -14,8 +14,11 @@ from workbench.data.watch import Watch
 from workbench.errors import UserError
 from workbench.runs.analyses import Analysis
 from workbench.runs.building import build_network
-from workbench.runs.insights import Surface
+from workbench.runs.folder import RunFolder
+from workbench.runs.insights import BEST, START, End, Surface
+from workbench.runs.moments import Moment
 from workbench.runs.opened import Opened
+from workbench.training.checkpoint import Arrays
 from workbench.training.pieces import Batch
 from workbench.training.spec import apply_settings
 from workbench.words import translate
@@ -28,8 +31,10 @@ AT_A_TIME = 8  # batches between two looks at whether to stop
 
 
 def answer(opened: Opened, settings: Mapping[str, Any], watch: Watch) -> Surface:
-    """`kind`: "way" from the weights at the start to the best, "random" or "plane"; `points` along each side; `reach`:
-    how far, in the weights' own lengths; `seed` of the directions.
+    """`kind`: "way" from the weights `first` to those of `last`, "random" or "plane" around the best; `points` along
+    each side; `reach`: how far, in the weights' own lengths; `seed` of the directions.
+
+    `first` and `last`: "start", "best", or the step of a kept moment.
 
     The network of the run is left as it is: the losses are measured with one of their own.
     """
@@ -44,14 +49,16 @@ def answer(opened: Opened, settings: Mapping[str, Any], watch: Watch) -> Surface
     # A network is made from the seed alone, so that this is how the run began.
     start = dict(network.parameters)
     best = trained.weights
+    ends = moments_asked(opened, settings) if kind == WAY else (START, BEST)
     part = "validation" if task.parts.get("validation") else "train"
     batches, count = some_batches(task, part, network)
     generator = np.random.default_rng(int(settings.get("seed", 0)))
     centre: Mapping[str, Any] = best
     if kind == WAY:
-        centre, directions = start, [between(start, best)]
+        centre, there = (_weights_at(opened, one, start) for one in ends)
+        directions = [between(centre, there)]
         x, y = np.linspace(-0.25, 1.5, points), np.zeros(1)
-        marks = ((0.0, 0.0, "start"), (1.0, 0.0, "best"))
+        marks = tuple((place, 0.0, _called(one)) for place, one in enumerate(ends))
     else:
         directions = [filter_normalised(best, generator) for _ in range(2 if kind == PLANE else 1)]
         x = np.linspace(-reach, reach, points)
@@ -63,7 +70,31 @@ def answer(opened: Opened, settings: Mapping[str, Any], watch: Watch) -> Surface
             done = (row * len(x) + column) / loss.size
             there = moved(centre, *_steps(directions, (a, b)))
             loss[row, column] = loss_at(network, there, batches, task, watch, done)
-    return Surface(kind, part, x, y, loss, count, marks)
+    return Surface(kind, part, x, y, loss, count, marks, ends=ends)
+
+
+def moments_asked(opened: Opened, settings: Mapping[str, Any]) -> tuple[End, End]:
+    """The two moments that `first` and `last` name. UserError where one is not kept or both are the same."""
+    first, last = settings.get("first", START), settings.get("last", BEST)
+    kept = {one.step: one for one in RunFolder.open(opened.folder).moments()}
+    if first == last:
+        raise UserError(
+            translate("runs", "There is no way from a moment to itself."),
+            translate("runs", "Choose two different moments of the training."),
+        )
+    # Of a step that is not kept the reader of weights says which ones are.
+    one, other = (end if end in (START, BEST) else kept.get(int(end), Moment(int(end), 0)) for end in (first, last))
+    return one, other
+
+
+def _weights_at(opened: Opened, end: End, start: Arrays) -> Arrays:
+    if isinstance(end, Moment):
+        return RunFolder.open(opened.folder).read_moment(end.step)
+    return start if end == START else opened.trained.weights
+
+
+def _called(end: End) -> str:
+    return f"step {end.step}" if isinstance(end, Moment) else end
 
 
 def _steps(directions: list[Directions], amounts: tuple[float, float]) -> list[tuple[float, Directions]]:
