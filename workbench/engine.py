@@ -25,7 +25,7 @@ from workbench.data.pasting import keep_pasted
 from workbench.data.watch import SILENT, Watch
 from workbench.data_views import facts_of, general_reasons, preview_view, series_view, title_of
 from workbench.errors import UserError
-from workbench.gui.views import CheckupView, Choice, LoadedView, RunView, SampleView
+from workbench.gui.views import CheckupView, Choice, LoadedView, SampleView, UnfinishedView
 from workbench.runs.grid import News, Outcome, Plan, trials_of
 from workbench.training.events import Event, Shown
 from workbench.training.spec import Spec, apply_settings, known_keys, of_data, read_spec
@@ -34,6 +34,7 @@ from workbench.words import translate
 if TYPE_CHECKING:
     from workbench.runs.folder import RunInfo
     from workbench.runs.opened import Opened
+    from workbench.runs.store.store import Store
 
 
 class Engine:
@@ -41,6 +42,8 @@ class Engine:
 
     def __init__(self) -> None:
         self._asking = threading.Lock()
+        self._storing = threading.Lock()
+        self._stores: dict[Path, Store] = {}
         self._opened: tuple[tuple[Path, int], Opened] | None = None  # the run that was asked last
 
     def samples(self) -> list[SampleView]:
@@ -231,18 +234,25 @@ class Engine:
             spec, Path.cwd(), out, folds, emit, should_stop, explicit=known_keys(), replace_run=True, tell=tell
         )
 
-    def runs(self, folder: Path) -> list[RunView]:
-        """The runs in a folder."""
-        from workbench.runs.folder import list_runs
+    def store(self, home: Path) -> "Store":
+        """The store of a home's runs."""
+        from workbench.runs.store.store import Store
 
-        return [_run_view(one) for one in list_runs(folder)]
+        with self._storing:
+            if home not in self._stores:
+                self._stores[home] = Store(home)
+            return self._stores[home]
 
-    def unfinished(self, folder: Path) -> list[RunView]:
+    def title(self, data: str) -> str:
+        """The name of a file, or a sample's title."""
+        return title_of(data)
+
+    def unfinished(self, folder: Path) -> list[UnfinishedView]:
         """The runs in a folder that were cut off."""
         from workbench.runs.folder import list_runs
         from workbench.runs.unfinished import unfinished_runs
 
-        return [_run_view(one) for run in unfinished_runs(folder) for one in list_runs(run) if one.path == run]
+        return [_unfinished_view(one) for run in unfinished_runs(folder) for one in list_runs(run) if one.path == run]
 
     def decline(self, run: Path) -> None:
         """Leave it out from now on."""
@@ -318,9 +328,9 @@ def _card() -> bool:
     return why_not_cuda() is None
 
 
-def _run_view(one: "RunInfo") -> RunView:
+def _unfinished_view(one: "RunInfo") -> UnfinishedView:
     when = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.modified))
-    return RunView(one.path, one.path.name, when, title_of(one.data), _spec_of(one.path), one.summary)
+    return UnfinishedView(one.path, title_of(one.data), when, _spec_of(one.path))
 
 
 def _spec_of(run: Path) -> Spec | None:

@@ -7022,6 +7022,171 @@
     </message>
 </context>
 <context>
+    <name>runs page</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>A name of your own for this run</source>
+        <translation>给这个运行取个名字</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Words to find runs by, with blanks between them</source>
+        <translation>便于查找的词，用空格隔开</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>What you saw, what you meant to try</source>
+        <translation>看到了什么，想试什么</translation>
+    </message>
+    <message>
+        <source>★ Star</source>
+        <translation>★ 星标</translation>
+    </message>
+    <message>
+        <source>Mark the runs that matter to you.</source>
+        <translation>标出您看重的运行。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Move the run to the bin. This can be undone.</source>
+        <translation>把运行移到回收站，可以撤销。</translation>
+    </message>
+    <message>
+        <source>Other results</source>
+        <translation>其他结果</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Show the trials of grids</source>
+        <translation>显示网格中的各次运行</translation>
+    </message>
+    <message>
+        <source>The first columns again</source>
+        <translation>恢复最初的列</translation>
+    </message>
+    <message>
+        <source>No run fits the filter.</source>
+        <translation>没有符合筛选条件的运行。</translation>
+    </message>
+    <message>
+        <source>{found} of {total} runs</source>
+        <translation>{total} 个运行中的 {found} 个</translation>
+    </message>
+    <message>
+        <source>{total} runs</source>
+        <translation>{total} 个运行</translation>
+    </message>
+    <message>
+        <source>This run is still being trained.</source>
+        <translation>这个运行还在训练中。</translation>
+    </message>
+    <message>
+        <source>Stop it first, then delete it.</source>
+        <translation>请先停止，再删除。</translation>
+    </message>
+    <message>
+        <source>A folder with runs</source>
+        <translation>存有运行的文件夹</translation>
+    </message>
+    <message>
+        <source>Take the star away</source>
+        <translation>取消星标</translation>
+    </message>
+    <message>
+        <source>Give a star</source>
+        <translation>加星标</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Choose what is shown of every run: any setting, any result.</source>
+        <translation>选择每个运行显示哪些内容：任何设置、任何结果。</translation>
+    </message>
+    <message>
+        <source>Import...</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Copy the runs of a folder from elsewhere into this list.</source>
+        <translation>把别处文件夹里的运行复制到这个列表。</translation>
+    </message>
+    <message>
+        <source>Filter: cell=lstm hidden&gt;64 rmse&lt;0.2 tag:good, or any word</source>
+        <translation>筛选：cell=lstm hidden&gt;64 rmse&lt;0.2 tag:good，或任意词</translation>
+    </message>
+    <message>
+        <source>Filter of the list of runs</source>
+        <translation>运行列表的筛选</translation>
+    </message>
+    <message>
+        <source>Words are looked for in names, notes, tags and data. Settings and results are compared: cell=lstm|gru, hidden&gt;64, rmse&lt;=0.2, data.path:sun, when&gt;=2026-11.
+Also: tag:good, is:star, is:unfinished. A minus before a term turns it round. All terms must hold.</source>
+        <translation>词语在名称、备注、标签和数据中查找。设置和结果可以比较：cell=lstm|gru、hidden&gt;64、rmse&lt;=0.2、data.path:sun、when&gt;=2026-11。
+还有：tag:good、is:star、is:unfinished。条件前加减号表示相反。所有条件须同时成立。</translation>
+    </message>
+    <message>
+        <source>{name} is in the bin.</source>
+        <translation>{name} 已移到回收站。</translation>
+    </message>
+    <message>
+        <source>{count} runs are in the bin.</source>
+        <translation>{count} 个运行已移到回收站。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Runs that came in: {count}.</source>
+        <translation>导入的运行：{count} 个。</translation>
+    </message>
+    <message>
+        <source>Already here: {count}.</source>
+        <translation>已在列表中：{count} 个。</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Goes on from</source>
+        <translation>接续自</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>结束原因</translation>
+    </message>
+    <message>
+        <source>The runs that matter to you. Click to give or take a star.</source>
+        <translation>您看重的运行。点击可加上或取消星标。</translation>
+    </message>
+    <message>
+        <source>The run whose state this one began with.</source>
+        <translation>这个运行从哪一个的状态开始。</translation>
+    </message>
+</context>
+<context>
     <name>sections</name>
     <message>
         <source>Model</source>
@@ -7896,6 +8061,97 @@
     <message>
         <source>Processor threads to use; 0 uses all.</source>
         <translation>使用多少个处理器线程；0 表示全部。</translation>
+    </message>
+</context>
+<context>
+    <name>store</name>
+    <message>
+        <source>Did you mean {name}?</source>
+        <translation>您是指 {name} 吗？</translation>
+    </message>
+    <message>
+        <source>Use a setting or a result, such as cell, hidden or rmse.</source>
+        <translation>请使用设置或结果的名称，例如 cell、hidden 或 rmse。</translation>
+    </message>
+    <message>
+        <source>No run has a {name}.</source>
+        <translation>没有运行具有 {name}。</translation>
+    </message>
+    <message>
+        <source>{value} is not a date.</source>
+        <translation>{value} 不是日期。</translation>
+    </message>
+    <message>
+        <source>Write it as {date}, {month} or {year}.</source>
+        <translation>请写成 {date}、{month} 或 {year}。</translation>
+    </message>
+    <message>
+        <source>There are no runs in this folder.</source>
+        <translation>这个文件夹里没有运行。</translation>
+    </message>
+    <message>
+        <source>Choose a run&apos;s folder, or one with runs in it: each has a spec.toml.</source>
+        <translation>请选择一个运行的文件夹，或含有运行的文件夹：每个运行都有 spec.toml。</translation>
+    </message>
+    <message>
+        <source>Copying {name}</source>
+        <translation>正在复制 {name}</translation>
+    </message>
+    <message>
+        <source>This run is not there any more.</source>
+        <translation>这个运行已不存在。</translation>
+    </message>
+    <message>
+        <source>Read the list anew.</source>
+        <translation>请重新读取列表。</translation>
+    </message>
+    <message>
+        <source>This run is still being trained.</source>
+        <translation>这个运行还在训练中。</translation>
+    </message>
+    <message>
+        <source>Stop it, or wait half a minute, then delete it.</source>
+        <translation>请先停止，或等半分钟，再删除。</translation>
+    </message>
+    <message>
+        <source>This run is not in the bin any more.</source>
+        <translation>这个运行已不在回收站中。</translation>
+    </message>
+    <message>
+        <source>This folder cannot be read: {why}.</source>
+        <translation>无法读取这个文件夹：{why}。</translation>
+    </message>
+    <message>
+        <source>Check the path and its permissions.</source>
+        <translation>请检查路径及其权限。</translation>
+    </message>
+    <message>
+        <source>There is nothing behind {term}.</source>
+        <translation>{term} 后面没有内容。</translation>
+    </message>
+    <message>
+        <source>Write a value there, without a blank before it: hidden&gt;64.</source>
+        <translation>请在后面写上值，前面不留空格：hidden&gt;64。</translation>
+    </message>
+    <message>
+        <source>{term} is not known.</source>
+        <translation>不认识 {term}。</translation>
+    </message>
+    <message>
+        <source>Known: {names}.</source>
+        <translation>可用的有：{names}。</translation>
+    </message>
+    <message>
+        <source>The filter cannot be read from here on: {rest}</source>
+        <translation>筛选条件从这里起无法理解：{rest}</translation>
+    </message>
+    <message>
+        <source>Every quotation mark needs a second one, and a blank behind that.</source>
+        <translation>引号须成对，后一个引号之后须有空格。</translation>
+    </message>
+    <message>
+        <source>Reading the runs</source>
+        <translation>正在读取运行列表</translation>
     </message>
 </context>
 <context>

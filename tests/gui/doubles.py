@@ -10,7 +10,8 @@ import numpy as np
 from workbench.data.watch import Watch
 from workbench.engine import Engine
 from workbench.errors import UserError
-from workbench.gui.views import LoadedView, RunView
+from workbench.gui.views import LoadedView
+from workbench.runs.folder import RunFolder
 from workbench.training import events
 from workbench.training.spec import Spec, flat
 
@@ -27,7 +28,6 @@ class FakeEngine(Engine):
         self.hold.set()
         self.fail: Exception | None = None
         self.exported: list[tuple[Path, str, Path]] = []
-        self.finished: list[RunView] = []
         self.asked_to_stop = 0
         self.ends = "done"
         self.parents: list[Path | None] = []
@@ -49,7 +49,9 @@ class FakeEngine(Engine):
         steer: Callable[[], Mapping[str, Any]] = dict, parent: Path | None = None, resume: bool = False,
     ) -> dict[str, Any]:  # fmt: skip
         """A course of two losses, as many epochs as asked for."""
-        out.mkdir(parents=True, exist_ok=True)
+        folder = RunFolder.reserve(out)
+        folder.make()
+        folder.write_spec(spec)
         self.parents.append(parent)
         self.resumed += [out] if resume else []
         self.clip = spec.training.clip_norm
@@ -77,13 +79,9 @@ class FakeEngine(Engine):
             emit(events.EpochEnded(epoch, epoch * STEPS, 1.0 / epoch, 1.2 / epoch, 0.1, best=True))
             emit(forecasted(epoch))
         summary = summary_of(epochs)
-        self.finished.append(RunView(out, out.name, "2026-01-01 00:00", "airline", spec, summary))
+        folder.write_summary(summary)
         emit(events.Finished(reason, summary, str(out)))
         return summary
-
-    def runs(self, folder: Path) -> list[RunView]:
-        """The runs that this double has done."""
-        return list(reversed(self.finished))
 
     def export(self, run: Path, kind: str, out: Path) -> None:
         """Remember what was asked for."""

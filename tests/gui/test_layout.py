@@ -66,7 +66,7 @@ def test_the_smallest_window_cuts_nothing_off(make_window: MakeWindow, qtbot: Qt
         QApplication.processEvents()
         assert (window.width(), window.height()) == SMALLEST
         assert clipped(window) == [], (language, index)
-    table = window.compare.table
+    table = window.compare.runs.table
     assert table.columnWidth(1) >= table.sizeHintForColumn(1) > 0
     window.tabs.setCurrentWidget(window.train)
     # What has no room is reached with a scroll bar, and the buttons stay in sight.
@@ -96,8 +96,8 @@ def test_long_names_end_in_an_ellipsis_and_stand_in_the_tip(
     train(window, qtbot)
     window.tabs.setCurrentWidget(window.compare)
     QApplication.processEvents()
-    header = window.compare.table.horizontalHeader()
-    assert abs(header.length() - window.compare.table.viewport().width()) <= 1
+    header = window.compare.runs.table.horizontalHeader()
+    assert abs(header.length() - window.compare.runs.table.viewport().width()) <= 1
     window.tabs.setCurrentWidget(window.data)
     window.resize(1900, 720)
     QApplication.processEvents()
@@ -106,13 +106,12 @@ def test_long_names_end_in_an_ellipsis_and_stand_in_the_tip(
 
 def test_headings_stand_as_what_they_head(window: MainWindow, qtbot: QtBot) -> None:
     train(window, qtbot)
-    table = window.compare.table
+    table = window.compare.runs.table
     for column in range(table.columnCount()):
-        heading, item = table.horizontalHeaderItem(column), table.item(0, column)
-        assert item is not None
-        assert heading is not None
-        right = bool(item.textAlignment() & int(Qt.AlignmentFlag.AlignRight))
-        assert right == bool(heading.textAlignment() & int(Qt.AlignmentFlag.AlignRight)), heading.text()
+        role = Qt.ItemDataRole.TextAlignmentRole
+        heading = table.model().headerData(column, Qt.Orientation.Horizontal, role)
+        item = table.model().index(0, column).data(role)
+        assert item & int(Qt.AlignmentFlag.AlignRight) == heading & int(Qt.AlignmentFlag.AlignRight), column
 
 
 @pytest.mark.parametrize("tokens", [theme.LIGHT, theme.DARK], ids=lambda tokens: tokens.name)

@@ -8,10 +8,10 @@ from pytestqt.qtbot import QtBot
 from tests.gui.conftest import WAIT_MS, MakeWindow
 from tests.gui.doubles import FakeEngine
 from tests.gui.test_reading import SlowEngine
+from tests.runs.store.made import make_run
 from workbench.gui.session import Message, Phase
 from workbench.gui.trying import Trying
-from workbench.gui.views import RunView
-from workbench.training.spec import Spec, apply_settings
+from workbench.training.spec import Spec
 
 
 class CountingEngine(FakeEngine):
@@ -44,9 +44,9 @@ def test_settings_of_a_run_whose_data_are_gone_are_not_taken_over(
     session = make_window(FakeEngine()).session
     told: list[Message] = []
     session.messaged.connect(told.append)
-    lost = apply_settings(Spec(), {"data.path": str(tmp_path / "lost.csv"), "model.cell": "rnn"})
+    lost = make_run(session.home, "lost", data__path=str(tmp_path / "lost.csv"), model__cell="rnn")
     before = session.spec
-    session.use_settings(RunView(tmp_path, "lost", "", "lost.csv", lost, {}))
+    session.use_settings(lost)
     qtbot.waitUntil(lambda: bool(told) and session.phase is Phase.READY, timeout=WAIT_MS)
     session.set("training.epochs", 3)
     assert session.spec.model == before.model

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QSpinBox, QTableWidget, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QSpinBox, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 from safetensors.numpy import load_file
 
@@ -85,7 +85,7 @@ def test_from_a_dropped_file_to_exported_weights(qtbot: QtBot, home: Path, serie
     qtbot.waitUntil(lambda: session.history.losses.count > seen[0], timeout=WAIT_MS)
     qtbot.mouseClick(child(window, QPushButton, "stopButton"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: session.phase is Phase.FINISHED, timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: child(window, QTableWidget, "runsTable").rowCount() == 1, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: child(window, QTableView, "runsTable").model().rowCount() == 1, timeout=WAIT_MS)
 
     out = tmp_path / "trained.safetensors"
     child(window, QLineEdit, "exportPath").setText(str(out))

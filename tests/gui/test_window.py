@@ -47,9 +47,9 @@ def test_the_options_of_a_run_are_told_where_runs_are_compared(window: MainWindo
     window.session.set("model.bidirectional", True)
     window.session.set("model.dropout", 0.25)
     train(window, qtbot)
-    table = window.compare.table
-    items = [table.item(0, n) for n in range(table.columnCount())]
-    shown = {item.text(): item.toolTip() for item in items if item is not None}
+    table = window.compare.runs.table
+    items = [table.model().index(0, n) for n in range(table.columnCount())]
+    shown = {item.data(): item.data(Qt.ItemDataRole.ToolTipRole) for item in items}
     assert shown["LSTM +2"] == "Bidirectional, Dropout 0.25"
     assert "Bidirectional, Dropout 0.25" in window.result.run_facts.text()
 
@@ -116,7 +116,7 @@ def test_pause_resume_stop_and_the_end(make_window: MakeWindow, qtbot: QtBot) ->
 
 def test_result_compare_and_export_fill_up(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     train(window, qtbot)
-    assert window.compare.table.rowCount() == 1
+    assert window.compare.runs.table.rowCount() == 1
     assert "62% below that of the best baseline, “seasonal naive (last season)”." in window.result.verdict.text()
     assert window.result.predict.isEnabled()
     assert window.result.metrics.rowCount() == 2
@@ -135,8 +135,8 @@ def test_the_settings_of_a_run_can_be_taken_over(window: MainWindow, qtbot: QtBo
     train(window, qtbot)
     window.session.reset_settings()
     assert window.session.value("model.depth") == 1
-    window.compare.table.selectRow(0)
-    window.compare.reuse.click()
+    window.compare.runs.table.selectRow(0)
+    window.compare.runs.reuse.click()
     qtbot.waitUntil(
         lambda: window.session.phase is Phase.READY and window.session.value("model.depth") == 4, timeout=WAIT_MS
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +11,13 @@ from workbench.data.encoding_choice import Reading
 from workbench.data.fetching import Remote
 from workbench.data.looks import AnyLook, Look
 from workbench.data.watch import SILENT, Watch
-from workbench.gui.views import CheckupView, Choice, LoadedView, RunView, SampleView
+from workbench.gui.views import CheckupView, Choice, LoadedView, SampleView, UnfinishedView
 from workbench.runs.grid import News, Outcome, Plan
 from workbench.training.events import Event, Shown
 from workbench.training.spec import Spec
+
+if TYPE_CHECKING:
+    from workbench.runs.store.store import Store
 
 Emit = Callable[[Event], None]
 ShouldStop = Callable[[], bool]
@@ -124,7 +127,7 @@ class Engine(Protocol):
         """
         ...
 
-    def unfinished(self, folder: Path) -> list[RunView]:
+    def unfinished(self, folder: Path) -> list[UnfinishedView]:
         """The runs in a folder that were cut off, the newest first; see `workbench.runs.unfinished`."""
         ...
 
@@ -142,8 +145,12 @@ class Engine(Protocol):
         """(slow) Train every trial of a grid; what came of each."""
         ...
 
-    def runs(self, folder: Path) -> list[RunView]:
-        """The runs in a folder, the newest first."""
+    def store(self, home: Path) -> "Store":
+        """(slow) The store of a home's runs, which all threads share."""
+        ...
+
+    def title(self, data: str) -> str:
+        """What data are called, by their path."""
         ...
 
     def formats(self) -> list[tuple[str, str, str, str]]:

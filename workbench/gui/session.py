@@ -26,7 +26,7 @@ from workbench.gui.sources import Sources
 from workbench.gui.telling import Telling
 from workbench.gui.training import Training
 from workbench.gui.unfinished import Unfinished
-from workbench.gui.views import CheckupView, LoadedView, Message, RunView
+from workbench.gui.views import CheckupView, LoadedView, Message, UnfinishedView
 from workbench.gui.worker import Control, Jobs
 from workbench.training import events
 from workbench.training.spec import Spec, apply_settings, flat, of_data, of_network
@@ -65,6 +65,7 @@ class Session(QObject):
         self.telling.messaged.connect(self.messaged)
         self.telling.findings_wanted.connect(self.findings_wanted)
         self.results = Results(engine, home, self._errand, self)
+        self.results.messaged.connect(self.messaged)
         self.preparation = Preparation(engine, self.jobs, self)
         self.preparation.compiling.connect(self.compiling)
         self.preparation.ended.connect(self.compile)
@@ -157,16 +158,16 @@ class Session(QObject):
         """Give up reading; the data before stay."""
         self.loading.stop()
 
-    def use_settings(self, run: RunView) -> bool:
-        """Take over the settings of a run, data and all; whether they are being read now."""
-        return run.spec is not None and self.take_over(flat(run.spec))
+    def use_settings(self, path: str) -> None:
+        """Take over the settings of a run of the list, data and all."""
+        self.results.spec_of(path, lambda spec: self.take_over(flat(spec)))
 
-    def _load_unfinished(self, run: RunView) -> bool:
+    def _load_unfinished(self, run: UnfinishedView) -> bool:
         """Read the data of a run that is to go on; not while a grid has all cores."""
         if self.grids.running:
             self.telling.grid_runs()
             return False
-        return self.use_settings(run)
+        return run.spec is not None and self.take_over(flat(run.spec))
 
     def take_over(self, settings: Mapping[str, Any]) -> bool:
         """Begin anew with these settings alone, data and all; the rest is what the data suggest."""
@@ -350,9 +351,16 @@ class Session(QObject):
         if self.loaded is not None and not self.phase.busy:
             self.preparation.prepare(self.spec, self.loaded.task)
 
-    def _errand(self, work: Callable[[Control], Any], name: str, take: Callable[[Any], None]) -> None:
-        """Short work in a thread of its own, whose result `take` gets; what goes wrong is told."""
+    def _errand(
+        self,
+        work: Callable[[Control], Any],
+        name: str,
+        take: Callable[[Any], None],
+        told: Callable[[list[Any]], None] = lambda _: None,
+    ) -> None:
+        """Short work in a thread of its own, whose result `take` gets, and its news `told`; what goes wrong is told."""
         job = self.jobs.begin(work, name)
+        job.told.connect(told)
         job.done.connect(take)
         job.refused.connect(self.refuse)
         job.crashed.connect(self.crashed)

@@ -9,7 +9,7 @@ from workbench.gui.engine import Engine
 from workbench.gui.phase import Phase
 from workbench.gui.results import Errand
 from workbench.gui.training import Training
-from workbench.gui.views import Message, RunView
+from workbench.gui.views import Message, UnfinishedView
 from workbench.words import translate
 
 
@@ -22,13 +22,13 @@ class Unfinished(QObject):
         self,
         engine: Engine,
         training: Training,
-        load: Callable[[RunView], bool],
+        load: Callable[[UnfinishedView], bool],
         errand: Errand,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._engine, self._training, self._load, self._errand = engine, training, load, errand
-        self._awaited: RunView | None = None  # its data are being read
+        self._awaited: UnfinishedView | None = None  # its data are being read
         self._going_on = False
         training.finished.connect(self._look_for_more)
 
@@ -37,7 +37,7 @@ class Unfinished(QObject):
         folder = self._training.runs
         self._errand(lambda control: self._engine.unfinished(folder), "unfinished", self._offer)
 
-    def go_on(self, run: RunView) -> None:
+    def go_on(self, run: UnfinishedView) -> None:
         """Read its data, then train on."""
         self._awaited = run if run.spec is not None and self._load(run) else None
 
@@ -58,7 +58,7 @@ class Unfinished(QObject):
             self._going_on = False
             self.look()
 
-    def _offer(self, runs: list[RunView]) -> None:
+    def _offer(self, runs: list[UnfinishedView]) -> None:
         if not runs:
             return
         first = runs[0]
@@ -74,7 +74,7 @@ class Unfinished(QObject):
             Message(told, hint, "info", action, lambda: self.go_on(first), closed=lambda: self._decline(runs))
         )  # fmt: skip
 
-    def _decline(self, runs: list[RunView]) -> None:
+    def _decline(self, runs: list[UnfinishedView]) -> None:
         def work(control: Any) -> None:
             del control
             for run in runs:

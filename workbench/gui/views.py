@@ -1,6 +1,6 @@
 """What the window shows, as plain values: made from the data and the runs by the engine, read by the pages."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -114,14 +114,22 @@ class CheckupView:
 
 @dataclass(frozen=True)
 class RunView:
-    """A run in the list of runs."""
+    """A run among all runs. `data`: what they are called; `ended`: whether there is a result."""
 
     folder: Path
     name: str
-    when: str
     data: str
+    ended: bool
+
+
+@dataclass(frozen=True)
+class UnfinishedView:
+    """A run that was cut off, and can go on. `spec` is None where its file cannot be read."""
+
+    folder: Path
+    data: str
+    when: str
     spec: Spec | None
-    summary: dict[str, Any] = field(default_factory=dict)
 
 
 class Message:

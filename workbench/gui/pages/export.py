@@ -109,7 +109,7 @@ class ExportPage(QWidget):
 
     def show_runs(self) -> None:
         """Offer the runs that have weights; the run just trained first."""
-        runs = [run for run in self.session.results.runs if run.summary]
+        runs = [run for run in self.session.results.runs if run.ended]
         self.run_box.fill([Choice(str(run.folder), f"{run.data} · {run.name}") for run in runs])
         current = self.session.run_folder
         if current is not None and self.run_box.findData(str(current)) >= 0:

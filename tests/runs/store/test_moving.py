@@ -1,0 +1,126 @@
+"""Runs are deleted to a bin and come back, and runs from elsewhere come in whole or not at all."""
+
+import os
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.runs.store.made import make_run
+from workbench.data.watch import StoppedError, Watch
+from workbench.errors import UserError
+from workbench.runs.store.moving import Brought, Deleted, binned, bring_in, delete, restore
+from workbench.runs.store.notes import Change
+from workbench.runs.store.store import Store
+
+
+def paths(store: Store, query: str = "") -> list[str]:
+    known = store.column("path")
+    return sorted(str(known[at]) for at in store.find(query))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    home = tmp_path / "home"
+    for name in ("a", "b", "grids/g/c"):
+        make_run(home, name)
+    store = Store(home)
+    store.refresh()
+    store.edit("runs/a", Change(tags=("kept",)))
+    return store
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(one.relative_to(folder)): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+
+
+def test_deleted_runs_come_back_as_they_were(store: Store) -> None:
+    before = files(store.home / "runs")
+    deleted = delete(store, ["runs/a", "grids/g/c"])
+    assert paths(store) == ["runs/b"]
+    assert binned(store.home) == sorted(deleted, key=lambda one: one.place, reverse=True)
+    assert store.refresh() == 0
+    shutil.rmtree(store.home / "grids")
+    assert restore(store, deleted) == ["runs/a", "grids/g/c"]
+    assert paths(store) == ["grids/g/c", "runs/a", "runs/b"]
+    assert paths(store, "tag=kept") == ["runs/a"]
+    assert files(store.home / "runs") == before
+    assert binned(store.home) == []
+    with pytest.raises(UserError, match="not in the bin any more"):
+        restore(store, deleted)
+    with pytest.raises(UserError, match="not there any more"):
+        delete(store, ["runs/none"])
+
+
+def test_a_run_whose_place_was_taken_comes_back_beside_it(store: Store) -> None:
+    deleted = delete(store, ["runs/a"])
+    make_run(store.home, "a", 0.7)
+    assert restore(store, deleted) == ["runs/a-2"]
+    store.refresh()
+    assert paths(store) == ["grids/g/c", "runs/a", "runs/a-2", "runs/b"]
+
+
+def test_a_run_at_work_is_not_deleted_and_one_that_broke_off_is(store: Store) -> None:
+    path = make_run(store.home, "busy", None)
+    metrics = store.home / path / "metrics.jsonl"
+    metrics.write_text("")
+    with pytest.raises(UserError, match="still being trained"):
+        delete(store, ["runs/b", path])
+    assert binned(store.home) == []
+    long_ago = time.time() - 100
+    os.utime(metrics, (long_ago, long_ago))
+    assert delete(store, [path])[0].path == path
+
+
+def test_what_is_odd_in_the_bin_is_no_run(store: Store) -> None:
+    for name, content in (("x", "not json"), ("y", "{}"), ("z", '{"path": 3}'), ("w", '{"path": "runs/q"}')):
+        (store.home / "bin" / name).mkdir(parents=True)
+        (store.home / "bin" / name / "origin.json").write_text(content)
+    assert binned(store.home) == []
+    with pytest.raises(UserError, match="not in the bin"):
+        restore(store, [Deleted("x", "runs/q")])
+
+
+def test_runs_from_elsewhere_come_in_once(store: Store, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    for name in ("a", "new", "grids/g/t1"):
+        make_run(other, name, 0.25)
+    (other / "runs" / "new" / "checkpoint" / "c.bin").write_bytes(b"123")
+    (other / "runs" / "new" / "link").symlink_to(tmp_path)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(other / "runs" / "new" / "pipe")
+    found = bring_in(store, other)
+    assert found == Brought(("runs/t1", "runs/a-2", "runs/new"), 0)
+    whole = files(other / "runs/new")
+    assert files(store.home / "runs/new") == whole
+    assert not (store.home / "runs/new/link").exists()
+    assert whole[str(Path("checkpoint/c.bin"))] == b"123"
+    assert not (store.home / "runs/new/pipe").exists()
+    assert paths(store, "rmse=0.25") == ["runs/a-2", "runs/new", "runs/t1"]
+    assert bring_in(store, other) == Brought((), 3)
+    assert bring_in(store, store.home / "runs" / "b") == Brought((), 1)
+    os.utime(other / "runs" / "new" / "spec.toml")
+    assert bring_in(store, other / "runs") == Brought((), 2)
+
+
+def test_only_whole_runs_come_in(store: Store, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    for number in range(4):
+        make_run(other, f"n{number}", 0.25)
+    told: list[float] = []
+    with pytest.raises(StoppedError):
+        bring_in(store, other, Watch(lambda share, what: told.append(share), lambda: len(told) == 3))
+    assert paths(store, "rmse=0.25") == ["runs/n0", "runs/n1"]
+    (store.home / "runs" / ".coming-1-half").mkdir()
+    assert bring_in(store, other) == Brought(("runs/n2", "runs/n3"), 2)
+    assert [one.name for one in (store.home / "runs").iterdir() if one.name[0] == "."] == []
+    assert store.refresh() == 0
+
+
+@pytest.mark.parametrize("name", ["nowhere", "empty"])
+def test_a_folder_without_runs_is_refused(store: Store, tmp_path: Path, name: str) -> None:
+    (tmp_path / "empty" / ".hidden").mkdir(parents=True)
+    with pytest.raises(UserError) as caught:
+        bring_in(store, tmp_path / name)
+    assert caught.value.hint
