@@ -355,7 +355,7 @@ class Session(QObject):
         self,
         work: Callable[[Control], Any],
         name: str,
-        take: Callable[[Any], None],
+        take: Callable[[Any], object],
         told: Callable[[list[Any]], None] = lambda _: None,
     ) -> None:
         """Short work in a thread of its own, whose result `take` gets, and its news `told`; what goes wrong is told."""
