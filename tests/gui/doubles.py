@@ -49,8 +49,9 @@ class FakeEngine(Engine):
         steer: Callable[[], Mapping[str, Any]] = dict, parent: Path | None = None, resume: bool = False,
     ) -> dict[str, Any]:  # fmt: skip
         """A course of two losses, as many epochs as asked for."""
-        folder = RunFolder.reserve(out)
-        folder.make()
+        folder = RunFolder.open(out) if resume else RunFolder.reserve(out)
+        if not resume:
+            folder.make()
         folder.write_spec(spec)
         self.parents.append(parent)
         self.resumed += [out] if resume else []

@@ -63,15 +63,9 @@ def test_a_run_that_was_killed_goes_on_in_the_window_with_the_same_bits(
 def test_the_newest_goes_on_first_and_then_the_others_are_told_of(
     make_window: MakeWindow, qtbot: QtBot, home: Path
 ) -> None:
-    class Ending(FakeEngine):
-        def run(self, spec: Spec, out: Path, *given: Any, **named: Any) -> dict[str, Any]:
-            summary = super().run(spec, out, *given, **named)
-            RunFolder.open(out).write_summary(summary)
-            return summary
-
     older, newer = cut_off(home / "runs" / "older"), cut_off(home / "runs" / "newer")
     os.utime(older / "spec.toml", (1, 1))
-    engine = Ending()
+    engine = FakeEngine()
     window = make_window(engine)
     banner = window.banner
     qtbot.waitUntil(lambda: banner.message is not None, timeout=WAIT_MS)
