@@ -22,6 +22,13 @@ class Axis(pg.AxisItem):
         if orientation == "left":
             self.setWidth(58)
 
+    def setVisible(self, visible: bool) -> None:
+        """Show or hide it; pyqtgraph gives it its width or height back only where it is told so in other words."""
+        if visible:
+            self.show()
+        else:
+            self.hide()
+
     def updateAutoSIPrefix(self) -> None:
         """Nothing: numbers stand as they are, and writing the label anew for each change of range takes long."""
 
@@ -120,4 +127,5 @@ class TimeAxis(pg.DateAxisItem):
         return levels[:1]
 
     dress = Axis.dress
+    setVisible = Axis.setVisible
     updateAutoSIPrefix = Axis.updateAutoSIPrefix
