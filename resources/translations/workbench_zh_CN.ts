@@ -7166,6 +7166,10 @@ Also: tag:good, is:star, is:unfinished. A minus before a term turns it round. Al
         <translation>已在列表中：{count} 个。</translation>
     </message>
     <message>
+        <source>Still being trained, so left for later: {count}.</source>
+        <translation>仍在训练，这次未导入：{count}。</translation>
+    </message>
+    <message>
         <source>Folder</source>
         <translation>文件夹</translation>
     </message>
@@ -8110,8 +8114,8 @@ Also: tag:good, is:star, is:unfinished. A minus before a term turns it round. Al
         <translation>这个运行还在训练中。</translation>
     </message>
     <message>
-        <source>Stop it, or wait half a minute, then delete it.</source>
-        <translation>请先停止，或等半分钟，再删除。</translation>
+        <source>Stop it, or wait until it has ended, then delete it.</source>
+        <translation>请先停止训练，或等训练结束，再删除。</translation>
     </message>
     <message>
         <source>This run is not in the bin any more.</source>

@@ -52,9 +52,19 @@ class FakeEngine(Engine):
         folder = RunFolder.open(out) if resume else RunFolder.reserve(out)
         if not resume:
             folder.make()
+        folder.claim()
+        try:
+            return self._course(spec, folder, emit, should_stop, steer, parent, resume)
+        finally:
+            folder.release()
+
+    def _course(
+        self, spec: Spec, folder: RunFolder, emit: Callable[[events.Event], None], should_stop: Callable[[], bool],
+        steer: Callable[[], Mapping[str, Any]], parent: Path | None, resume: bool,
+    ) -> dict[str, Any]:  # fmt: skip
         folder.write_spec(spec)
         self.parents.append(parent)
-        self.resumed += [out] if resume else []
+        self.resumed += [folder.path] if resume else []
         self.clip = spec.training.clip_norm
         emit(events.Preparing(0.5, "Compiling"))
         baselines = (("persistence", "Persistence", 0.9), ("seasonal_naive", "Seasonal naive", 0.5))
@@ -81,7 +91,7 @@ class FakeEngine(Engine):
             emit(forecasted(epoch))
         summary = summary_of(epochs)
         folder.write_summary(summary)
-        emit(events.Finished(reason, summary, str(out)))
+        emit(events.Finished(reason, summary, str(folder.path)))
         return summary
 
     def export(self, run: Path, kind: str, out: Path) -> None:

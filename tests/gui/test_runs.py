@@ -13,6 +13,7 @@ from tests.gui.looking import clipped
 from tests.runs.store.made import make_run
 from workbench.gui.pages.runs import RunsPanel
 from workbench.gui.window import SMALLEST, MainWindow
+from workbench.runs.claim import Claim
 from workbench.runs.store.notes import Notes, read_notes
 
 
@@ -196,6 +197,12 @@ def test_runs_come_in_from_elsewhere(runs: RunsPanel, tmp_path: Path, qtbot: QtB
     assert message.text == "Runs that came in: 1."
     runs.results.bring_in(tmp_path / "other")
     qtbot.waitUntil(lambda: "Already here: 1." in window_of(runs).banner.hint.text(), timeout=WAIT_MS)
+    busy = tmp_path / "other" / make_run(tmp_path / "other", "busy", 0.6)
+    claim = Claim(busy / "checkpoint")
+    claim.take()
+    runs.results.bring_in(tmp_path / "other")
+    qtbot.waitUntil(lambda: "left for later: 1." in window_of(runs).banner.hint.text(), timeout=WAIT_MS)
+    claim.release()
 
 
 def test_columns_are_chosen_and_remembered(runs: RunsPanel, home: Path, qtbot: QtBot, make_window: MakeWindow) -> None:

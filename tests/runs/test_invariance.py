@@ -1,4 +1,4 @@
-"""Padding, neighbours in a batch, and pieces: none of them changes a number beyond rounding."""
+"""Padding, neighbours in a batch, pieces: none changes a number beyond rounding, and how batches are grouped no bit."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,9 +9,11 @@ import pytest
 from kernels.network import Network
 from kernels.optimizers import Optimizer
 from tests.data import labelled
-from tests.runs.quick import TEXT
+from tests.runs.quick import TEXT, series
 from workbench.data import LabelTask, Task, load, prepare
 from workbench.runs.building import build_network
+from workbench.runs.completing import complete
+from workbench.training import evaluate
 from workbench.training.evaluate import part_loss
 from workbench.training.pieces import cut
 from workbench.training.spec import Spec, apply_settings
@@ -106,3 +108,24 @@ def test_a_step_of_training_is_the_same_for_streams_in_another_order(tmp_path: P
         results.append(network.parameters)
     for name, value in results[0].items():
         np.testing.assert_allclose(results[1][name], value, rtol=1e-6, atol=1e-9, err_msg=name)
+
+
+@pytest.mark.parametrize("name", ["series", "text", "sample:dates"])
+def test_a_parts_loss_has_the_same_bits_however_its_batches_are_grouped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Which epoch is the best one, and when a plateau ends, must not depend on how fast the machine is."""
+    path = tmp_path / "data.txt"
+    path.write_text(TEXT, "utf-8")
+    chosen = {"series": str(series(tmp_path / "data.csv", 300)), "text": str(path)}.get(name, name)
+    spec = apply_settings(Spec(), {"data.path": chosen, "model.hidden": 6, "data.window": 8, "training.threads": 1})
+    whole, data, _ = complete(spec, tmp_path, {"data.path", "model.hidden", "training.threads"})
+    task = prepare(data, whole.data)
+    network = build_network(whole, task)
+    found: set[str] = set()
+    for most in (1, 2, 3, 1000):
+        monkeypatch.setattr(evaluate.Pace, "took", lambda pace, seconds, items, most=most: setattr(pace, "size", most))
+        loss = evaluate.part_loss(network, task, "train", 3, lambda: False)
+        assert loss is not None
+        found.add(loss.hex())
+    assert len(found) == 1

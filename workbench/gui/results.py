@@ -183,8 +183,13 @@ class Results(QObject):
 
     def _tell_brought(self, brought: "Brought") -> None:
         text = translate("runs page", "Runs that came in: {count}.").format(count=len(brought.paths))
-        known = translate("runs page", "Already here: {count}.").format(count=brought.known) if brought.known else ""
-        self.messaged.emit(Message(text, known, "good" if brought.paths else "info"))
+        left: list[str] = []
+        if brought.known:
+            left.append(translate("runs page", "Already here: {count}.").format(count=brought.known))
+        if brought.at_work:
+            told = translate("runs page", "Still being trained, so left for later: {count}.")
+            left.append(told.format(count=brought.at_work))
+        self.messaged.emit(Message(text, " ".join(left), "good" if brought.paths else "info"))
 
     # Networks at work
 

@@ -20,6 +20,7 @@ from workbench.training.events import BlewUp, EpochEnded, Event, Steered, Steppe
 from workbench.training.keeping import Keeping
 from workbench.training.last_good import LastGood
 from workbench.training.learning import learn, lost_card_notice, usable_truncation
+from workbench.training.meter import Meter
 from workbench.training.observer import Observer
 from workbench.training.pieces import Batch, cut, sequence_steps
 from workbench.training.previews import Previews
@@ -88,7 +89,6 @@ class _Trainer:
         self.truncate = usable_truncation(spec.training, task, emit)
         self.steps_per_epoch = max(1, task.steps_per_epoch(spec.training.batch))
         self.pace = Pace()
-        self.speed = 0.0
         self.bad = False  # the last loss was no finite number
         self.blow_up: BlowUp | None = None
         self.device = network.device
@@ -115,8 +115,7 @@ class _Trainer:
                 self._set(change["key"], change["value"])
         self.last_good = LastGood(self.progress, self.network)
         self.good_step = self.progress.step
-        self.first_seconds = self.progress.seconds
-        self.first_fraction = self._fraction()
+        self.meter = Meter(self.steps_per_epoch, self.training.epochs, self.progress)
 
     def run(self) -> Outcome:
         while self.progress.epoch < self.training.epochs:
@@ -187,7 +186,7 @@ class _Trainer:
         progress.sequence_steps += steps
         progress.seconds += seconds
         progress.epoch_seconds += seconds
-        self._measure(steps, seconds)
+        self.meter.took(steps, seconds)
         self.emit(
             Stepped(
                 first_step=first_step,
@@ -196,9 +195,9 @@ class _Trainer:
                 gradient_norms=chunk.gradient_norms,
                 layer_norms=chunk.layer_norms,
                 flow=chunk.flow if chunk.flow.size else None,
-                steps_per_second=self.speed,
-                fraction=self._fraction(),
-                seconds_left=self._seconds_left(),
+                steps_per_second=self.meter.speed,
+                fraction=self.meter.fraction(progress),
+                seconds_left=self.meter.seconds_left(progress),
             )
         )
         if not self.bad:
@@ -378,19 +377,6 @@ class _Trainer:
         step = self.progress.step
         if self.keeping.due(step):
             self.keeping.keep(step, lambda: self.keep(self._checkpoint()))
-
-    def _measure(self, steps: int, seconds: float) -> None:
-        speed = steps / max(seconds, 1e-9)
-        self.speed = speed if not self.speed else 0.8 * self.speed + 0.2 * speed
-
-    def _fraction(self) -> float:
-        within = self.progress.position / self.steps_per_epoch
-        return min(1.0, (self.progress.epoch + within) / self.training.epochs)
-
-    def _seconds_left(self) -> float:
-        done = self._fraction() - self.first_fraction
-        spent = self.progress.seconds - self.first_seconds
-        return spent / done * (1.0 - self._fraction()) if done > 0 else float("nan")
 
 
 def _copied(arrays: Arrays) -> Arrays:

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from tests.runs.store.made import make_run
 from workbench.data.watch import StoppedError, Watch
 from workbench.errors import UserError
+from workbench.runs.claim import Claim
 from workbench.runs.store.moving import Brought, Deleted, binned, bring_in, delete, restore
 from workbench.runs.store.notes import Change
 from workbench.runs.store.store import Store
@@ -63,14 +63,26 @@ def test_a_run_whose_place_was_taken_comes_back_beside_it(store: Store) -> None:
 
 def test_a_run_at_work_is_not_deleted_and_one_that_broke_off_is(store: Store) -> None:
     path = make_run(store.home, "busy", None)
-    metrics = store.home / path / "metrics.jsonl"
+    metrics, claim = store.home / path / "metrics.jsonl", Claim(store.home / path / "checkpoint")
+    claim.take()
+    # It may be silent for as long as it likes, a long epoch or a stopped process: it is still at work.
     metrics.write_text("")
+    os.utime(metrics, (1, 1))
     with pytest.raises(UserError, match="still being trained"):
         delete(store, ["runs/b", path])
     assert binned(store.home) == []
-    long_ago = time.time() - 100
-    os.utime(metrics, (long_ago, long_ago))
+    # Killed a moment ago: nobody holds it, so there is nothing to wait for.
+    claim.release()
+    os.utime(metrics)
     assert delete(store, [path])[0].path == path
+
+
+def test_a_finished_run_that_is_gone_on_with_is_not_deleted(store: Store) -> None:
+    claim = Claim(store.home / "runs" / "a" / "checkpoint")
+    claim.take()
+    with pytest.raises(UserError, match="still being trained"):
+        delete(store, ["runs/a"])
+    claim.release()
 
 
 def test_what_is_odd_in_the_bin_is_no_run(store: Store) -> None:
@@ -116,6 +128,17 @@ def test_only_whole_runs_come_in(store: Store, tmp_path: Path) -> None:
     assert bring_in(store, other) == Brought(("runs/n2", "runs/n3"), 2)
     assert [one.name for one in (store.home / "runs").iterdir() if one.name[0] == "."] == []
     assert store.refresh() == 0
+
+
+def test_a_run_that_is_being_trained_elsewhere_comes_in_when_it_has_ended(store: Store, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    for name in ("busy", "done"):
+        make_run(other, name, 0.25)
+    claim = Claim(other / "runs" / "busy" / "checkpoint")
+    claim.take()
+    assert bring_in(store, other) == Brought(("runs/done",), 0, 1)
+    claim.release()
+    assert bring_in(store, other) == Brought(("runs/busy",), 1, 0)
 
 
 @pytest.mark.parametrize("name", ["nowhere", "empty"])

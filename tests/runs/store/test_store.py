@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests.runs.store.made import make_run
 from workbench.data.watch import StoppedError, Watch
 from workbench.errors import UserError
 from workbench.runs.store.database import MIGRATIONS, Database
+from workbench.runs.store.entry import Entry, read_entry
 from workbench.runs.store.notes import Change, Notes, read_notes
 from workbench.runs.store.store import BATCH, FILE, Store
 
@@ -259,6 +261,45 @@ def test_an_older_file_is_brought_up_to_date_with_all_that_is_in_it(tmp_path: Pa
     assert database.rows("SELECT count(*), min(colour) FROM runs") == [(30, "none")]
     assert database.rows("PRAGMA user_version") == [(2,)]
     database.close()
+
+
+def test_what_another_says_while_a_run_is_read_is_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = make_run(tmp_path, "a")
+    mine, other = Store(tmp_path), Store(tmp_path)
+    saying = threading.Thread(target=lambda: other.edit(path, Change(add=("said",))))
+
+    def slowly(home: Path, name: str) -> Entry | None:
+        entry = read_entry(home, name)
+        if threading.current_thread() is not saying and not saying.ident:
+            saying.start()
+            # The other one has to wait for this one; who does not wait is done long before.
+            saying.join(0.3)
+        return entry
+
+    monkeypatch.setattr("workbench.runs.store.store.read_entry", slowly)
+    mine.refresh()
+    saying.join()
+    assert paths(mine, "tag=said") == [path]
+    mine.close()
+    other.close()
+
+
+def test_a_run_that_is_back_in_its_place_is_not_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = make_run(tmp_path, "a")
+    store = Store(tmp_path)
+    store.refresh()
+    (tmp_path / path).rename(tmp_path / "away")
+    scan = store.scan
+
+    def meanwhile() -> dict[str, str]:
+        seen = scan()
+        (tmp_path / "away").rename(tmp_path / path)
+        return seen
+
+    monkeypatch.setattr(store, "scan", meanwhile)
+    store.refresh()
+    assert paths(store) == [path]
+    store.close()
 
 
 def test_many_processes_at_once_lose_nothing_though_some_are_killed(tmp_path: Path) -> None:

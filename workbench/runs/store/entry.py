@@ -71,13 +71,10 @@ def stamp_of(folder: str) -> str:
     return " ".join(found)
 
 
-def read_entry(home: Path, path: str, stamp: str = "") -> Entry | None:
-    """Read the run at `home / path`; None where there is none. What cannot be read of it is left out.
-
-    `stamp` is one that was taken before: what is written while the run is read is then seen the next time.
-    """
+def read_entry(home: Path, path: str) -> Entry | None:
+    """Read the run at `home / path`; None where there is none. What cannot be read of it is left out."""
     folder = home / path
-    stamp = stamp or stamp_of(str(folder))
+    stamp = stamp_of(str(folder))  # before the rest, so that what is written meanwhile is seen the next time
     try:
         made = (folder / SPEC).stat().st_mtime
     except OSError:

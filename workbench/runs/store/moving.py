@@ -10,8 +10,9 @@ from pathlib import Path
 
 from workbench.data.watch import SILENT, Watch
 from workbench.errors import UserError
+from workbench.runs.claim import is_claimed
 from workbench.runs.files import cannot_write, write_json
-from workbench.runs.folder import METRICS, SPEC, SUMMARY
+from workbench.runs.folder import CHECKPOINT, SPEC, SUMMARY
 from workbench.runs.store.notes import well_formed
 from workbench.runs.store.store import Store, locked
 from workbench.words import translate
@@ -20,8 +21,6 @@ BIN, ORIGIN = "bin", "origin.json"
 COMING = ".coming-"
 # How deep in a folder from elsewhere runs are looked for: a home, its runs, the grids in it.
 DEEPEST = 3
-# Who writes metrics does so at least this often, compiling apart.
-QUIET_SECONDS = 30.0
 
 
 @dataclass(frozen=True)
@@ -34,14 +33,15 @@ class Deleted:
 
 @dataclass(frozen=True)
 class Brought:
-    """What came of an import: the paths of the new runs, and how many were here already."""
+    """What came of an import: the paths of the new runs; how many were here already, and how many are at work."""
 
     paths: tuple[str, ...]
     known: int
+    at_work: int = 0
 
 
 def delete(store: Store, paths: Iterable[str]) -> list[Deleted]:
-    """Move runs to the bin. UserError where one of them is gone or still at work: then none is moved."""
+    """Move runs to the bin. UserError where one of them is gone or still being trained: then none is moved."""
     deleted: list[Deleted] = []
     try:
         with locked(store.home):
@@ -81,8 +81,9 @@ def binned(home: Path) -> list[Deleted]:
 def bring_in(store: Store, source: Path, watch: Watch = SILENT) -> Brought:
     """Copy the runs in a folder, or the one run that it is, into the home; those that are here already are left.
 
-    Only whole runs come: stopped (StoppedError) or killed on the way, the ones before are there and no half. Links are
-    not followed. UserError where there are no runs, or they cannot be read or written.
+    Only whole runs come: stopped (StoppedError) or killed on the way, the ones before are there and no half. A run that
+    is still being trained is left: its files change while they are read. Links are not followed. UserError where there
+    are no runs, or they cannot be read or written.
     """
     found = list(_runs_in(source))
     if not found:
@@ -92,7 +93,7 @@ def bring_in(store: Store, source: Path, watch: Watch = SILENT) -> Brought:
             str(source),
         )
     store.refresh()
-    home, paths, known = store.home, list[str](), 0
+    home, paths, known, at_work = store.home, list[str](), 0, 0
     try:
         with locked(home, "coming"):
             for rest in (home / "runs").glob(f"{COMING}*"):
@@ -101,12 +102,14 @@ def bring_in(store: Store, source: Path, watch: Watch = SILENT) -> Brought:
                 watch.look(number / len(found), translate("store", "Copying {name}").format(name=run.name))
                 if _is_here(store, run):
                     known += 1
+                elif is_claimed(run / CHECKPOINT):
+                    at_work += 1
                 else:
                     paths.append(_copy(home, run))
                     store.look_at(paths[-1:])
     except OSError as error:
         raise cannot_write(home / "runs", error) from None
-    return Brought(tuple(paths), known)
+    return Brought(tuple(paths), known, at_work)
 
 
 def _check(home: Path, path: str) -> None:
@@ -115,10 +118,10 @@ def _check(home: Path, path: str) -> None:
         raise UserError(
             translate("store", "This run is not there any more."), translate("store", "Read the list anew."), path
         )
-    if _at_work(folder):
+    if is_claimed(folder / CHECKPOINT):
         raise UserError(
             translate("store", "This run is still being trained."),
-            translate("store", "Stop it, or wait half a minute, then delete it."),
+            translate("store", "Stop it, or wait until it has ended, then delete it."),
             path,
         )
 
@@ -151,15 +154,6 @@ def _restore(home: Path, deleted: Deleted) -> str:
     except OSError as error:
         raise cannot_write(target, error) from None
     return target.relative_to(home).as_posix()
-
-
-def _at_work(folder: Path) -> bool:
-    if (folder / SUMMARY).is_file():
-        return False
-    try:
-        return time.time() - (folder / METRICS).stat().st_mtime < QUIET_SECONDS
-    except OSError:
-        return False
 
 
 def _runs_in(folder: Path, depth: int = 0) -> Iterator[Path]:

@@ -66,9 +66,28 @@ class Store:
         changed = [path for path, stamp in seen.items() if known.get(path) != stamp]
         for begin in range(0, len(changed), BATCH):
             watch.look(begin / len(changed), translate("store", "Reading the runs"))
-            self._take([(path, seen[path]) for path in changed[begin : begin + BATCH]])
-        self._forget(gone)
+            self.look_at(changed[begin : begin + BATCH])
+        self.look_at(gone)
         return len(gone) + len(changed)
+
+    def look_at(self, paths: Iterable[str]) -> None:
+        """Bring some runs up to date; those that are gone are forgotten."""
+        wanted = list(paths)
+
+        def write(to: sqlite3.Connection) -> None:
+            # Read while nobody else may write: of two who look at a run, the later one sees what both of them keep.
+            entries = {path: read_entry(self.home, path) for path in wanted}
+            found = [entry for entry in entries.values() if entry is not None]
+            ids = _ids_of_keys(to, {name for entry in found for name in entry.facts})
+            for entry in found:
+                insert_facts(to, _insert(to, entry), ((ids[name], value) for name, value in entry.facts.items()))
+            for path, entry in entries.items():
+                if entry is None and not stamp_of(f"{self.home}/{path}"):
+                    to.execute("DELETE FROM facts WHERE run = (SELECT id FROM runs WHERE path = ?)", (path,))
+                    to.execute("DELETE FROM runs WHERE path = ?", (path,))
+
+        if wanted:
+            self._write(write)
 
     def rebuild(self, watch: Watch = SILENT) -> int:
         """Read every run anew."""
@@ -94,25 +113,6 @@ class Store:
                 return sorted(one.name for one in entries if one.name[0] != "." and one.is_dir() and _sayable(one.name))
         except OSError:
             return []
-
-    def _take(self, runs: Sequence[tuple[str, str]]) -> None:
-        entries = [entry for path, stamp in runs if (entry := read_entry(self.home, path, stamp)) is not None]
-
-        def write(to: sqlite3.Connection) -> None:
-            ids = _ids_of_keys(to, {name for entry in entries for name in entry.facts})
-            for entry in entries:
-                insert_facts(to, _insert(to, entry), ((ids[name], value) for name, value in entry.facts.items()))
-
-        self._write(write)
-
-    def _forget(self, paths: Sequence[str]) -> None:
-        def write(to: sqlite3.Connection) -> None:
-            for path in paths:
-                to.execute("DELETE FROM facts WHERE run = (SELECT id FROM runs WHERE path = ?)", (path,))
-                to.execute("DELETE FROM runs WHERE path = ?", (path,))
-
-        if paths:
-            self._write(write)
 
     def _write(self, work: Callable[[sqlite3.Connection], Any]) -> None:
         for again in (True, False):
@@ -213,12 +213,6 @@ class Store:
             write_notes(folder, notes)
         self.look_at([path])
         return notes
-
-    def look_at(self, paths: Iterable[str]) -> None:
-        """Bring some runs up to date; those that are gone are forgotten."""
-        stamps = [(path, stamp_of(str(self.home / path))) for path in paths]
-        self._take([(path, stamp) for path, stamp in stamps if stamp])
-        self._forget([path for path, stamp in stamps if not stamp])
 
     def duplicate(self, path: str, settings: Mapping[str, Any]) -> Spec:
         """A run's spec with some settings another way, by dotted names. UserError where it cannot be read."""
