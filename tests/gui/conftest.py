@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.gui.doubles import FakeEngine
+from tests.runs.store.made import make_run
 from workbench import app, words
 from workbench.gui import theme
+from workbench.gui.pages.runs import RunsPanel
 from workbench.gui.session import Phase
 from workbench.gui.window import MainWindow
 
@@ -32,7 +34,10 @@ def train(window: MainWindow, qtbot: QtBot, epochs: int = 5) -> None:
     window.session.set("training.epochs", epochs)
     window.session.start()
     qtbot.waitUntil(lambda: window.session.phase is Phase.FINISHED, timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: bool(window.session.results.runs), timeout=WAIT_MS)
+    session = window.session
+    qtbot.waitUntil(
+        lambda: any(run.ended and run.folder == session.run_folder for run in session.results.runs), timeout=WAIT_MS
+    )
 
 
 @pytest.fixture
@@ -70,3 +75,16 @@ def make_window(qtbot: QtBot, home: Path) -> Iterator[MakeWindow]:
 def window(make_window: MakeWindow) -> MainWindow:
     """A window that has its first data."""
     return make_window()
+
+
+@pytest.fixture
+def runs(make_window: MakeWindow, home: Path, qtbot: QtBot) -> RunsPanel:
+    """The page with three runs and a trial of a grid."""
+    make_run(home, "a", 0.3, model__cell="lstm", model__depth=3, model__dropout=0.25)
+    make_run(home, "b", 0.1, model__cell="gru", model__hidden=128)
+    make_run(home, "c", None, model__cell="rnn")
+    make_run(home, "grids/g/d", 0.2)
+    window = make_window()
+    window.tabs.setCurrentWidget(window.compare)
+    qtbot.waitUntil(lambda: window.compare.runs.table.rowCount() == 3, timeout=WAIT_MS)
+    return window.compare.runs

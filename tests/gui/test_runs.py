@@ -1,4 +1,4 @@
-"""The list of runs: filtered, sorted, named, starred, deleted and brought back, and ten thousand of them."""
+"""The list of runs: filtered, sorted, named, starred, deleted and brought back."""
 
 from pathlib import Path
 
@@ -9,43 +9,14 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import WAIT_MS, MakeWindow
 from tests.gui.doubles import FakeEngine
+from tests.gui.listing import cell, names, row_of, window_of
 from tests.gui.looking import clipped
 from tests.runs.store.made import make_run
 from workbench.gui.pages.runs import RunsPanel
-from workbench.gui.window import SMALLEST, MainWindow
+from workbench.gui.session import Phase
+from workbench.gui.window import SMALLEST
 from workbench.runs.claim import Claim
 from workbench.runs.store.notes import Notes, read_notes
-
-
-@pytest.fixture
-def runs(make_window: MakeWindow, home: Path, qtbot: QtBot) -> RunsPanel:
-    """The page with three runs and a trial of a grid."""
-    make_run(home, "a", 0.3, model__cell="lstm", model__depth=3, model__dropout=0.25)
-    make_run(home, "b", 0.1, model__cell="gru", model__hidden=128)
-    make_run(home, "c", None, model__cell="rnn")
-    make_run(home, "grids/g/d", 0.2)
-    window = make_window()
-    window.tabs.setCurrentWidget(window.compare)
-    qtbot.waitUntil(lambda: window.compare.runs.table.rowCount() == 3, timeout=WAIT_MS)
-    return window.compare.runs
-
-
-def names(runs: RunsPanel) -> str:
-    return "".join(runs.model.path(row)[-1] for row in range(runs.model.rowCount()))
-
-
-def row_of(runs: RunsPanel, name: str) -> int:
-    return names(runs).index(name)
-
-
-def window_of(runs: RunsPanel) -> MainWindow:
-    window = runs.window()
-    assert isinstance(window, MainWindow)
-    return window
-
-
-def cell(runs: RunsPanel, name: str, key: str) -> str:
-    return str(runs.model.index(row_of(runs, name), runs.model.keys.index(key)).data())
 
 
 def test_the_filter_line_finds_runs_and_says_what_it_cannot_read(runs: RunsPanel, qtbot: QtBot) -> None:
@@ -176,16 +147,18 @@ def test_the_run_that_is_being_trained_stays(runs: RunsPanel, qtbot: QtBot) -> N
     assert isinstance(engine, FakeEngine)
     engine.hold.clear()
     window.session.start()
-    qtbot.waitUntil(lambda: window.session.history.losses.count > 0, timeout=WAIT_MS)
-    runs.results.refresh()
+    # It is listed as soon as it has begun.
     qtbot.waitUntil(lambda: runs.table.rowCount() == 4, timeout=WAIT_MS)
     runs.table.selectAll()
     runs.details.delete.click()
     assert window.banner.message is not None
     assert window.banner.message.text == "This run is still being trained."
     assert runs.table.rowCount() == 4
+    runs.table.selectRow(row_of(runs, "a"))
     assert not runs.reuse.isEnabled()
     engine.hold.set()
+    qtbot.waitUntil(lambda: window.session.phase is Phase.FINISHED, timeout=WAIT_MS)
+    assert runs.reuse.isEnabled()
 
 
 def test_runs_come_in_from_elsewhere(runs: RunsPanel, tmp_path: Path, qtbot: QtBot) -> None:
@@ -235,7 +208,9 @@ def test_columns_are_chosen_and_remembered(runs: RunsPanel, home: Path, qtbot: Q
 
 
 def test_the_menu_of_a_row_offers_what_can_be_done(runs: RunsPanel, home: Path, qtbot: QtBot) -> None:
-    assert runs.row_menu().isEmpty()
+    children = len(runs.children())
+    runs.table.customContextMenuRequested.emit(QPoint(5, 5))
+    assert len(runs.children()) == children, "a menu of nothing"
     runs.table.selectRow(row_of(runs, "a"))
     entries = {action.text(): action for action in runs.row_menu().actions()}
     assert list(entries) == ["Use these settings", "Give a star", "Rename", "", "Delete"]

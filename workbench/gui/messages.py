@@ -48,8 +48,9 @@ class Banner(QFrame):
         return self._waiting[-1] if self._waiting else None
 
     def show_message(self, message: Message) -> None:
-        """Show a message; one that says the same as a waiting one takes its place."""
-        self._waiting = [*(other for other in self._waiting if other.text != message.text), message][-10:]
+        """Show a message; one that says the same as a waiting one takes its place, but for those of their own."""
+        waiting = [other for other in self._waiting if other.own or message.own or other.text != message.text]
+        self._waiting = [message, *waiting[-9:]] if message.patient else [*waiting, message][-10:]
         self._show()
 
     def forget(self, *topics: str) -> None:

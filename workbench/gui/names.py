@@ -50,6 +50,72 @@ def metric_label(name: str) -> str:
     return known.get(name, name.replace("_", " "))
 
 
+def result_label(key: str) -> str:
+    """The name of a fact of a run's summary, by its dotted name, such as `test.baselines.mean.rmse`."""
+    *path, last = key.split(".")[1:] or [key]
+    shown: list[str] = []
+    while path:
+        group = path.pop(0)
+        if group == "baselines" and path:
+            shown.append(plain(baseline_label(path.pop(0))))
+        elif group in ("targets", "groups", "classes") and path:
+            shown.append(path.pop(0))
+        else:
+            shown.append(_group_label(group))
+    return " · ".join([*shown, _fact_label(last)])
+
+
+def _fact_label(name: str) -> str:
+    known = {
+        "task": translate("metrics", "task"),
+        "parameters": translate("metrics", "weights"),
+        "epochs": translate("metrics", "epochs"),
+        "best_epoch": translate("metrics", "best epoch"),
+        "steps": translate("metrics", "steps"),
+        "train_loss": translate("metrics", "training loss"),
+        "validation_loss": translate("metrics", "validation loss"),
+        "test_loss": translate("metrics", "test loss"),
+        "seconds": translate("metrics", "seconds"),
+        "steps_per_second": translate("metrics", "steps per second"),
+        "device": translate("metrics", "device"),
+        "measure": translate("metrics", "measure"),
+        "labels": translate("metrics", "classes"),
+        "precision": translate("metrics", "precision"),
+        "recall": translate("metrics", "recall"),
+        "f1": "F1",
+        "count": translate("metrics", "count"),
+        "tokens": translate("metrics", "kind of symbols"),
+        "size": translate("metrics", "size"),
+        "unknown": translate("metrics", "unknown symbols"),
+        "train": translate("metrics", "training part"),
+        "validation": translate("metrics", "validation part"),
+        "test": translate("metrics", "test part"),
+        "step": translate("metrics", "step"),
+        "epoch": translate("metrics", "epoch"),
+        "began": translate("metrics", "began at step"),
+        "back_to": translate("metrics", "last good step"),
+        "where": translate("metrics", "kind"),
+        "layer": translate("metrics", "layer"),
+        "tensor": translate("metrics", "weights"),
+        "time_step": translate("metrics", "time step"),
+        "length": translate("metrics", "length"),
+        "rows": translate("metrics", "rows of the batch"),
+        "windows": translate("metrics", "sequences"),
+    }
+    return known.get(name) or metric_label(name)
+
+
+def _group_label(name: str) -> str:
+    known = {
+        "blow_up": translate("metrics", "break-off"),
+        "vocabulary": translate("metrics", "vocabulary"),
+        "beyond": translate("metrics", "beyond the training part's range"),
+        "unknown": translate("metrics", "unknown symbols"),
+        "by_step": translate("metrics", "each step ahead"),
+    }
+    return known.get(name, name.replace("_", " "))
+
+
 def baseline_label(name: str, otherwise: str = "") -> str:
     """A baseline's name as people write it; `otherwise` for one that is not known here."""
     known = {

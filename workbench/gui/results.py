@@ -3,15 +3,19 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from threading import Event
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.data.watch import Watch
+from workbench.data.watch import StoppedError, Watch
+from workbench.gui.bin import Bin, look_into
 from workbench.gui.engine import Engine
+from workbench.gui.errands import Errand, Lane
 from workbench.gui.views import Message, RunView
 from workbench.gui.worker import Control
-from workbench.runs.store.listing import Listing, Wish, list_in
+from workbench.runs.store.entry import UNREADABLE
+from workbench.runs.store.listing import STATE, Listing, Wish, list_in
 from workbench.runs.store.notes import Change
 from workbench.training.spec import Spec
 from workbench.words import translate
@@ -20,21 +24,9 @@ if TYPE_CHECKING:
     from workbench.runs.store.moving import Brought, Deleted
 
 # What the export page needs of every run, whatever columns are shown.
-ALWAYS = ("path", "star", "data.path", "reason")
+ALWAYS = ("path", "star", "data.path", "reason", STATE)
 # A menu of runs offers so many, and the starred ones: nobody looks through thousands of entries.
 OFFERED = 1000
-
-
-class Errand(Protocol):
-    """Short work in a thread of its own: (work, its name, what takes its result, what takes its news)."""
-
-    def __call__(
-        self,
-        work: Callable[[Control], Any],
-        name: str,
-        take: Callable[[Any], object],
-        told: Callable[[list[Any]], None] = ...,
-    ) -> None: ...
 
 
 class Results(QObject):
@@ -42,26 +34,39 @@ class Results(QObject):
 
     listed = Signal()  # what the list shows
     runs_changed = Signal()  # which runs there are, or what is known of them
-    reading = Signal(float)  # how much of a first, long look at the runs is done; 1.0 in the end
+    reading = Signal(float, str)  # how much of a first, long look at the runs is done, and of what; 1.0 in the end
+    importing = Signal(float, str)  # the same of an import
     messaged = Signal(object)  # Message
     wrote = Signal(str)  # text of a language model
     translated = Signal(object)  # events.Shown
     exported = Signal(object)  # Path
+    export_ended = Signal()  # well or not
 
     def __init__(self, engine: Engine, home: Path, errand: Errand, parent: QObject) -> None:
         super().__init__(parent)
         self._engine, self._errand = engine, errand
+        # What changes a run waits for what was said of it before. An import takes long, and changes none that is here.
+        self._changing, self._coming = Lane(errand), Lane(errand)
+        self._stop_coming = Event()
         self.home = home
         self.wish = Wish(keys=ALWAYS)
-        self.listing = Listing()
+        self.listing, self.bin = Listing(), Bin()
         self._titles: dict[str, str] = {}
         self._anew = True
+        self._looking = self._again = False
+
+    def finish(self) -> bool:
+        """The window closes: begin at once what is still to be done to runs; whether there is any such thing."""
+        return self._changing.finish()
 
     # The list of runs
 
     @property
     def runs(self) -> list[RunView]:
-        """Runs to choose from, whatever the list shows: the newest ones first, then those with a star."""
+        """Runs to choose from, whatever the filter says: the newest ones first, then those with a star.
+
+        The trials of grids are among them while the list shows those, too.
+        """
         listing = self.listing
         later = (number for number in listing.everything[OFFERED:] if listing.value("star", number))
         return [self.view(number) for number in (*listing.everything[:OFFERED], *later)]
@@ -70,7 +75,7 @@ class Results(QObject):
         """A run by its number in the listing."""
         value, path = self.listing.value, self.listing.path(number)
         data = str(value("data.path", number) or "")
-        ended = bool(value("reason", number))
+        ended = value("reason", number) not in (None, "", UNREADABLE)
         return RunView(self.home / path, Path(path).name, self.title(data), ended)
 
     def title(self, data: str) -> str:
@@ -85,13 +90,26 @@ class Results(QObject):
         self._look()
 
     def _look(self) -> None:
+        """One look at a time: what is asked for meanwhile is looked at once that is over."""
+        self._again = self._looking
+        if self._looking:
+            return
+        self._looking = True
         wish, before, home = self.wish, self.listing, self.home
 
-        def work(control: Control) -> Listing:
-            watch = Watch(lambda share, _: control.emit(share), control.should_stop)
-            return list_in(self._engine.store(home), wish, before, watch)
+        def work(control: Control) -> tuple[Listing, Bin]:
+            return list_in(self._engine.store(home), wish, before, _watch(control)), look_into(home)
 
-        self._errand(work, "runs", lambda listing: self._take(wish, listing), lambda news: self.reading.emit(news[-1]))
+        self._errand(
+            work, "runs", lambda found: self._take(wish, *found), lambda news: self.reading.emit(*news[-1]),
+            self._looked,
+        )  # fmt: skip
+
+    def _looked(self) -> None:
+        self.reading.emit(1.0, "")
+        self._looking = False
+        if self._again:
+            self._look()
 
     def want(self, keys: Iterable[str]) -> None:
         """From now on, list these columns."""
@@ -108,11 +126,10 @@ class Results(QObject):
             self.wish = wish
             self._look()
 
-    def _take(self, wish: Wish, listing: Listing) -> None:
-        self.reading.emit(1.0)
+    def _take(self, wish: Wish, listing: Listing, held: Bin) -> None:
         # What was asked for since then is on its way.
         if wish == self.wish:
-            before, self.listing = self.listing, listing
+            before, self.listing, self.bin = self.listing, listing, held
             self.listed.emit()
             if self._anew or (before.everything, before.mark) != (listing.everything, listing.mark):
                 self._anew = False
@@ -137,41 +154,59 @@ class Results(QObject):
         self._do("delete", work, self._tell_deleted)
 
     def restore(self, deleted: "Iterable[Deleted]") -> None:
-        """Take runs out of the bin."""
+        """Take runs out of the bin; of several, those that are still in it."""
         wanted = tuple(deleted)
 
         def work() -> list[str]:
-            from workbench.runs.store.moving import restore
+            from workbench.runs.store.moving import binned, restore
 
-            return restore(self._engine.store(self.home), wanted)
+            held = set(binned(self.home))
+            return restore(self._engine.store(self.home), [one for one in wanted if one in held] or wanted)
 
         self._do("restore", work)
+
+    def empty_bin(self, deleted: "Iterable[Deleted]") -> None:
+        """Delete runs that are in the bin for good."""
+        wanted = tuple(deleted)
+
+        def work() -> int:
+            from workbench.runs.store.moving import erase
+
+            return erase(self.home, wanted)
+
+        self._do("erase", work, self._tell_erased)
 
     def bring_in(self, source: Path) -> None:
         """Copy the runs in a folder from elsewhere."""
 
-        def work(control: Control) -> "Brought":
+        def work(control: Control) -> "Brought | None":
             from workbench.runs.store.moving import bring_in
 
-            watch = Watch(lambda share, _: control.emit(share), control.should_stop)
-            return bring_in(self._engine.store(self.home), source, watch)
+            self._stop_coming.clear()
+            try:
+                return bring_in(self._engine.store(self.home), source, _watch(control, self._stop_coming))
+            except StoppedError:
+                return None
 
-        def take(brought: "Brought") -> None:
-            self._tell_brought(brought)
+        def ended() -> None:
+            self.importing.emit(1.0, "")
             self.refresh()
 
-        self._errand(work, "import", take, lambda news: self.reading.emit(news[-1]))
+        self._coming(work, "import", self._tell_brought, lambda news: self.importing.emit(*news[-1]), ended)
+
+    def stop_bringing_in(self) -> None:
+        """End the import; what has come in stays."""
+        self._stop_coming.set()
 
     def spec_of(self, path: str, take: Callable[[Spec], object]) -> None:
         """Read a run's settings."""
-        self._errand(lambda control: self._engine.store(self.home).duplicate(path, {}), "spec", take)
+        self._errand(
+            lambda control: self._engine.store(self.home).duplicate(path, {}), "spec", take, ended=self.refresh
+        )
 
-    def _do(self, name: str, work: Callable[[], Any], take: Callable[[Any], None] = lambda _: None) -> None:
-        def done(result: Any) -> None:
-            take(result)
-            self.refresh()
-
-        self._errand(lambda control: work(), name, done)
+    def _do(self, name: str, work: Callable[[], Any], take: Callable[[Any], object] = lambda _: None) -> None:
+        """Whatever comes of it, the list is read anew: of a refused change, a part may have been done."""
+        self._changing(lambda control: work(), name, take, ended=self.refresh)
 
     def _tell_deleted(self, deleted: "list[Deleted]") -> None:
         if len(deleted) == 1:
@@ -179,9 +214,18 @@ class Results(QObject):
         else:
             text = translate("runs page", "{count} runs are in the bin.").format(count=len(deleted))
         undo = translate("runs page", "Undo")
-        self.messaged.emit(Message(text, "", "info", undo, lambda: self.restore(deleted)))
+        self.messaged.emit(Message(text, "", "info", undo, lambda: self.restore(deleted), own=True))
 
-    def _tell_brought(self, brought: "Brought") -> None:
+    def _tell_erased(self, count: int) -> None:
+        text = translate("runs page", "Runs that were deleted for good: {count}.").format(count=count)
+        self.messaged.emit(Message(text, "", "info"))
+
+    def _tell_brought(self, brought: "Brought | None") -> None:
+        if brought is None:
+            text = translate("runs page", "The import was stopped.")
+            hint = translate("runs page", "The runs that had come in stay. Import again to bring in the others.")
+            self.messaged.emit(Message(text, hint, "info"))
+            return
         text = translate("runs page", "Runs that came in: {count}.").format(count=len(brought.paths))
         left: list[str] = []
         if brought.known:
@@ -195,11 +239,19 @@ class Results(QObject):
 
     def export(self, run: Path, kind: str, out: Path) -> None:
         """Write a run's weights in a format."""
-        self._errand(lambda control: self._engine.export(run, kind, out), "export", lambda _: self.exported.emit(out))
+        self._errand(
+            lambda control: self._engine.export(run, kind, out), "export", lambda _: self.exported.emit(out),
+            ended=self.export_ended.emit,
+        )  # fmt: skip
 
     def predict(self, run: Path, data: Path, out: Path) -> None:
         """Apply a run to a file."""
-        self._errand(lambda control: self._engine.predict(run, data, out), "predict", lambda _: self.exported.emit(out))
+        self._errand(lambda control: self._engine.predict(run, data, out), "predict", lambda _: self._tell_written(out))
+
+    def _tell_written(self, out: Path) -> None:
+        text = translate("results", "The predictions are written: {name}.").format(name=out.name)
+        hint = translate("results", "They are in {folder}.").format(folder=out.absolute().parent)
+        self.messaged.emit(Message(text, hint, "good"))
 
     def write(self, run: Path, prompt: str, length: int, temperature: float, seed: int) -> None:
         """Let a trained language model write."""
@@ -209,3 +261,11 @@ class Results(QObject):
     def translate(self, run: Path, text: str, beam: int) -> None:
         """Let a trained translator translate a text."""
         self._errand(lambda control: self._engine.translate(run, text, beam), "translate", self.translated.emit)
+
+
+def _watch(control: Control, stop: Event | None = None) -> Watch:
+    """Tells how far it is, and stops with the window, or when `stop` is set."""
+    return Watch(
+        lambda share, what: control.emit((share, what)),
+        lambda: control.should_stop() or (stop is not None and stop.is_set()),
+    )

@@ -34,8 +34,18 @@ class RunModel(QAbstractTableModel):
         """Other runs or other columns, sorted as before."""
         self.beginResetModel()
         self.listing, self.keys = listing, keys
+        if self._sorted is not None and self._sorted[0] not in keys:
+            self._sorted = None
         self.order = self._in_order()
         self.endResetModel()
+
+    @property
+    def sorted_by(self) -> tuple[int, Qt.SortOrder]:
+        """The column that the rows are sorted by, -1 for none, and which way."""
+        if self._sorted is None:
+            return -1, Qt.SortOrder.AscendingOrder
+        key, falling = self._sorted
+        return self.keys.index(key), Qt.SortOrder.DescendingOrder if falling else Qt.SortOrder.AscendingOrder
 
     def dress(self, tokens: Tokens) -> None:
         """Take the theme's colours."""
@@ -96,7 +106,7 @@ class RunModel(QAbstractTableModel):
                 return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """By a column, those without a value last; by none (-1), the newest first."""
+        """By what a column shows, those without a value last; by none (-1), the newest first."""
         known = 0 <= column < len(self.keys)
         self._sorted = (self.keys[column], order == Qt.SortOrder.DescendingOrder) if known else None
         self.layoutAboutToBeChanged.emit()
@@ -116,13 +126,14 @@ class RunModel(QAbstractTableModel):
         column = self.listing.columns.get(key, {})
         known = [number for number in order if column.get(number, "") != ""]
         without = [number for number in order if column.get(number, "") == ""]
-        known.sort(key=lambda number: _rank(column[number]), reverse=falling)
+        known.sort(key=lambda number: self._rank(key, column[number], number), reverse=falling)
         return known + without
+
+    def _rank(self, key: str, value: Value, number: int) -> tuple[int, float, str]:
+        """Numbers before texts; those as they are shown, whatever the case."""
+        if not isinstance(value, str):
+            return 0, float(value), ""
+        return 1, 0.0, text(key, value, self._beside(number), self.title, self.label).casefold()
 
     def _beside(self, number: int) -> Callable[[str], Value | None]:
         return lambda key: self.listing.value(key, number)
-
-
-def _rank(value: Value) -> tuple[int, float, str]:
-    """Numbers before texts, whatever the case."""
-    return (1, 0.0, value.casefold()) if isinstance(value, str) else (0, float(value), "")

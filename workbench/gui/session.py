@@ -14,6 +14,7 @@ from workbench.errors import UserError
 from workbench.gui.asking import Asking
 from workbench.gui.checkup import Checkup
 from workbench.gui.engine import Engine
+from workbench.gui.errands import Work, nothing
 from workbench.gui.grids import Grids
 from workbench.gui.history import EVERYTHING, History
 from workbench.gui.loading import Loading, Wanted
@@ -27,7 +28,7 @@ from workbench.gui.telling import Telling
 from workbench.gui.training import Training
 from workbench.gui.unfinished import Unfinished
 from workbench.gui.views import CheckupView, LoadedView, Message, UnfinishedView
-from workbench.gui.worker import Control, Jobs
+from workbench.gui.worker import Jobs
 from workbench.training import events
 from workbench.training.spec import Spec, apply_settings, flat, of_data, of_network
 
@@ -95,13 +96,16 @@ class Session(QObject):
         self.grids.crashed.connect(self.crashed)
         self.training.began.connect(self.began)
         self.training.progressed.connect(self.progressed)
-        self.training.finished.connect(self.results.refresh)
+        for moment in (self.training.began, self.training.finished, self.training.refused, self.training.crashed):
+            moment.connect(self.results.refresh)
         self.training.noticed.connect(self.telling.notice)
         self.training.offered.connect(self._offer_to_go_on)
         self.training.refused.connect(self.refuse)
         self.training.crashed.connect(self.crashed)
         self.unfinished = Unfinished(engine, self.training, self._load_unfinished, self._errand, self)
         self.unfinished.messaged.connect(self.messaged)
+        for moved in (self._stage.changed, self.grids.stated):
+            moved.connect(self._offer_unfinished)
         self._languages = self._read_in = 0  # how often the language changed; and had when reading began
 
     # What there is
@@ -169,6 +173,10 @@ class Session(QObject):
             return False
         return run.spec is not None and self.take_over(flat(run.spec))
 
+    def _offer_unfinished(self) -> None:
+        if not self.phase.busy and not self.grids.running:
+            self.unfinished.idle()
+
     def take_over(self, settings: Mapping[str, Any]) -> bool:
         """Begin anew with these settings alone, data and all; the rest is what the data suggest."""
         return self._load(Wanted(of_data(settings), other=True, network=of_network(settings)))
@@ -213,11 +221,13 @@ class Session(QObject):
 
     def _refuse_data(self, error: UserError, wanted: Wanted) -> None:
         self.described.emit()
-        self.unfinished.forget()
+        self.unfinished.data_refused(wanted.path, error)
         self._refusals.answer(error, wanted)
 
     def _crash_loading(self, report: str) -> None:
         self.described.emit()
+        if self.phase is not Phase.LOADING:  # else it was one that had been given up for another
+            self.unfinished.data_refused()
         self.crashed.emit(report)
 
     def _shown_path(self) -> str:
@@ -353,17 +363,19 @@ class Session(QObject):
 
     def _errand(
         self,
-        work: Callable[[Control], Any],
+        work: Work,
         name: str,
         take: Callable[[Any], object],
-        told: Callable[[list[Any]], None] = lambda _: None,
+        told: Callable[[list[Any]], object] = nothing,
+        ended: Callable[[], object] = nothing,
     ) -> None:
-        """Short work in a thread of its own, whose result `take` gets, and its news `told`; what goes wrong is told."""
+        """Short work in a thread of its own; see `Errand`. What goes wrong is told."""
         job = self.jobs.begin(work, name)
         job.told.connect(told)
         job.done.connect(take)
         job.refused.connect(self.refuse)
         job.crashed.connect(self.crashed)
+        job.ended.connect(ended)
         job.start()
 
     def relabel(self) -> None:
@@ -387,8 +399,9 @@ class Session(QObject):
                 self.checkup.look(self.chosen, view)
 
     def close(self) -> bool:
-        """End everything; whether all threads ended in time."""
-        return self.jobs.close()
+        """End everything; whether all threads ended in time. What was said of runs until now is written."""
+        ended = self.jobs.close()
+        return (not self.results.finish() or self.jobs.close()) and ended
 
     def refuse(self, error: UserError) -> None:
         """Show what the person can mend."""

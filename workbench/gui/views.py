@@ -136,11 +136,12 @@ class Message:
     """A sentence for the banner: `action` is its button's text, `act` what that does; `closed`: what closing it does.
 
     `topic`: "data" or "findings" where it says something of the data at hand, and goes when that no longer holds.
+    `own`: what its button does, no other one's does, whatever the words. `patient`: it is shown behind those that wait.
     """
 
     def __init__(
         self, text: str, hint: str = "", level: str = "info", action: str = "", act: Any = None, topic: str = "",
-        closed: Any = None,
+        closed: Any = None, own: bool = False, patient: bool = False,
     ) -> None:  # fmt: skip
         self.text, self.hint, self.level, self.action, self.act = text, hint, level, action, act
-        self.topic, self.closed = topic, closed
+        self.topic, self.closed, self.own, self.patient = topic, closed, own, patient

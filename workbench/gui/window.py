@@ -359,5 +359,6 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what runs, keep what it has, remember the window."""
         self.settings.setValue("geometry", self.saveGeometry())
+        self.compare.runs.details.say_all()
         self.session.close()
         super().closeEvent(event)

@@ -66,6 +66,7 @@ class ExportPage(QWidget):
         session.results.runs_changed.connect(self.show_runs)
         session.phase_changed.connect(self._show_phase)
         session.results.exported.connect(self._show_done)
+        session.results.export_ended.connect(self._enable)
         self.retranslate()
 
     def _card(self) -> QFrame:
@@ -109,14 +110,15 @@ class ExportPage(QWidget):
 
     def show_runs(self) -> None:
         """Offer the runs that have weights; the run just trained first."""
-        runs = [run for run in self.session.results.runs if run.ended]
+        runs, before = [run for run in self.session.results.runs if run.ended], self.run_box.name()
         self.run_box.fill([Choice(str(run.folder), f"{run.data} · {run.name}") for run in runs])
         current = self.session.run_folder
         if current is not None and self.run_box.findData(str(current)) >= 0:
             self.run_box.choose(str(current))
         elif self.run_box.currentIndex() < 0 and runs:
             self.run_box.choose(str(runs[0].folder))
-        self._suggest_path()
+        if self.run_box.name() != before or not before:
+            self._suggest_path()
 
     def _kind(self) -> tuple[str, str, str, str] | None:
         index = self.group.checkedId()
@@ -124,13 +126,16 @@ class ExportPage(QWidget):
 
     def _suggest_path(self) -> None:
         kind, run = self._kind(), self.run_box.name()
-        self.button.setEnabled(bool(run) and kind is not None)
+        self._enable()
         if not run or kind is None:
             self.path.clear()
             return
         name, _, _, suffix = kind
         stem = Path(run).name
         self.path.setText(str(self.session.home / "exports" / (f"{stem}{suffix}" if suffix else f"{stem}-{name}")))
+
+    def _enable(self) -> None:
+        self.button.setEnabled(bool(self.run_box.name()) and self._kind() is not None)
 
     def _browse(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self, self.tr("Where to save"), self.path.text())
@@ -148,7 +153,6 @@ class ExportPage(QWidget):
         self._name_written()
         self.done.setToolTip(str(out))
         self.show_folder.show()
-        self.button.setEnabled(True)
 
     def _name_written(self) -> None:
         if self._written is not None:

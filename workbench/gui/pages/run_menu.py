@@ -1,18 +1,22 @@
 """The menu of the list's columns, and what was chosen in it, remembered in the app's folder."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from workbench.gui.run_columns import FURTHER, SHOWN, heading
+from workbench.gui.run_columns import FURTHER, SHOWN, WHERE_SAID, heading
+from workbench.runs.store.listing import STATE
 from workbench.training.spec import known_keys
 from workbench.words import translate
 
 FILE = "columns.json"
+# Columns by their names of before.
+FORMER = {"reason": STATE, "name": "path"}
 RESULTS = ("result", "test", "score")
+UNSEEN = ("result.reason",)  # the state says it in words
 MOST = 60  # entries of a menu of results: with many classes there are hundreds
 
 
@@ -25,20 +29,25 @@ class Columns:
         self.hidden: list[str] = []
         try:
             known = json.loads(self._file.read_text("utf-8"))
-            self.added = [one for one in known["added"] if isinstance(one, str)]
+            self.added = [FORMER.get(one, one) for one in known["added"] if isinstance(one, str)]
             self.hidden = [one for one in known["hidden"] if isinstance(one, str)]
         except (OSError, ValueError, KeyError, TypeError):
             return
 
     def wanted(self) -> tuple[str, ...]:
         """The keys of the columns, in order."""
-        return tuple(key for key in (*SHOWN, *self.added) if key not in self.hidden)
+        return tuple(dict.fromkeys(key for key in (*SHOWN, *self.added) if key not in self.hidden))
+
+    def shown(self, said: Collection[str]) -> tuple[str, ...]:
+        """Those of them that are to be seen, where `said` are the keys that have something to say."""
+        spared = {*WHERE_SAID} - {*self.added} - {*said}
+        return tuple(key for key in self.wanted() if key not in spared)
 
     def turn(self, key: str, on: bool) -> None:
         """Show or hide a column."""
         self.added = [one for one in self.added if one != key]
         self.hidden = [one for one in self.hidden if one != key]
-        if on and key not in SHOWN:
+        if on and (key not in SHOWN or key in WHERE_SAID):
             self.added.append(key)
         if not on and key in SHOWN:
             self.hidden.append(key)
@@ -58,14 +67,18 @@ class Columns:
 
 
 class ColumnMenu(QMenu):
-    """Every column that there can be. `grids`: whether the trials of grids are listed, too, and what turns that."""
+    """Every column that there can be: `known` are the keys of runs, `seen` those of the columns at present.
+
+    `grids`: whether the trials of grids are listed, too, and what turns that.
+    """
 
     def __init__(
-        self, parent: QWidget, columns: Columns, known: Callable[[], tuple[str, ...]], changed: Callable[[], None],
+        self, parent: QWidget, columns: Columns, known: Callable[[], tuple[str, ...]],
+        seen: Callable[[], tuple[str, ...]], changed: Callable[[], None],
         grids: tuple[Callable[[], bool], Callable[[bool], None]],
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self.columns, self._known, self._changed, self._grids = columns, known, changed, grids
+        self.columns, self._known, self._seen, self._changed, self._grids = columns, known, seen, changed, grids
         self.aboutToShow.connect(self.fill)
 
     def fill(self) -> None:
@@ -73,7 +86,7 @@ class ColumnMenu(QMenu):
         for inner in self.findChildren(QMenu):
             inner.deleteLater()
         self.clear()
-        shown = set(self.columns.wanted())
+        shown = {*self._seen()}
         for key in SHOWN:
             self._add(self, key, shown)
         self.addSeparator()
@@ -91,7 +104,7 @@ class ColumnMenu(QMenu):
         for name, keys in sections:
             inner = self.addMenu(name)
             for key in keys:
-                if key not in SHOWN and key not in FURTHER:
+                if key not in (*SHOWN, *FURTHER, *UNSEEN):
                     self._add(inner, key, shown)
             inner.menuAction().setVisible(not inner.isEmpty())
         self.addSeparator()

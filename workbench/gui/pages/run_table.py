@@ -1,11 +1,14 @@
 """The table of runs: how it looks, how wide its columns are, which of its rows are chosen."""
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
+from collections.abc import Iterable
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSignalBlocker, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from workbench.gui.run_columns import STAR
 from workbench.gui.run_model import RunModel
+from workbench.runs.store.listing import STATE, Listing
 
 # The column that takes the room that is left, and its greatest width otherwise.
 DATA, LONGEST = "data.path", 280
@@ -21,6 +24,8 @@ class RunTable(QTableView):
     def __init__(self, runs: RunModel) -> None:
         super().__init__()
         self.runs = runs
+        self._widths: dict[str, int] = {}  # that a person gave to columns, by key
+        self._fitting = False
         self.setModel(runs)
         self.setObjectName("runsTable")
         self.setAcceptDrops(False)
@@ -32,6 +37,8 @@ class RunTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setWordWrap(False)
+        # The way on and back through the page; the arrows go from cell to cell.
+        self.setTabKeyNavigation(False)
         rows = self.verticalHeader()
         rows.hide()
         # All of one height, or each of ten thousand would be asked for its own.
@@ -45,6 +52,7 @@ class RunTable(QTableView):
         columns.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         columns.sortIndicatorChanged.connect(lambda *_: self.fit())
+        columns.sectionResized.connect(self._keep_width)
 
     def rowCount(self) -> int:
         """How many runs are listed."""
@@ -54,17 +62,60 @@ class RunTable(QTableView):
         """How many columns are shown."""
         return self.model().columnCount()
 
+    def show_runs(self, listing: Listing, keys: tuple[str, ...]) -> None:
+        """Other runs or other columns. Who was chosen stays chosen, the current cell where it was, or beside it."""
+        bars = self.verticalScrollBar(), self.horizontalScrollBar()
+        at = [bar.value() for bar in bars]
+        chosen, (paths, key) = set(self.chosen()), self._place()
+        fitted = (keys, len(listing.order)) != (self.runs.keys, self.runs.rowCount())
+        fitted |= listing.columns.get(STATE) != self.runs.listing.columns.get(STATE)
+        self.runs.show(listing, keys)
+        header = self.horizontalHeader()
+        with QSignalBlocker(header):
+            # It knows the sorted column by its number, which may be another one now.
+            header.setSortIndicator(*self.runs.sorted_by)
+        rows = {self.runs.path(row): row for row in range(self.runs.rowCount())} if chosen or paths else {}
+        self._choose(rows[path] for path in chosen if path in rows)
+        row = next((rows[path] for path in paths if path in rows), None)
+        if row is not None:
+            index = self.runs.index(row, keys.index(key) if key in keys else 0)
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        if fitted:
+            self.fit()
+        for bar, value in zip(bars, at, strict=True):
+            bar.setValue(value)
+
+    def _place(self) -> tuple[list[str], str]:
+        """The current run's path and, the nearest first, those that may take its place; the current column's key."""
+        current = self.currentIndex()
+        if not current.isValid():
+            return [], ""
+        rows = [*range(current.row(), self.runs.rowCount()), *reversed(range(current.row()))]
+        return [self.runs.path(row) for row in rows], self.runs.keys[current.column()]
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns to the table's new width."""
         super().resizeEvent(event)
         self._stretch()
 
     def fit(self) -> None:
-        """Room for what stands in the columns, within bounds; the data's names take what is left."""
-        header = self.horizontalHeader()
+        """Room for what stands in the columns, within bounds; the data's names take what is left.
+
+        What a person made wider or narrower stays so.
+        """
         for at, key in enumerate(self.runs.keys):
-            header.resizeSection(at, STAR_WIDTH if key == STAR else min(self._needed(at), WIDEST))
+            given = self._widths.get(key)
+            self._resize(at, given or (STAR_WIDTH if key == STAR else min(self._needed(at), WIDEST)))
         self._stretch()
+
+    def _resize(self, column: int, width: int) -> None:
+        self._fitting = True
+        self.horizontalHeader().resizeSection(column, width)
+        self._fitting = False
+
+    def _keep_width(self, column: int, before: int, width: int) -> None:
+        if not self._fitting and width > 0:
+            self._widths[self.runs.keys[column]] = width
 
     def _needed(self, column: int) -> int:
         header = self.horizontalHeader()
@@ -72,11 +123,11 @@ class RunTable(QTableView):
         return max(self.sizeHintForColumn(column), header.sectionSizeHint(column) - arrow)
 
     def _stretch(self) -> None:
-        if DATA not in self.runs.keys:
+        if DATA not in self.runs.keys or DATA in self._widths:
             return
         header, at = self.horizontalHeader(), self.runs.keys.index(DATA)
         others = header.length() - header.sectionSize(at)
-        header.resizeSection(at, max(min(self._needed(at), LONGEST), self.viewport().width() - others))
+        self._resize(at, max(min(self._needed(at), LONGEST), self.viewport().width() - others))
 
     def chosen_rows(self) -> list[int]:
         """The selected rows, from above."""
@@ -86,14 +137,10 @@ class RunTable(QTableView):
         """The paths of the selected runs."""
         return [self.runs.path(row) for row in self.chosen_rows()]
 
-    def choose(self, paths: set[str]) -> None:
-        """Select runs; those that are not listed are passed over."""
-        if not paths:
-            return
+    def _choose(self, rows: Iterable[int]) -> None:
         selection = QItemSelection()
-        for row in range(self.runs.rowCount()):
-            if self.runs.path(row) in paths:
-                index = self.runs.index(row, 0)
-                selection.select(index, index)
+        for row in rows:
+            index = self.runs.index(row, 0)
+            selection.select(index, index)
         flag = QItemSelectionModel.SelectionFlag
         self.selectionModel().select(selection, flag.ClearAndSelect | flag.Rows)

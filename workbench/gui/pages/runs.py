@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
-    QProgressBar,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -19,13 +18,16 @@ from PySide6.QtWidgets import (
 
 from workbench.errors import UserError
 from workbench.gui.numbers import count
+from workbench.gui.pages.bin_button import BinButton
 from workbench.gui.pages.run_details import RunDetails
 from workbench.gui.pages.run_menu import ColumnMenu, Columns
+from workbench.gui.pages.run_progress import RunProgress
 from workbench.gui.pages.run_table import RunTable
-from workbench.gui.run_columns import BESIDE, STAR, WHERE_SAID, choice_label
+from workbench.gui.run_columns import BESIDE, STAR, USUAL, choice_label
 from workbench.gui.run_model import RunModel
-from workbench.gui.session import Phase, Session
+from workbench.gui.session import Session
 from workbench.gui.theme import Tokens
+from workbench.runs.store.listing import STATE
 from workbench.runs.store.notes import Change
 from workbench.words import translate
 
@@ -50,18 +52,17 @@ class RunsPanel(QWidget):
         self.wrong.setWordWrap(True)
         self.wrong.hide()
         self.choose, self.bring, self.reuse = QPushButton(), QPushButton(), QPushButton()
+        self.bin = BinButton(self.results)
         self.menu = ColumnMenu(
-            self, self.columns, lambda: self.results.listing.known, self._list,
+            self, self.columns, lambda: self.results.listing.known, lambda: self.model.keys, self._list,
             (lambda: self.results.wish.inside == "", lambda on: self.results.show(inside="" if on else "runs")),
         )  # fmt: skip
         self.choose.setMenu(self.menu)
-        self.empty, self.progress, self.details = QLabel(), QProgressBar(), RunDetails()
+        self.empty, self.details = QLabel(), RunDetails()
+        self.progress, self.coming = RunProgress(), RunProgress(stoppable=True)
         self.empty.setProperty("role", "muted")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setWordWrap(True)
-        self.progress.setRange(0, 1000)
-        self.progress.setTextVisible(False)
-        self.progress.hide()
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.table)
@@ -76,7 +77,7 @@ class RunsPanel(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.filter, 1)
-        for widget in (self.count, self.choose, self.bring, self.reuse):
+        for widget in (self.count, self.choose, self.bring, self.bin, self.reuse):
             head.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
@@ -84,6 +85,7 @@ class RunsPanel(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.wrong)
         layout.addWidget(self.progress)
+        layout.addWidget(self.coming)
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.details)
 
@@ -99,12 +101,19 @@ class RunsPanel(QWidget):
         self.table.customContextMenuRequested.connect(self._show_menu)
         self.details.changed.connect(self.results.edit)
         self.details.deleted.connect(self.delete)
-        for keys, act in (("Del", lambda: self.delete(self.table.chosen())), ("F2", self.rename)):
+        for keys, act in (
+            ("Del", lambda: self.delete(self.table.chosen())),
+            ("F2", self.rename),
+            ("Return", self._reuse),
+            ("Enter", self._reuse),
+        ):
             shortcut = QShortcut(QKeySequence(keys), self.table)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(act)
         self.results.listed.connect(self.show_runs)
-        self.results.reading.connect(self._show_reading)
+        self.results.reading.connect(self.progress.show_share)
+        self.results.importing.connect(self.coming.show_share)
+        self.coming.stopped.connect(self.results.stop_bringing_in)
         self.session.phase_changed.connect(lambda _: self.show_selection())
 
     # Showing
@@ -117,19 +126,19 @@ class RunsPanel(QWidget):
 
     def show_runs(self) -> None:
         """Show the list as it is now; who was chosen stays chosen."""
-        listing, chosen = self.results.listing, set(self.table.chosen())
+        listing = self.results.listing
         self.stack.setCurrentIndex(1 if listing.order else 0)
-        said = {key for key in WHERE_SAID if any(listing.columns.get(key, {}).values())}
-        keys = tuple(key for key in self.columns.wanted() if key not in WHERE_SAID or key in said)
-        fitted = keys != self.model.keys or len(listing.order) != self.model.rowCount()
-        at = self.table.verticalScrollBar().value()
-        self.model.show(listing, keys)
-        self.table.choose(chosen)
-        self.table.verticalScrollBar().setValue(at)
-        if fitted:
-            self.table.fit()
+        self.table.show_runs(listing, self.columns.shown(self._said()))
         self._show_count()
         self.show_selection()
+
+    def _said(self) -> set[str]:
+        """The columns that have something to say, of those that are shown only then."""
+        listing = self.results.listing
+        said = {key for key in ("label", "tags") if any(listing.columns.get(key, {}).values())}
+        states = listing.columns.get(STATE, {})
+        unusual = any(states.get(number) not in USUAL for number in listing.order)
+        return said | {STATE} if unusual else said
 
     def _show_count(self) -> None:
         listing = self.results.listing
@@ -150,10 +159,6 @@ class RunsPanel(QWidget):
         self.filter.setProperty("wrong", error is not None)
         self.filter.style().unpolish(self.filter)
         self.filter.style().polish(self.filter)
-
-    def _show_reading(self, share: float) -> None:
-        self.progress.setVisible(share < 1)
-        self.progress.setValue(round(1000 * share))
 
     def _list(self) -> None:
         """Other columns were chosen."""
@@ -209,7 +214,7 @@ class RunsPanel(QWidget):
 
     def _reuse(self) -> None:
         chosen = self.table.chosen()
-        if len(chosen) == 1 and self.session.phase is not Phase.LOADING and not self.session.phase.busy:
+        if len(chosen) == 1 and not self.session.phase.busy:
             self.session.use_settings(chosen[0])
 
     def _ask_for_runs(self) -> None:
@@ -218,16 +223,13 @@ class RunsPanel(QWidget):
             self.results.bring_in(Path(folder))
 
     def _show_menu(self, at: QPoint) -> None:
-        menu = self.row_menu()
-        if not menu.isEmpty():
-            menu.popup(self.table.viewport().mapToGlobal(at))
+        if self.table.chosen():
+            self.row_menu().popup(self.table.viewport().mapToGlobal(at))
 
     def row_menu(self) -> QMenu:
-        """What can be done with the chosen runs; empty where none is."""
+        """What can be done with the chosen runs, of which there must be one."""
         menu, paths = QMenu(self), self.table.chosen()
         menu.aboutToHide.connect(menu.deleteLater)
-        if not paths:
-            return menu
         starred = self.details.star.isChecked()
         star = translate("runs page", "Take the star away") if starred else translate("runs page", "Give a star")
         menu.addAction(self.reuse.text(), self._reuse).setEnabled(self.reuse.isEnabled())
@@ -271,6 +273,9 @@ class RunsPanel(QWidget):
         )
         self.table.setAccessibleName(translate("ComparePage", "List of runs"))
         self.table.setToolTip(translate("ComparePage", "All runs, the newest first. Click a heading to sort."))
+        self.progress.retranslate(translate("runs page", "Reading the runs"))
+        self.coming.retranslate(translate("runs page", "Importing runs"))
+        self.bin.retranslate()
         self.details.retranslate()
         self.show_runs()
         self.table.fit()

@@ -5,12 +5,16 @@ from typing import TYPE_CHECKING
 
 from workbench.data.watch import SILENT, Watch
 from workbench.errors import UserError
+from workbench.runs.claim import is_claimed
+from workbench.runs.folder import CHECKPOINT
 
 if TYPE_CHECKING:
     # SQLite is loaded when the first list is made, in another thread than the window's.
     from workbench.runs.store.store import Store
 
 Value = float | int | str
+# A column that is in no file: why a run ended, and of one that did not, whether somebody is at it.
+STATE, RUNNING, UNFINISHED = "state", "running", "unfinished"
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ def list_in(store: "Store", wish: Wish, before: Listing | None = None, watch: Wa
     old = before.columns if before is not None and before.mark == mark else {}
     known = tuple(store.keys())
     columns = {key: old[key] if key in old else _column(store, key) for key in ("path", *wish.keys)}
+    if STATE in wish.keys:
+        columns[STATE] = _states(store, columns["path"])
     everything = store.find(inside=wish.inside)
     error = None
     try:
@@ -71,3 +77,14 @@ def _column(store: "Store", key: str) -> dict[int, Value]:
     except UserError:
         # No run has it yet.
         return {}
+
+
+def _states(store: "Store", paths: dict[int, Value]) -> dict[int, Value]:
+    """The reason of each run that has a result; of the others, whether they are being trained at this moment."""
+    reasons = _column(store, "reason")
+
+    def state(number: int, path: Value) -> Value:
+        known = reasons.get(number)
+        return known or (RUNNING if is_claimed(store.home / str(path) / CHECKPOINT) else UNFINISHED)
+
+    return {number: state(number, path) for number, path in paths.items()}

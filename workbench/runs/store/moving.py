@@ -222,3 +222,33 @@ def _new(folder: Path, name: str) -> Path:
     while path.exists():
         path, number = folder / f"{name}-{number}", number + 1
     return path
+
+
+def erase(home: Path, deleted: Iterable[Deleted]) -> int:
+    """Delete runs in the bin for good, and what is left of any that were not erased to the end; how many runs.
+
+    UserError where something cannot be deleted.
+    """
+    places, count = {one.place for one in deleted}, 0
+    with locked(home):
+        for place in [origin.parent for origin in (home / BIN).glob(f"*/{ORIGIN}")]:
+            whole = any(place.glob(f"*/{SPEC}"))
+            if whole and place.name not in places:
+                continue
+            try:
+                for run in [one for one in place.iterdir() if one.name != ORIGIN]:
+                    _erase(run)
+                shutil.rmtree(place)
+            except OSError as error:
+                raise cannot_write(place, error) from None
+            count += whole
+    return count
+
+
+def _erase(run: Path) -> None:
+    if run.is_symlink() or not run.is_dir():
+        run.unlink()
+        return
+    # The spec goes first: what is half gone is no run that could come back.
+    (run / SPEC).unlink(missing_ok=True)
+    shutil.rmtree(run)
