@@ -68,14 +68,10 @@ def result_label(key: str) -> str:
 def _fact_label(name: str) -> str:
     known = {
         "task": translate("metrics", "task"),
-        "parameters": translate("metrics", "weights"),
-        "epochs": translate("metrics", "epochs"),
         "best_epoch": translate("metrics", "best epoch"),
         "steps": translate("metrics", "steps"),
         "train_loss": translate("metrics", "training loss"),
-        "validation_loss": translate("metrics", "validation loss"),
         "test_loss": translate("metrics", "test loss"),
-        "seconds": translate("metrics", "seconds"),
         "steps_per_second": translate("metrics", "steps per second"),
         "device": translate("metrics", "device"),
         "measure": translate("metrics", "measure"),

@@ -53,7 +53,7 @@ class Results(QObject):
         self.listing, self.bin = Listing(), Bin()
         self._titles: dict[str, str] = {}
         self._anew = True
-        self._looking = self._again = False
+        self.looking = self._again = False  # a look is under way; there will be another one
 
     def finish(self) -> bool:
         """The window closes: begin at once what is still to be done to runs; whether there is any such thing."""
@@ -91,10 +91,10 @@ class Results(QObject):
 
     def _look(self) -> None:
         """One look at a time: what is asked for meanwhile is looked at once that is over."""
-        self._again = self._looking
-        if self._looking:
+        self._again = self.looking
+        if self.looking:
             return
-        self._looking = True
+        self.looking = True
         wish, before, home = self.wish, self.listing, self.home
 
         def work(control: Control) -> tuple[Listing, Bin]:
@@ -107,7 +107,7 @@ class Results(QObject):
 
     def _looked(self) -> None:
         self.reading.emit(1.0, "")
-        self._looking = False
+        self.looking = False
         if self._again:
             self._look()
 
