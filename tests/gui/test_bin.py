@@ -73,7 +73,8 @@ def test_the_bin_is_there_while_it_holds_something(
     delete(runs, qtbot, "b")
     assert runs.bin.isVisible()
     assert runs.bin.text() == "Bin (2)"
-    said = entries(runs)
+    heading, *said = entries(runs)
+    assert heading == "Take out of the bin"
     assert said[0].startswith("The && best · Airline passengers · 20")
     assert said[1].startswith("a · Airline passengers · 20")
     assert said[2:] == ["Restore all (2)", "Empty the bin..."]

@@ -225,6 +225,8 @@ def test_a_run_is_listed_as_soon_as_it_begins_and_when_it_breaks_down(make_windo
         return panel.model.index(0, panel.model.keys.index("state")).data() if known else ""
 
     qtbot.waitUntil(lambda: state() == "Training", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: window.session.history.losses.count > 0, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not panel.results.looking, timeout=WAIT_MS)
     engine.fail = ValueError("a bug")
     engine.hold.set()
     qtbot.waitUntil(lambda: state() == "Did not end", timeout=WAIT_MS)

@@ -33,7 +33,7 @@ class BinButton(QPushButton):
         menu, held = self.menu(), self.results.bin
         menu.clear()
         menu.setToolTipsVisible(True)
-        menu.addSection(translate("runs page", "Take out of the bin"))
+        menu.addAction(translate("runs page", "Take out of the bin")).setEnabled(False)
         for view in held.latest:
             action = menu.addAction(self._words(view).replace("&", "&&"))
             action.setToolTip(view.deleted.path)
