@@ -75,7 +75,7 @@ class RunModel(QAbstractTableModel):
         value = self.listing.value(key, number)
         match role:
             case Role.DisplayRole:
-                return text(key, value, self._beside(number), self.title, self.label)
+                return self._shown(key, number)
             case Role.ToolTipRole:
                 return cell_tip(key, value, self._beside(number))
             case Role.TextAlignmentRole:
@@ -124,16 +124,19 @@ class RunModel(QAbstractTableModel):
             return order
         key, falling = self._sorted
         column = self.listing.columns.get(key, {})
-        known = [number for number in order if column.get(number, "") != ""]
-        without = [number for number in order if column.get(number, "") == ""]
-        known.sort(key=lambda number: self._rank(key, column[number], number), reverse=falling)
-        return known + without
+        numbers: list[int] = []
+        words: list[int] = []
+        without: list[int] = []
+        for number in order:
+            value = column.get(number, "")
+            (without if value == "" else words if isinstance(value, str) else numbers).append(number)
+        numbers.sort(key=column.__getitem__, reverse=falling)
+        # As they are shown, whatever the case; before or behind all numbers.
+        words.sort(key=lambda number: self._shown(key, number).casefold(), reverse=falling)
+        return [*words, *numbers, *without] if falling else [*numbers, *words, *without]
 
-    def _rank(self, key: str, value: Value, number: int) -> tuple[int, float, str]:
-        """Numbers before texts; those as they are shown, whatever the case."""
-        if not isinstance(value, str):
-            return 0, float(value), ""
-        return 1, 0.0, text(key, value, self._beside(number), self.title, self.label).casefold()
+    def _shown(self, key: str, number: int) -> str:
+        return text(key, self.listing.value(key, number), self._beside(number), self.title, self.label)
 
     def _beside(self, number: int) -> Callable[[str], Value | None]:
         return lambda key: self.listing.value(key, number)

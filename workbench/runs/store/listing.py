@@ -58,7 +58,7 @@ def list_in(store: "Store", wish: Wish, before: Listing | None = None, watch: Wa
     known = tuple(store.keys())
     columns = {key: old[key] if key in old else _column(store, key) for key in ("path", *wish.keys)}
     if STATE in wish.keys:
-        columns[STATE] = _states(store, columns["path"])
+        columns[STATE] = _states(store, columns)
     everything = store.find(inside=wish.inside)
     error = None
     try:
@@ -79,12 +79,10 @@ def _column(store: "Store", key: str) -> dict[int, Value]:
         return {}
 
 
-def _states(store: "Store", paths: dict[int, Value]) -> dict[int, Value]:
+def _states(store: "Store", columns: dict[str, dict[int, Value]]) -> dict[int, Value]:
     """The reason of each run that has a result; of the others, whether they are being trained at this moment."""
-    reasons = _column(store, "reason")
-
-    def state(number: int, path: Value) -> Value:
-        known = reasons.get(number)
-        return known or (RUNNING if is_claimed(store.home / str(path) / CHECKPOINT) else UNFINISHED)
-
-    return {number: state(number, path) for number, path in paths.items()}
+    states = dict(columns.get("reason") or _column(store, "reason"))
+    for number, path in columns["path"].items():
+        if not states.get(number):
+            states[number] = RUNNING if is_claimed(store.home / str(path) / CHECKPOINT) else UNFINISHED
+    return states
