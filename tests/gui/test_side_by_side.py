@@ -53,8 +53,7 @@ def opened(page: ComparePage, qtbot: QtBot, runs: int) -> SideBySide:
 
 
 def column(beside: SideBySide, heading: str) -> list[str]:
-    table = beside.table
-    model, across = table.model(), Qt.Orientation.Horizontal
+    model, across = beside.model, Qt.Orientation.Horizontal
     at = [model.headerData(at, across) for at in range(model.columnCount())].index(heading)
     return [str(model.index(row, at).data()) for row in range(model.rowCount())]
 
@@ -156,7 +155,7 @@ def test_nothing_is_said_without_runs(make_window: MakeWindow, qtbot: QtBot) -> 
     beside = window.compare.beside
     window.compare.parts.setCurrentWidget(beside)
     assert beside.plot.hint.isVisible()
-    assert beside.table.rowCount() == 0
+    assert beside.model.rowCount() == 0
     beside.copy.click()
 
 
