@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSplitter,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 from workbench.errors import UserError
 from workbench.gui.pages.side_table import SideModel, SideTable
 from workbench.gui.plots.overlay import Drawn, OverlayPlot
+from workbench.gui.plots.parallel import Axis, ParallelPlot
 from workbench.gui.run_words import RunWords
 from workbench.gui.session import Session
 from workbench.gui.theme import LIGHT, Tokens
@@ -55,7 +57,9 @@ class SideBySide(QWidget):
         self.said.setProperty("role", "muted")
         self.apart.setProperty("role", "weight-warning")
         self.apart.setWordWrap(True)
-        self.plot = OverlayPlot()
+        self.plot, self.parallel, self.plots = OverlayPlot(), ParallelPlot(), QStackedWidget()
+        self.plots.addWidget(self.plot)
+        self.plots.addWidget(self.parallel)
         self.model = SideModel()
         self.table = SideTable(self.model)
         self._lay_out()
@@ -64,7 +68,7 @@ class SideBySide(QWidget):
         self.seeds.toggled.connect(lambda _: self._show())
         self.copy.clicked.connect(self._copy)
         self.keep.clicked.connect(self._ask)
-        self.table.selectionModel().selectionChanged.connect(lambda *_: self.plot.point_out(self.table.chosen()))
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._point_out())
         session.asking.answered.connect(self._take)
         session.asking.going_on.connect(self._tell)
 
@@ -78,7 +82,7 @@ class SideBySide(QWidget):
         head.addWidget(self.keep)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setChildrenCollapsible(False)
-        parts.addWidget(self.plot)
+        parts.addWidget(self.plots)
         parts.addWidget(self.table)
         parts.setStretchFactor(0, 3)
         parts.setStretchFactor(1, 2)
@@ -131,12 +135,32 @@ class SideBySide(QWidget):
         self.apart.setVisible(self.found.apart)
         self.apart.setText(different_data())
 
+    def _point_out(self) -> None:
+        for plot in (self.plot, self.parallel):
+            plot.point_out(self.table.chosen())
+
     def _draw(self) -> None:
+        parallel = self.what.currentIndex() == len(LINES)
+        self.plots.setCurrentIndex(int(parallel))
+        self.along.setEnabled(not parallel)
+        if parallel:
+            self._draw_parallel()
+            return
         what, along = LINES[max(self.what.currentIndex(), 0)], AXES[max(self.along.currentIndex(), 0)]
         # Values of single steps jump so much that of several lines none could be followed.
         smooth = SMOOTH if what in CURVES else 1.0
         drawn = [Drawn(row.name, row.lines(what, along), smooth) for row in self.rows.rows]
         self.plot.show_lines(drawn, self.along.currentText(), self.what.currentText())
+
+    def _draw_parallel(self) -> None:
+        """An axis for each setting that differs, and one for the result."""
+        columns = [(at, column) for at, column in enumerate(self.rows.columns) if column.setting]
+        results = [(at, column) for at, column in enumerate(self.rows.columns) if not column.setting]
+        axes: list[Axis] = []
+        for at, column in (*columns, *results[:1]):
+            texts = tuple(row.cells[at] for row in self.rows.rows)
+            axes.append(Axis(column.heading, tuple(row.value(column) for row in self.rows.rows), texts))
+        self.parallel.show_axes(axes)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.rows.as_markdown())
@@ -170,6 +194,7 @@ class SideBySide(QWidget):
         """Take the theme's colours."""
         self.tokens = tokens
         self.plot.dress(tokens)
+        self.parallel.dress(tokens)
         self.model.show(self.rows, self.plot.colours_of(len(self.rows.rows)))
 
     def retranslate(self) -> None:
@@ -205,6 +230,7 @@ class SideBySide(QWidget):
         )
         self.table.setAccessibleName(translate("comparing", "What is different about the runs, and what came of them"))
         self.plot.retranslate()
+        self.parallel.retranslate()
         self._show()
 
     def _what_names(self) -> list[str]:
@@ -213,6 +239,7 @@ class SideBySide(QWidget):
             translate("comparing", "Training loss"),
             translate("comparing", "Loss of each step"),
             translate("comparing", "Gradient norm"),
+            translate("comparing", "Settings and result"),
         ]
 
     def _axis_names(self) -> list[str]:
