@@ -74,8 +74,8 @@ class RunTable(QTableView):
         with QSignalBlocker(header):
             # It knows the sorted column by its number, which may be another one now.
             header.setSortIndicator(*self.runs.sorted_by)
-        rows = {self.runs.path(row): row for row in range(self.runs.rowCount())} if chosen or paths else {}
-        self._choose(rows[path] for path in chosen if path in rows)
+        rows = self._rows() if chosen or paths else {}
+        self._select(rows[path] for path in chosen if path in rows)
         row = next((rows[path] for path in paths if path in rows), None)
         if row is not None:
             index = self.runs.index(row, keys.index(key) if key in keys else 0)
@@ -137,7 +137,15 @@ class RunTable(QTableView):
         """The paths of the selected runs."""
         return [self.runs.path(row) for row in self.chosen_rows()]
 
-    def _choose(self, rows: Iterable[int]) -> None:
+    def choose(self, paths: Iterable[str]) -> None:
+        """Select runs; those that are not listed are passed over."""
+        rows = self._rows()
+        self._select(rows[path] for path in paths if path in rows)
+
+    def _rows(self) -> dict[str, int]:
+        return {self.runs.path(row): row for row in range(self.runs.rowCount())}
+
+    def _select(self, rows: Iterable[int]) -> None:
         selection = QItemSelection()
         for row in rows:
             index = self.runs.index(row, 0)
