@@ -5738,6 +5738,138 @@
         <translation>困惑度</translation>
     </message>
     <message>
+        <source>task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>best epoch</source>
+        <translation>最佳轮次</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>training loss</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>test loss</source>
+        <translation>测试损失</translation>
+    </message>
+    <message>
+        <source>steps per second</source>
+        <translation>每秒步数</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>measure</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>classes</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>kind of symbols</source>
+        <translation>符号种类</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>unknown symbols</source>
+        <translation>未知符号</translation>
+    </message>
+    <message>
+        <source>training part</source>
+        <translation>训练集</translation>
+    </message>
+    <message>
+        <source>validation part</source>
+        <translation>验证集</translation>
+    </message>
+    <message>
+        <source>test part</source>
+        <translation>测试集</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>began at step</source>
+        <translation>始于步</translation>
+    </message>
+    <message>
+        <source>last good step</source>
+        <translation>最后正常的步</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>time step</source>
+        <translation>时间步</translation>
+    </message>
+    <message>
+        <source>length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>rows of the batch</source>
+        <translation>批次中的行</translation>
+    </message>
+    <message>
+        <source>sequences</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>break-off</source>
+        <translation>中断</translation>
+    </message>
+    <message>
+        <source>vocabulary</source>
+        <translation>词表</translation>
+    </message>
+    <message>
+        <source>beyond the training part&apos;s range</source>
+        <translation>超出训练集范围</translation>
+    </message>
+    <message>
+        <source>each step ahead</source>
+        <translation>逐步向前</translation>
+    </message>
+    <message>
         <source>persistence (last value)</source>
         <translation>持续性预测（上一个值）</translation>
     </message>
@@ -6653,6 +6785,17 @@
     </message>
 </context>
 <context>
+    <name>results</name>
+    <message>
+        <source>The predictions are written: {name}.</source>
+        <translation>预测结果已写入：{name}。</translation>
+    </message>
+    <message>
+        <source>They are in {folder}.</source>
+        <translation>所在文件夹：{folder}。</translation>
+    </message>
+</context>
+<context>
     <name>runs</name>
     <message>
         <source>This cannot be written: {why}.</source>
@@ -7328,6 +7471,14 @@ Also: tag:good, is:star, is:unfinished. A minus before a term turns it round. Al
 还有：tag:good、is:star、is:unfinished。条件前加减号表示相反。所有条件须同时成立。</translation>
     </message>
     <message>
+        <source>Reading the runs</source>
+        <translation>正在读取运行列表</translation>
+    </message>
+    <message>
+        <source>Importing runs</source>
+        <translation>正在导入运行</translation>
+    </message>
+    <message>
         <source>{name} is in the bin.</source>
         <translation>{name} 已移到回收站。</translation>
     </message>
@@ -7338,6 +7489,18 @@ Also: tag:good, is:star, is:unfinished. A minus before a term turns it round. Al
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Runs that were deleted for good: {count}.</source>
+        <translation>已彻底删除的运行：{count} 个。</translation>
+    </message>
+    <message>
+        <source>The import was stopped.</source>
+        <translation>已停止导入。</translation>
+    </message>
+    <message>
+        <source>The runs that had come in stay. Import again to bring in the others.</source>
+        <translation>已导入的运行会保留。再次导入可补上其余的。</translation>
     </message>
     <message>
         <source>Runs that came in: {count}.</source>
@@ -7360,8 +7523,60 @@ Also: tag:good, is:star, is:unfinished. A minus before a term turns it round. Al
         <translation>接续自</translation>
     </message>
     <message>
-        <source>Ended</source>
-        <translation>结束原因</translation>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Whether it is being trained, or how it ended.</source>
+        <translation>是否正在训练，或怎样结束。</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练中</translation>
+    </message>
+    <message>
+        <source>Did not end</source>
+        <translation>未结束</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Stopped early</source>
+        <translation>提前停止</translation>
+    </message>
+    <message>
+        <source>Broke off</source>
+        <translation>中途发散</translation>
+    </message>
+    <message>
+        <source>Not readable</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>It is being trained now, by this window or by another program.</source>
+        <translation>正由此窗口或另一个程序训练。</translation>
+    </message>
+    <message>
+        <source>It was cut off before it ended. It can go on where it stood.</source>
+        <translation>没有结束就被打断了，可以从中断处继续。</translation>
+    </message>
+    <message>
+        <source>The validation loss no longer fell.</source>
+        <translation>验证损失不再下降。</translation>
+    </message>
+    <message>
+        <source>The loss or the gradient was no longer a number.</source>
+        <translation>损失或梯度已不是有效的数。</translation>
+    </message>
+    <message>
+        <source>Its spec.toml cannot be read.</source>
+        <translation>它的 spec.toml 无法读取。</translation>
     </message>
     <message>
         <source>The runs that matter to you. Click to give or take a star.</source>
@@ -7370,6 +7585,54 @@ Also: tag:good, is:star, is:unfinished. A minus before a term turns it round. Al
     <message>
         <source>The run whose state this one began with.</source>
         <translation>这个运行从哪一个的状态开始。</translation>
+    </message>
+    <message>
+        <source>Bin ({count})</source>
+        <translation>回收站（{count}）</translation>
+    </message>
+    <message>
+        <source>Take out of the bin</source>
+        <translation>从回收站取出</translation>
+    </message>
+    <message>
+        <source>Restore all ({count})</source>
+        <translation>全部恢复（{count}）</translation>
+    </message>
+    <message>
+        <source>Empty the bin...</source>
+        <translation>清空回收站…</translation>
+    </message>
+    <message>
+        <source>Empty the bin</source>
+        <translation>清空回收站</translation>
+    </message>
+    <message>
+        <source>Delete what is in the bin for good? Runs: {count}.</source>
+        <translation>彻底删除回收站中的内容吗？运行：{count} 个。</translation>
+    </message>
+    <message>
+        <source>Their weights and curves are gone then, and cannot come back.</source>
+        <translation>它们的权重和曲线将随之消失，无法恢复。</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>彻底删除</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Deleted runs: take them out of the bin again, or empty it.</source>
+        <translation>已删除的运行：可从回收站取出，或清空回收站。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop importing. The runs that have come in stay.</source>
+        <translation>停止导入。已导入的运行会保留。</translation>
     </message>
 </context>
 <context>
