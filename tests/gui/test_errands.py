@@ -116,6 +116,7 @@ def test_a_star_that_was_refused_is_not_shown(runs: RunsPanel, qtbot: QtBot, mon
     def refuse(*given: Any) -> None:
         raise UserError("The disk is full.", "Make room.")
 
+    look_again(runs, qtbot)  # a look that is still under way would take the star back, too
     monkeypatch.setattr(Store, "edit", refuse)
     runs.table.selectRow(row_of(runs, "a"))
     star = runs.details.star
