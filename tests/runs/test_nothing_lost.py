@@ -169,15 +169,15 @@ def test_two_who_ask_at_the_same_moment_see_no_claim(tmp_path: Path, monkeypatch
 
 def test_a_run_over_for_want_of_patience_says_what_to_set(tmp_path: Path) -> None:
     data, out = series(tmp_path / "data.csv", 200), tmp_path / "run"
-    own: dict[str, Any] = {"training__learning_rate": 0.3, "training__batch": 16, "training__epochs": 40}
-    assert do_run(out, data, training__patience=1, **own)["reason"] == "early"
+    own: dict[str, Any] = {"training__learning_rate": 0.3, "training__batch": 16}
+    assert do_run(out, data, training__patience=1, training__epochs=40, **own)["reason"] == "early"
     told: list[Event] = []
-    do_run(out, data, events=told, resume=True, training__patience=1, **own | {"training__epochs": 60})
+    do_run(out, data, events=told, resume=True, training__patience=1, training__epochs=60, **own)
     (said,) = [one for one in told if isinstance(one, Notice)]
     assert "training.patience" in said.hint
     assert "no better" in said.message
     # What it says helps.
-    longer = do_run(out, data, resume=True, training__patience=0, **own)
+    longer = do_run(out, data, resume=True, training__patience=0, training__epochs=40, **own)
     assert (longer["reason"], longer["epochs"]) == ("done", 40)
 
 

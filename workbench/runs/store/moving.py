@@ -236,12 +236,13 @@ def _copy(home: Path, run: Path) -> list[str]:
 
 def _copy_files(source: Path, target: Path) -> None:
     # What is neither a file nor a folder (a link, a pipe, a device) has no business in a run.
-    for one in os.scandir(source):
-        if one.is_dir(follow_symlinks=False):
-            (target / one.name).mkdir()
-            _copy_files(Path(one.path), target / one.name)
-        elif one.is_file(follow_symlinks=False):
-            shutil.copy2(one.path, target / one.name)
+    with os.scandir(source) as entries:
+        for one in entries:
+            if one.is_dir(follow_symlinks=False):
+                (target / one.name).mkdir()
+                _copy_files(Path(one.path), target / one.name)
+            elif one.is_file(follow_symlinks=False):
+                shutil.copy2(one.path, target / one.name)
 
 
 def _new(folder: Path, name: str) -> Path:

@@ -18,7 +18,7 @@ from workbench.words import translate
 
 # The longer signs first, so that `<=` is not read as `<`.
 SIGNS = ("!=", "<=", ">=", "=", "<", ">", ":")
-MOST = 200  # values in a query: SQLite follows no more than 1000 conditions in a row
+MOST = 100  # values in a query: SQLite follows no more than 1000 conditions in a row
 STATES = ("star", "unfinished", "tagged", "noted", "child")
 _TERM = re.compile(
     r"""(?P<minus>-?)
