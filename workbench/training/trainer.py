@@ -7,7 +7,6 @@ from time import monotonic
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kernels.network import Chunk, Network
 from kernels.optimizers import Optimizer
@@ -15,7 +14,7 @@ from kernels.translator import Translator
 from workbench.data import Task
 from workbench.training.blow_up import BlowUp, examine, not_finite_notice
 from workbench.training.checkpoint import Arrays, Checkpoint, Outcome, Progress, generator
-from workbench.training.evaluate import Pace, part_loss
+from workbench.training.evaluate import Pace, part_loss, summed
 from workbench.training.events import BlewUp, EpochEnded, Event, Steered, Stepped
 from workbench.training.keeping import Keeping
 from workbench.training.last_good import EVERY, LastGood
@@ -179,7 +178,7 @@ class _Trainer:
         self.pace.took(seconds, len(group))
         self.last_good.saw(progress, losses)
         finite = np.isfinite(losses) & (counts > 0)
-        progress.loss_sum = _summed(progress.loss_sum, losses[finite], counts[finite])
+        progress.loss_sum = summed(progress.loss_sum, losses[finite], counts[finite])
         progress.loss_count += int(counts[finite].sum())
         steps = sequence_steps(group)
         first_step = progress.step + 1
@@ -387,10 +386,3 @@ def _copied(arrays: Arrays) -> Arrays:
 
 def _state(random: np.random.Generator) -> dict[str, Any]:
     return dict(random.bit_generator.state)
-
-
-def _summed(total: float, losses: NDArray[Any], counts: NDArray[Any]) -> float:
-    # One by one, so that the sum's bits do not depend on how the steps were grouped.
-    for loss, count in zip(losses.tolist(), counts.tolist(), strict=True):
-        total += loss * count
-    return total
