@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "inspect": ("results:inspect", "norms, gradient flow, saturation and spectra of a trained run"),
     "export": ("results:export", "write a run's weights in another format"),
     "runs": ("results:runs", "list the runs in a folder"),
+    "compare": ("comparing:compare", "put runs side by side: what differs, what came of it, a report"),
     "samples": ("data:samples", "list the bundled samples"),
     "check": ("data:check", "say how data are understood and what is wrong with them"),
     "doctor": ("environment:doctor", "versions, cores, vector width, caches, writable folders"),
@@ -70,7 +71,19 @@ def parser() -> argparse.ArgumentParser:
         made[name] = commands.add_parser(name, help=text, description=sentence, allow_abbrev=False)
     _training_arguments(made)
     _result_arguments(made)
-    for name in ("train", "grid", "backtest", "eval", "translate", "inspect", "samples", "runs", "check", "doctor"):
+    for name in (
+        "train",
+        "grid",
+        "backtest",
+        "eval",
+        "translate",
+        "inspect",
+        "samples",
+        "runs",
+        "compare",
+        "check",
+        "doctor",
+    ):
         made[name].add_argument("--json", action="store_true", help="print JSON, and nothing else, to stdout")
     return top
 
@@ -131,6 +144,10 @@ def _result_arguments(made: dict[str, argparse.ArgumentParser]) -> None:
     sample.add_argument("--beam", type=_whole, default=0, metavar="N", help="the likeliest text among N in mind (none)")
     made["export"].add_argument("--to", required=True, metavar="FORMAT", help="safetensors, npz, csv, torch, ...")
     made["export"].add_argument("--out", required=True, metavar="PATH", help="the file or folder to write")
+    beside = made["compare"]
+    beside.add_argument("runs", nargs="+", metavar="RUN", help="folders of runs, or a folder with runs in it")
+    beside.add_argument("--seeds-apart", action="store_true", help="a row for each seed, not their mean")
+    beside.add_argument("--out", default="", metavar="FILE", help="a report (.html), or the table (.md, .csv)")
     made["runs"].add_argument("dir", nargs="?", default="", metavar="DIR", help="a folder of runs (the window's)")
 
 

@@ -94,6 +94,10 @@
         <translation>运行记录</translation>
     </message>
     <message>
+        <source>Side by side</source>
+        <translation>并排比较</translation>
+    </message>
+    <message>
         <source>Grid</source>
         <translation>网格</translation>
     </message>
@@ -1667,6 +1671,113 @@
     <message>
         <source>Let the trained network write with these settings.</source>
         <translation>让训练好的网络按这些设置写作。</translation>
+    </message>
+</context>
+<context>
+    <name>comparing</name>
+    <message>
+        <source>{count} runs</source>
+        <translation>{count} 个运行记录</translation>
+    </message>
+    <message>
+        <source>the first {count} of {all} runs</source>
+        <translation>{all} 个运行记录中的前 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} runs with the same settings</source>
+        <translation>{count} 个运行记录，设置相同</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行记录</translation>
+    </message>
+    <message>
+        <source>Saved: {name}</source>
+        <translation>已保存：{name}</translation>
+    </message>
+    <message>
+        <source>Report with pictures (*.html)</source>
+        <translation>带图的报告 (*.html)</translation>
+    </message>
+    <message>
+        <source>Table for a report (*.md)</source>
+        <translation>报告用表格 (*.md)</translation>
+    </message>
+    <message>
+        <source>Table with every figure (*.csv)</source>
+        <translation>含全部数值的表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Save the comparison</source>
+        <translation>保存比较结果</translation>
+    </message>
+    <message>
+        <source>What is drawn</source>
+        <translation>画什么</translation>
+    </message>
+    <message>
+        <source>Over what it is drawn</source>
+        <translation>横轴是什么</translation>
+    </message>
+    <message>
+        <source>Seeds together</source>
+        <translation>合并随机种子</translation>
+    </message>
+    <message>
+        <source>Runs that differ in nothing but the seed are one line: their mean, and the lowest and the highest of them. Results are given as mean ± standard deviation.</source>
+        <translation>只有随机种子不同的运行记录合为一条线：画出均值以及最低值和最高值；结果写成“均值 ± 标准差”。</translation>
+    </message>
+    <message>
+        <source>Copy table</source>
+        <translation>复制表格</translation>
+    </message>
+    <message>
+        <source>Copy the table as Markdown, for a report.</source>
+        <translation>以 Markdown 格式复制表格，可贴进报告。</translation>
+    </message>
+    <message>
+        <source>Save report...</source>
+        <translation>保存报告…</translation>
+    </message>
+    <message>
+        <source>One HTML file with tables and pictures that opens anywhere; or the table alone.</source>
+        <translation>一个 HTML 文件，内含表格和图，在哪里都能打开；也可以只保存表格。</translation>
+    </message>
+    <message>
+        <source>What is different about the runs, and what came of them</source>
+        <translation>各运行记录有何不同、结果如何</translation>
+    </message>
+    <message>
+        <source>Validation loss</source>
+        <translation>验证损失</translation>
+    </message>
+    <message>
+        <source>Training loss</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>Loss of each step</source>
+        <translation>每一步的损失</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>optimizer steps</source>
+        <translation>优化步数</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>seconds of training</source>
+        <translation>训练时间（秒）</translation>
+    </message>
+    <message>
+        <source>Reading the runs</source>
+        <translation>正在读取运行记录</translation>
     </message>
 </context>
 <context>
@@ -6272,6 +6383,22 @@
         <source>Curves</source>
         <translation>曲线</translation>
     </message>
+    <message>
+        <source>{what} (log scale)</source>
+        <translation>{what}（对数刻度）</translation>
+    </message>
+    <message>
+        <source>None of these runs has anything to draw here.</source>
+        <translation>这些运行记录都没有可画的内容。</translation>
+    </message>
+    <message>
+        <source>The curves of the runs to compare stand here.</source>
+        <translation>要比较的运行记录的曲线会画在这里。</translation>
+    </message>
+    <message>
+        <source>Courses</source>
+        <translation>训练过程</translation>
+    </message>
 </context>
 <context>
     <name>presets</name>
@@ -6373,6 +6500,45 @@
     <message>
         <source>Found</source>
         <translation>自动识别</translation>
+    </message>
+</context>
+<context>
+    <name>report</name>
+    <message>
+        <source>A comparison cannot be written in this format.</source>
+        <translation>比较结果不能保存为这种格式。</translation>
+    </message>
+    <message>
+        <source>Give a name that ends in .html, .md or .csv.</source>
+        <translation>文件名请以 .html、.md 或 .csv 结尾。</translation>
+    </message>
+    <message>
+        <source>{count} runs side by side</source>
+        <translation>{count} 个运行记录的比较</translation>
+    </message>
+    <message>
+        <source>Made on {when}</source>
+        <translation>生成于 {when}</translation>
+    </message>
+    <message>
+        <source>These runs learnt from different data: their losses do not stand for the same.</source>
+        <translation>这些运行记录用的数据不同：它们的损失不能直接相比。</translation>
+    </message>
+    <message>
+        <source>What is different, and what came of it</source>
+        <translation>有何不同，结果如何</translation>
+    </message>
+    <message>
+        <source>Runs that differ in nothing but the seed are one row: mean ± standard deviation.</source>
+        <translation>只有随机种子不同的运行记录合为一行：均值 ± 标准差。</translation>
+    </message>
+    <message>
+        <source>How they got there</source>
+        <translation>训练过程</translation>
+    </message>
+    <message>
+        <source>Settings that all of them have</source>
+        <translation>全部相同的设置</translation>
     </message>
 </context>
 <context>

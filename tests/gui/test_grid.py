@@ -82,7 +82,7 @@ def shown(make_window: MakeWindow, engine: FakeEngine | None = None, **more: Any
     """A window that shows the grid."""
     window = make_window(engine or GridEngine(), **more)
     window.tabs.setCurrentWidget(window.compare)
-    window.compare.parts.setCurrentIndex(1)
+    window.compare.parts.setCurrentWidget(window.compare.grid)
     return window, window.compare.grid
 
 

@@ -16,6 +16,7 @@ from workbench.errors import UserError
 from workbench.fields import unknown
 from workbench.runs.checkpoints import Checkpoints
 from workbench.runs.claim import NAME, Claim, is_claimed
+from workbench.runs.curves import Course, CurveWriter, read_course
 from workbench.runs.files import cannot_write, write_atomically, write_json
 from workbench.runs.moments import Moment, Moments
 from workbench.runs.observations import ObservationFile, read_observations
@@ -63,6 +64,7 @@ class RunFolder:
         self._lines: list[str] = []
         self._flushed_at = time.monotonic()
         self._observations = ObservationFile(path / PROBES)
+        self._curves = CurveWriter(path)
         self.saved = Moments(path / MOMENTS)
         self.checkpoints = Checkpoints(path / CHECKPOINT)
         self._claim = Claim(path / CHECKPOINT)
@@ -94,6 +96,7 @@ class RunFolder:
                 (self.path / name).unlink(missing_ok=True)
             self.checkpoints.clear()
             self.saved.clear()
+            self._curves.clear()
         except OSError as error:
             raise cannot_write(self.path, error) from None
 
@@ -168,8 +171,10 @@ class RunFolder:
         """Append an event to metrics.jsonl, written out in batches, or to probes.jsonl, at once."""
         if isinstance(event, Stepped):
             self._lines += _step_lines(event, self.layer_names)
+            self._curves.add(event.first_step, event.losses, event.gradient_norms)
         elif isinstance(event, EpochEnded):
             self._lines.append(_epoch_line(event))
+            self._curves.add_epoch(vars(event))
         elif isinstance(event, Steered):
             self._lines.append(json.dumps({"kind": "setting", **vars(event)}) + "\n")
         elif isinstance(event, BlewUp):
@@ -188,6 +193,7 @@ class RunFolder:
         self._flushed_at = time.monotonic()
         if not self._lines and not last:
             return
+        self._curves.flush()
         try:
             with (self.path / METRICS).open("a", encoding="utf-8", newline="\n") as file:
                 file.write("".join(self._lines))
@@ -202,6 +208,10 @@ class RunFolder:
         """Every line of metrics.jsonl; a torn last line is left out."""
         return [found for _, found in self._metric_lines()]
 
+    def course(self, most: int = 2000) -> Course:
+        """Losses and gradient norms at the finest resolution that takes about `most` records."""
+        return read_course(self.path / METRICS, most)
+
     def _metric_lines(self) -> list[tuple[str, dict[str, Any]]]:
         """The same, each with its text."""
         try:
@@ -213,14 +223,15 @@ class RunFolder:
     def rewind_metrics(self, progress: Progress) -> None:
         """Drop what was written after a checkpoint: the resumed run will say it again."""
         kept = [
-            text
+            (text, line)
             for text, line in self._metric_lines()
             if (line.get("kind") == "step" and line.get("step", 0) <= progress.step)
             or (line.get("kind") == "epoch" and line.get("epoch", 0) <= progress.epoch)
             or (line.get("kind") == "setting" and line in _settings(progress))
             or line.get("kind") == "parent"
         ]
-        write_atomically(self.path / METRICS, "".join(text + "\n" for text in kept).encode())
+        write_atomically(self.path / METRICS, "".join(text + "\n" for text, _ in kept).encode())
+        self._curves.rebuild(line for _, line in kept)
         self._observations.rewind(progress.step)
         self.saved.rewind(progress.step)
 
