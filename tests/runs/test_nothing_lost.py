@@ -95,10 +95,12 @@ def test_who_claims_a_run_leaves_what_others_are_writing(tmp_path: Path, monkeyp
     folder = RunFolder.reserve(tmp_path / "run")
     folder.make()
     said, left = folder.path / ".notes.json.7.part", folder.path / ".summary.json.7.part"
-    for one in (said, left):
+    course = folder.path / "curves" / ".steps-4.bin.7.part"
+    course.parent.mkdir()
+    for one in (said, left, course):
         one.write_text("x")
     folder.claim()
-    assert (said.exists(), left.exists()) == (True, False)
+    assert (said.exists(), left.exists(), course.exists()) == (True, False, False)
     folder.release()
     left.write_text("x")
 

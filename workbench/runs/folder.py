@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from workbench.errors import UserError
 from workbench.fields import unknown
 from workbench.runs.checkpoints import Checkpoints
 from workbench.runs.claim import NAME, Claim, is_claimed
+from workbench.runs.curves import FOLDER as CURVES
 from workbench.runs.curves import Course, CurveWriter, read_course
 from workbench.runs.files import cannot_write, write_atomically, write_json
+from workbench.runs.metric_lines import epoch_line, step_lines
 from workbench.runs.moments import Moment, Moments
 from workbench.runs.observations import ObservationFile, read_observations
 from workbench.runs.store.notes import NOTES
@@ -111,7 +112,7 @@ class RunFolder:
         except OSError as error:
             raise cannot_write(self.path, error) from None
         self._claim.take()
-        for folder in (self.path, self.path / CHECKPOINT, self.path / MOMENTS):
+        for folder in (self.path, self.path / CHECKPOINT, self.path / MOMENTS, self.path / CURVES):
             for left in folder.glob(LEFT):
                 # Windows keeps what somebody has open.
                 with suppress(OSError):
@@ -170,10 +171,10 @@ class RunFolder:
     def record(self, event: Event) -> None:
         """Append an event to metrics.jsonl, written out in batches, or to probes.jsonl, at once."""
         if isinstance(event, Stepped):
-            self._lines += _step_lines(event, self.layer_names)
+            self._lines += step_lines(event, self.layer_names)
             self._curves.add(event.first_step, event.losses, event.gradient_norms)
         elif isinstance(event, EpochEnded):
-            self._lines.append(_epoch_line(event))
+            self._lines.append(epoch_line(event))
             self._curves.add_epoch(vars(event))
         elif isinstance(event, Steered):
             self._lines.append(json.dumps({"kind": "setting", **vars(event)}) + "\n")
@@ -375,31 +376,3 @@ def _parsed(line: str) -> dict[str, Any] | None:
     except ValueError:
         return None
     return value if isinstance(value, dict) else None
-
-
-def _number(value: float) -> str:
-    return f"{value:.9g}" if np.isfinite(value) else "null"
-
-
-def _step_lines(event: Stepped, names: tuple[str, ...]) -> list[str]:
-    # Put together by hand: a quick run writes thousands of lines a second.
-    quoted = [json.dumps(name) for name in names] or [f'"{k + 1}"' for k in range(event.layer_norms.shape[1])]
-    lines: list[str] = []
-    columns = zip(event.losses.tolist(), event.gradient_norms.tolist(), event.layer_norms.tolist(), strict=True)
-    for step, (loss, norm, layers) in enumerate(columns, event.first_step):
-        parts = ", ".join(
-            f'{{"name": {name}, "gradient_norm": {_number(value)}}}' for name, value in zip(quoted, layers, strict=True)
-        )
-        lines.append(
-            f'{{"kind": "step", "step": {step}, "epoch": {event.epoch}, "loss": {_number(loss)}, '
-            f'"gradient_norm": {_number(norm)}, "layers": [{parts}]}}\n'
-        )
-    return lines
-
-
-def _epoch_line(event: EpochEnded) -> str:
-    return (
-        f'{{"kind": "epoch", "epoch": {event.epoch}, "step": {event.step}, "train_loss": {_number(event.train_loss)}, '
-        f'"validation_loss": {_number(event.validation_loss)}, "seconds": {_number(event.seconds)}, '
-        f'"learning_rate": {_number(event.learning_rate)}}}\n'
-    )

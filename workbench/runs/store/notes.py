@@ -75,8 +75,13 @@ def change_notes(folder: Path, change: Change) -> Notes:
     except OSError as error:
         raise cannot_read(folder / NOTES, error) from None
     notes = change.of(before)
-    write_json(folder / NOTES, _plain(notes))
+    write_notes(folder, notes)
     return notes
+
+
+def write_notes(folder: Path, notes: Notes) -> None:
+    """Put the notes into the run's folder, whole or not at all. UserError where that cannot be done."""
+    write_json(folder / NOTES, _plain(notes))
 
 
 def _read(folder: Path) -> tuple[Notes, bool]:
