@@ -1764,6 +1764,10 @@
         <translation>梯度范数</translation>
     </message>
     <message>
+        <source>Settings and result</source>
+        <translation>设置与结果</translation>
+    </message>
+    <message>
         <source>optimizer steps</source>
         <translation>优化步数</translation>
     </message>
@@ -6398,6 +6402,18 @@
     <message>
         <source>Courses</source>
         <translation>训练过程</translation>
+    </message>
+    <message>
+        <source>Two runs that differ, and a result, make this picture.</source>
+        <translation>至少要有两个设置不同且有结果的运行记录，才能画出此图。</translation>
+    </message>
+    <message>
+        <source>{what}: low to high</source>
+        <translation>{what}：由低到高</translation>
+    </message>
+    <message>
+        <source>Parallel coordinates</source>
+        <translation>平行坐标</translation>
     </message>
 </context>
 <context>

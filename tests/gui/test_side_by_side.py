@@ -15,6 +15,7 @@ from tests.runs.store.courses import give_course
 from tests.runs.store.made import make_run
 from workbench.gui.pages.compare import ComparePage
 from workbench.gui.pages.side_by_side import SideBySide
+from workbench.gui.plots.parallel import marks_of, places_of
 from workbench.gui.window import SMALLEST, MainWindow
 from workbench.runs.folder import RunFolder
 from workbench.runs.store.notes import Notes, write_notes
@@ -53,8 +54,7 @@ def opened(page: ComparePage, qtbot: QtBot, runs: int) -> SideBySide:
 
 
 def column(beside: SideBySide, heading: str) -> list[str]:
-    table = beside.table
-    model, across = table.model(), Qt.Orientation.Horizontal
+    model, across = beside.model, Qt.Orientation.Horizontal
     at = [model.headerData(at, across) for at in range(model.columnCount())].index(heading)
     return [str(model.index(row, at).data()) for row in range(model.rowCount())]
 
@@ -85,7 +85,7 @@ def test_only_the_chosen_runs_are_compared(page: ComparePage, qtbot: QtBot) -> N
 def test_curves_are_those_of_the_runs_over_each_axis(page: ComparePage, qtbot: QtBot) -> None:
     page.runs.table.choose({"runs/a", "runs/c"})
     beside = opened(page, qtbot, 2)
-    for what in range(beside.what.count()):
+    for what in range(4):
         for along, last in enumerate((100.0, 5.0, 2.5)):
             beside.what.setCurrentIndex(what)
             beside.along.setCurrentIndex(along)
@@ -111,6 +111,47 @@ def test_a_row_points_its_curve_out(page: ComparePage, qtbot: QtBot) -> None:
     assert [before == after for before, after in zip(colours, pens(beside), strict=True)] == [False, True, False]
     beside.table.clearSelection()
     assert pens(beside) == colours
+
+
+def test_settings_and_results_stand_on_parallel_axes(page: ComparePage, qtbot: QtBot) -> None:
+    beside = opened(page, qtbot, 4)
+    beside.seeds.click()
+    beside.what.setCurrentIndex(4)
+    plot = beside.parallel
+    assert plot.isVisible()
+    assert not beside.along.isEnabled()
+    ticks = [text for _, text in plot.bottom_axis._tickLevels[0]]
+    assert ticks == ["Cell", "Seed", "Test error"]
+    names = column(beside, "Run")
+    at = {name: plot.places[names.index(name)].tolist() for name in names}
+    # GRU, LSTM, RNN; seeds 0 and 1; errors of 0.1, 0.2 and 0.3.
+    assert at["the best"] == [0.0, 0.0, 0.0]
+    assert at["LSTM, Seed 1"] == [0.5, 1.0, pytest.approx(0.5)]
+    assert at["LSTM, Seed 0"] == [0.5, 0.0, pytest.approx(1.0)]
+    assert np.isnan(at["RNN, Seed 0"][2])
+    drawn = sum(np.isfinite(curve.points()[1]).sum() for curve in plot.lines)
+    assert drawn == 3 * 3 + 2
+    beside.table.selectRow(names.index("the best"))
+    assert sum(np.isfinite(curve.points()[1]).sum() for curve in plot.chosen) == 3
+    assert sum(np.isfinite(curve.points()[1]).sum() for curve in plot.lines) == drawn - 3
+    page.runs.table.choose({"runs/a"})
+    beside.what.setCurrentIndex(0)
+    assert beside.plot.isVisible()
+
+
+def test_axes_are_even_logarithmic_or_lists() -> None:
+    assert places_of([1, 2, None, 3]).tolist()[:2] == [0.0, 0.5]
+    assert np.isnan(places_of([1, 2, None, 3])[2])
+    assert places_of([1e-4, 1e-3, 1e-2]).tolist() == pytest.approx([0.0, 0.5, 1.0])
+    assert places_of([5, 5]).tolist() == [0.5, 0.5]
+    assert places_of(["b", "A", "c", "b"]).tolist() == [0.5, 0.0, 1.0, 0.5]
+    assert places_of(["a", 3]).tolist() == [1.0, 0.0]
+    assert np.isnan(places_of([None, ""])).all()
+    many = np.linspace(0, 1, 50)
+    marks = marks_of(many, [f"{place:.2f}" for place in many])
+    assert marks[0] == (0.0, "0.00")
+    assert marks[-1] == (1.0, "1.00")
+    assert len(marks) <= 8
 
 
 def test_runs_on_different_data_are_called_so(page: ComparePage, home: Path, qtbot: QtBot) -> None:
@@ -156,7 +197,7 @@ def test_nothing_is_said_without_runs(make_window: MakeWindow, qtbot: QtBot) -> 
     beside = window.compare.beside
     window.compare.parts.setCurrentWidget(beside)
     assert beside.plot.hint.isVisible()
-    assert beside.table.rowCount() == 0
+    assert beside.model.rowCount() == 0
     beside.copy.click()
 
 
@@ -168,5 +209,8 @@ def test_nothing_is_cut_off(page: ComparePage, qtbot: QtBot) -> None:
         for size in ((1280, 720), SMALLEST):
             window.resize(*size)
             qtbot.wait(50)
-            assert clipped(page.beside) == []
-            assert unnamed(page.beside) == []
+            for what in (0, 4):
+                page.beside.what.setCurrentIndex(what)
+                qtbot.wait(20)
+                assert clipped(page.beside) == []
+                assert unnamed(page.beside) == []

@@ -6,10 +6,10 @@ from workbench.runs.comparing import Compared
 
 
 class RunWords:
-    """`Words` in the window's language."""
+    """`Words` in the language that the window has when they are made."""
 
     def __init__(self, session: Session) -> None:
-        self._session = session
+        self._title, self._label = session.results.title, choice_label(session.engine)
 
     def heading(self, key: str) -> str:
         """What stands over a column."""
@@ -25,5 +25,4 @@ class RunWords:
 
     def text(self, run: Compared, key: str) -> str:
         """What stands in a cell."""
-        label, title = choice_label(self._session.engine), self._session.results.title
-        return text(key, run.facts.get(key), run.facts.get, lambda _, data: title(data), label)
+        return text(key, run.facts.get(key), run.facts.get, lambda _, data: self._title(data), self._label)

@@ -1,5 +1,6 @@
 """Line charts as SVG: for a report that needs no program, no library and no network to be seen."""
 
+import colorsys
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ TICKS = 6
 POINTS = 600  # of a line; more are not seen
 # Colours that people with any kind of colour vision can tell apart (Okabe and Ito 2008), darkened to be read on white.
 COLOURS = ("#0072B2", "#C24E00", "#00703C", "#A8467F", "#5C3A00", "#5A4FCF")
+MOST_HUE = 0.85  # beyond it, the hues come back to the first one
 DECADE = 3.0  # values that are further apart than so many times are drawn over logarithms
 
 
@@ -29,7 +31,10 @@ class Stroke:
 
 def colour(number: int, count: int) -> str:
     """The colour of a line among others; of many, by the hue."""
-    return COLOURS[number] if count <= len(COLOURS) else f"hsl({round(300 * number / count)} 60% 40%)"
+    if count <= len(COLOURS):
+        return COLOURS[number]
+    parts = colorsys.hls_to_rgb(MOST_HUE * number / count, 0.4, 0.6)
+    return "#" + "".join(f"{round(255 * part):02x}" for part in parts)
 
 
 def chart(strokes: Sequence[Stroke], bottom: str, left: str) -> str:

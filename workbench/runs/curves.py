@@ -7,6 +7,7 @@ that goes on, or that was killed, is read like any other. Where the levels do no
 """
 
 import json
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -160,14 +161,14 @@ def _read_levels(metrics: Path, most: int) -> Course | None:
         parts = [_read(folder / _file(level), STEP)]
         parts += [_read(folder / _file(finer), STEP, LAST) for finer in range(level - 1, -1, -1)]
         epochs = _read(folder / _file(None), EPOCH)
-        steps, _ = _parsed(_lines(metrics, TAIL))
+        found, last = [parts[0][:0]], 0
+        for part in parts:
+            found.append(part[part["step"] > last])
+            last = int(found[-1]["step"][-1]) if len(found[-1]) else last
+        steps, _ = _parsed(_last_lines(metrics, last))
     except OSError:
         return None
-    found, last = [parts[0][:0]], 0
-    for part in (*parts, steps):
-        found.append(part[part["step"] > last])
-        last = int(found[-1]["step"][-1]) if len(found[-1]) else last
-    whole = np.concatenate(found)
+    whole = np.concatenate([*found, steps])
     return Course(whole, epochs) if _fit(whole) else None
 
 
@@ -252,22 +253,38 @@ def _parsed(lines: Iterable[Mapping[str, Any]]) -> tuple[Records, Records]:
     return _records(table[:, 0], table[:, 1], table[:, 2]), _epoch_records(epochs)
 
 
-def _lines(metrics: Path, last: int = 0) -> Iterator[Mapping[str, Any]]:
-    """The lines of a file of metrics, or of its last so many bytes; torn ones are left out."""
+def _lines(metrics: Path) -> Iterator[Mapping[str, Any]]:
+    """The lines of a file of metrics; torn ones are left out."""
     try:
         with metrics.open("rb") as file:
-            if last and metrics.stat().st_size > last:
-                file.seek(-last, 2)
-                file.readline()
             for text in file:
-                try:
-                    line = json.loads(text)
-                except ValueError:
-                    continue
-                if isinstance(line, dict):
+                line = _line(text)
+                if line is not None:
                     yield line
     except FileNotFoundError:
         return
+
+
+def _last_lines(metrics: Path, step: int) -> list[Mapping[str, Any]]:
+    """The lines of the steps after one, as far as they are in the last TAIL bytes."""
+    found: list[Mapping[str, Any]] = []
+    with metrics.open("rb") as file:
+        file.seek(-min(TAIL, metrics.stat().st_size), os.SEEK_END)
+        for text in reversed(file.read().split(b"\n")):
+            line = _line(text)
+            if line is not None and line.get("kind") == "step":
+                if line["step"] <= step:
+                    break
+                found.append(line)
+    return found[::-1]
+
+
+def _line(text: bytes) -> dict[str, Any] | None:
+    try:
+        line = json.loads(text)
+    except ValueError:
+        return None
+    return line if isinstance(line, dict) else None
 
 
 def _along(steps: NDArray[Any], ends: NDArray[Any], values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -79,6 +79,11 @@ class Side:
     runs: tuple[Compared, ...]
     cells: tuple[str, ...]
 
+    def value(self, column: Column) -> Value | None:
+        """What the run is worth; of several runs the mean of a result, and the setting that they share."""
+        known = None if column.setting else mean_and_spread(self.runs, column.key)
+        return known[0] if known is not None else self.runs[0].facts.get(column.key)
+
     def lines(self, what: str, along: str) -> tuple[Line, ...]:
         """The run's line; of several runs their mean, then the lowest and the highest of them. See `Compared.line`."""
         lines = [run.line(what, along) for run in self.runs]

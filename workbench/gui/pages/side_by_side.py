@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPixmap
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -13,15 +13,17 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSplitter,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from workbench.errors import UserError
+from workbench.gui.pages.side_table import SideModel, SideTable
 from workbench.gui.plots.overlay import Drawn, OverlayPlot
+from workbench.gui.plots.parallel import Axis, ParallelPlot
 from workbench.gui.run_words import RunWords
 from workbench.gui.session import Session
-from workbench.gui.tables import RIGHT, ReadTable
 from workbench.gui.theme import LIGHT, Tokens
 from workbench.runs.comparing import AXES, LINES, MOST_RUNS, Comparison, compare
 from workbench.runs.curves import CURVES
@@ -30,9 +32,7 @@ from workbench.runs.sides import Table, table_of
 from workbench.words import translate
 
 ASKED = "side by side"
-SWATCH = 12
 SMOOTH = 0.1  # the share of each new value in running means over steps
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class SideBySide(QWidget):
@@ -57,18 +57,18 @@ class SideBySide(QWidget):
         self.said.setProperty("role", "muted")
         self.apart.setProperty("role", "weight-warning")
         self.apart.setWordWrap(True)
-        self.plot = OverlayPlot()
-        self.table = ReadTable("sideBySideTable", rows=True)
-        self.table.setSelectionMode(ReadTable.SelectionMode.ExtendedSelection)
-        self.table.setAlternatingRowColors(True)
-        self.table.setShowGrid(False)
+        self.plot, self.parallel, self.plots = OverlayPlot(), ParallelPlot(), QStackedWidget()
+        self.plots.addWidget(self.plot)
+        self.plots.addWidget(self.parallel)
+        self.model = SideModel()
+        self.table = SideTable(self.model)
         self._lay_out()
         self.what.currentIndexChanged.connect(lambda _: self._draw())
         self.along.currentIndexChanged.connect(lambda _: self._draw())
         self.seeds.toggled.connect(lambda _: self._show())
         self.copy.clicked.connect(self._copy)
         self.keep.clicked.connect(self._ask)
-        self.table.itemSelectionChanged.connect(self._point_out)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._point_out())
         session.asking.answered.connect(self._take)
         session.asking.going_on.connect(self._tell)
 
@@ -82,7 +82,7 @@ class SideBySide(QWidget):
         head.addWidget(self.keep)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setChildrenCollapsible(False)
-        parts.addWidget(self.plot)
+        parts.addWidget(self.plots)
         parts.addWidget(self.table)
         parts.setStretchFactor(0, 3)
         parts.setStretchFactor(1, 2)
@@ -120,7 +120,7 @@ class SideBySide(QWidget):
         self.seeds.setVisible(several)
         together = several and self.seeds.isChecked()
         self.rows = table_of(self.found, together, self.words)
-        self._fill()
+        self.model.show(self.rows, self.plot.colours_of(len(self.rows.rows)))
         self._draw()
         self._say()
 
@@ -135,39 +135,32 @@ class SideBySide(QWidget):
         self.apart.setVisible(self.found.apart)
         self.apart.setText(different_data())
 
-    # The table and the plot
-
-    def _fill(self) -> None:
-        columns = self.rows.columns
-        numbers = {at for at, column in enumerate(columns, 1) if column.number}
-        rows = [[row.name, *row.cells] for row in self.rows.rows]
-        self.table.clearSelection()
-        headings = [translate("comparing", "Run"), *(column.heading for column in columns)]
-        self.table.fill(headings, rows, lambda column, _: column in numbers)
-        self.table.horizontalHeaderItem(0).setTextAlignment(LEFT)
-        for at, column in enumerate(columns, 1):
-            item = self.table.horizontalHeaderItem(at)
-            item.setToolTip(column.tip)
-            item.setTextAlignment(RIGHT if column.number else LEFT)
-        self._swatches()
-
-    def _swatches(self) -> None:
-        for row, colour in enumerate(self.plot.colours_of(len(self.rows.rows))):
-            swatch = QPixmap(SWATCH, SWATCH)
-            swatch.fill(QColor(colour))
-            item = self.table.item(row, 0)
-            if item is not None:
-                item.setIcon(QIcon(swatch))
+    def _point_out(self) -> None:
+        for plot in (self.plot, self.parallel):
+            plot.point_out(self.table.chosen())
 
     def _draw(self) -> None:
+        parallel = self.what.currentIndex() == len(LINES)
+        self.plots.setCurrentIndex(int(parallel))
+        self.along.setEnabled(not parallel)
+        if parallel:
+            self._draw_parallel()
+            return
         what, along = LINES[max(self.what.currentIndex(), 0)], AXES[max(self.along.currentIndex(), 0)]
         # Values of single steps jump so much that of several lines none could be followed.
         smooth = SMOOTH if what in CURVES else 1.0
         drawn = [Drawn(row.name, row.lines(what, along), smooth) for row in self.rows.rows]
         self.plot.show_lines(drawn, self.along.currentText(), self.what.currentText())
 
-    def _point_out(self) -> None:
-        self.plot.point_out(frozenset(index.row() for index in self.table.selectionModel().selectedRows()))
+    def _draw_parallel(self) -> None:
+        """An axis for each setting that differs, and one for the result."""
+        columns = [(at, column) for at, column in enumerate(self.rows.columns) if column.setting]
+        results = [(at, column) for at, column in enumerate(self.rows.columns) if not column.setting]
+        axes: list[Axis] = []
+        for at, column in (*columns, *results[:1]):
+            texts = tuple(row.cells[at] for row in self.rows.rows)
+            axes.append(Axis(column.heading, tuple(row.value(column) for row in self.rows.rows), texts))
+        self.parallel.show_axes(axes)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.rows.as_markdown())
@@ -201,10 +194,12 @@ class SideBySide(QWidget):
         """Take the theme's colours."""
         self.tokens = tokens
         self.plot.dress(tokens)
-        self._swatches()
+        self.parallel.dress(tokens)
+        self.model.show(self.rows, self.plot.colours_of(len(self.rows.rows)))
 
     def retranslate(self) -> None:
         """Take the window's language."""
+        self.words = RunWords(self.session)
         named = (
             (self.what, self._what_names(), translate("comparing", "What is drawn")),
             (self.along, self._axis_names(), translate("comparing", "Over what it is drawn")),
@@ -235,6 +230,7 @@ class SideBySide(QWidget):
         )
         self.table.setAccessibleName(translate("comparing", "What is different about the runs, and what came of them"))
         self.plot.retranslate()
+        self.parallel.retranslate()
         self._show()
 
     def _what_names(self) -> list[str]:
@@ -243,6 +239,7 @@ class SideBySide(QWidget):
             translate("comparing", "Training loss"),
             translate("comparing", "Loss of each step"),
             translate("comparing", "Gradient norm"),
+            translate("comparing", "Settings and result"),
         ]
 
     def _axis_names(self) -> list[str]:

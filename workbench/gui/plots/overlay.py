@@ -1,10 +1,13 @@
 """The courses of several runs over each other."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import QTimer
+
 from workbench.gui.legend import Entry
-from workbench.gui.plots.card import Trace, spread
+from workbench.gui.plots.card import Curve, Trace, spread
 from workbench.gui.plots.scaled import ScaledPlot
 from workbench.gui.theme import Tokens, mix, ramp
 from workbench.runs.comparing import Line
@@ -12,6 +15,8 @@ from workbench.words import translate
 
 # How much of its colour a curve keeps while another one is pointed out, and the edges of a band always.
 BEHIND, EDGE = 0.25, 0.45
+# So many lines are drawn before the window goes on with other things.
+AT_ONCE = 25
 
 
 @dataclass(frozen=True)
@@ -31,35 +36,71 @@ class OverlayPlot(ScaledPlot):
 
     def __init__(self) -> None:
         super().__init__("overlayPlot")
-        self._drawn: list[Drawn] = []
         self.traces: list[list[Trace]] = []
+        self._drawn: list[Drawn] = []
         self._chosen: frozenset[int] = frozenset()
+        self._spare: list[Curve] = []
+        self._seen: tuple[float | None, bool | None] | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._go_on)
 
     def show_lines(self, drawn: Sequence[Drawn], bottom: str, left: str) -> None:
-        """Draw these in place of what was there; `bottom` and `left` name the axes."""
+        """Draw these in place of what was there; `bottom` and `left` name the axes.
+
+        Hundreds are drawn some at a time, so that the window goes on meanwhile.
+        """
         for trace in self._all():
-            self.item.removeItem(trace.curve)
-        self._drawn, self._chosen = list(drawn), frozenset()
-        self.traces = [self._trace(one) for one in drawn]
+            trace.curve.setData([], [])
+            self._spare.append(trace.curve)
+        self.traces, self._drawn, self._chosen = [], list(drawn), frozenset()
         self.bottom_axis.whole = False
         self.bottom_axis.setLabel(bottom)
         self.name_left(left, translate("plots", "{what} (log scale)").format(what=left))
-        self.show_hint("" if any(len(x) for one in drawn for x, _ in one.lines) else self._nothing())
+        self.show_hint("" if self._something() else self._nothing())
         self.following = True
-        self.dress(self.tokens)
+        self._label()
+        # What was there stays in sight until the new lines are all there.
+        self.plot.setUpdatesEnabled(False)
+        self._timer.start()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Draw the next few lines."""
+        first = len(self.traces)
+        for one in self._drawn[first : first + AT_ONCE]:
+            self.traces.append(self._trace(one))
+        self._paint(first)
+        if len(self.traces) < len(self._drawn):
+            # Whatever is in view later, these are drawn whole: what is seen of the rest is not known yet.
+            self._draw_whole(self.traces[first:])
+            return
+        self._timer.stop()
+        self.plot.setUpdatesEnabled(True)
+        self._seen = None
+        if first:
+            self._draw_whole(self.traces[first:])
         self.rescale()
         self.zoomed()
 
     def _trace(self, drawn: Drawn) -> list[Trace]:
-        traces = [Trace(self.line(strong=not place), drawn.smooth) for place in range(len(drawn.lines))]
-        for trace, (x, y) in zip(traces, drawn.lines, strict=True):
+        traces: list[Trace] = []
+        for place, (x, y) in enumerate(drawn.lines):
+            curve = self._spare.pop() if self._spare else self.line()
+            # Hundreds of lines are thin: drawn twice each, they would take twice as long.
+            curve.strong = not place and len(self._drawn) <= AT_ONCE
+            trace = Trace(curve, drawn.smooth)
             self.restart(trace)
             trace.follow(x, y)
-            trace.curve.label = drawn.label
+            curve.label = drawn.label
+            traces.append(trace)
         return traces
 
     def _all(self) -> list[Trace]:
         return [trace for traces in self.traces for trace in traces]
+
+    def _something(self) -> bool:
+        return any(len(x) for one in self._drawn for x, _ in one.lines)
 
     def _nothing(self) -> str:
         if self._drawn:
@@ -80,8 +121,18 @@ class OverlayPlot(ScaledPlot):
             self.limits((0.0, max(float(x[-1]) for x in places)), spread(traces, []))
 
     def zoomed(self) -> None:
-        """Draw what is in view."""
-        self.draw(self._all())
+        """Draw what is in view; of hundreds all, once for each look, since each has few points."""
+        look = (self.smooth, self.scale)
+        if len(self.traces) <= AT_ONCE:
+            self.draw(self._all())
+        elif self._seen not in (None, look):
+            self._draw_whole(self.traces)
+        self._seen = look
+
+    def _draw_whole(self, traces: list[list[Trace]]) -> None:
+        for trace in (one for several in traces for one in several):
+            trace.choose(trace.own if self.smooth is None else self.smooth, self.scale)
+            trace.draw((-math.inf, math.inf))
 
     def colours_of(self, count: int) -> list[str]:
         """A colour for each of so many curves."""
@@ -92,27 +143,25 @@ class OverlayPlot(ScaledPlot):
         """Take the theme's colours."""
         super().dress(tokens)
         self._paint()
-
-    def _paint(self) -> None:
-        surface = self.tokens.surface
-        for number, (colour, traces) in enumerate(zip(self.colours_of(len(self._drawn)), self.traces, strict=True)):
-            share = 1.0 if not self._chosen or number in self._chosen else BEHIND
-            for place, trace in enumerate(traces):
-                trace.curve.setPen(self.pen(mix(surface, colour, share * (EDGE if place else 1.0))))
-                trace.curve.setZValue(10 if number in self._chosen else 1)
         self._label()
 
+    def _paint(self, first: int = 0) -> None:
+        surface, colours = self.tokens.surface, self.colours_of(len(self._drawn))
+        for number, traces in enumerate(self.traces[first:], first):
+            share = 1.0 if not self._chosen or number in self._chosen else BEHIND
+            for place, trace in enumerate(traces):
+                trace.curve.setPen(self.pen(mix(surface, colours[number], share * (EDGE if place else 1.0))))
+                trace.curve.setZValue(10 if number in self._chosen else 1)
+
     def _label(self) -> None:
-        few = len(self._drawn) <= len(self.tokens.series)
-        entries = [
-            Entry(one.label, (colour,))
-            for one, colour in zip(self._drawn, self.colours_of(len(self._drawn)), strict=True)
-        ]
-        self.legend.show_entries(entries if few else [], self.tokens)
+        # Where a ramp gives the colours, the table beside the plot tells whose each is.
+        few = self._drawn if len(self._drawn) <= len(self.tokens.series) else []
+        entries = [Entry(one.label, (colour,)) for one, colour in zip(few, self.tokens.series, strict=False)]
+        self.legend.show_entries(entries, self.tokens)
         self.describe(self.title.text(), self.legend.text())
 
     def retranslate(self) -> None:
         """Take the window's language."""
         self.title.setText(translate("plots", "Courses"))
-        self.show_hint(self._nothing() if not any(len(x) for one in self._drawn for x, _ in one.lines) else "")
+        self.show_hint("" if self._something() else self._nothing())
         self._label()
