@@ -6806,6 +6806,10 @@
         <translation>请检查路径、权限和磁盘空间。</translation>
     </message>
     <message>
+        <source>This cannot be read: {why}.</source>
+        <translation>无法读取：{why}。</translation>
+    </message>
+    <message>
         <source>This folder already holds a run.</source>
         <translation>该文件夹里已有一次运行。</translation>
     </message>
@@ -6950,6 +6954,14 @@
         <translation>请保持原样，或在另一个文件夹里开始新的运行。</translation>
     </message>
     <message>
+        <source>These are not the data that the run was begun with: {path}.</source>
+        <translation>这不是这次运行开始时所用的数据：{path}。</translation>
+    </message>
+    <message>
+        <source>Give the same data, wherever they are now, or start another run in another folder.</source>
+        <translation>请给出同样的数据（不论现在放在哪里），或在另一个文件夹里开始新的运行。</translation>
+    </message>
+    <message>
         <source>The data have changed since the run began.</source>
         <translation>运行开始后数据有了变化。</translation>
     </message>
@@ -6964,6 +6976,14 @@
     <message>
         <source>Set training.epochs higher to go on with it.</source>
         <translation>要继续，请调高 training.epochs。</translation>
+    </message>
+    <message>
+        <source>This run is done: its last {count} epochs were no better than the best one.</source>
+        <translation>这次运行已完成：最后 {count} 轮都没有超过最好的一轮。</translation>
+    </message>
+    <message>
+        <source>Set training.patience higher, or to 0, to go on with it.</source>
+        <translation>要继续，请调高 training.patience，或设为 0。</translation>
     </message>
     <message>
         <source>The checkpoint does not fit this machine or the run&apos;s spec: {why}.</source>
@@ -8527,6 +8547,14 @@ Also: tag:good, is:star, is:unfinished. A minus before a term turns it round. Al
         <translation>没有运行具有 {name}。</translation>
     </message>
     <message>
+        <source>{name} is neither less nor more than anything.</source>
+        <translation>{name} 不能比较大小。</translation>
+    </message>
+    <message>
+        <source>Write {name}= or {name}!= and a value.</source>
+        <translation>请写 {name}= 或 {name}!=，后面跟一个值。</translation>
+    </message>
+    <message>
         <source>{value} is not a date.</source>
         <translation>{value} 不是日期。</translation>
     </message>
@@ -8575,6 +8603,14 @@ Also: tag:good, is:star, is:unfinished. A minus before a term turns it round. Al
         <translation>请检查路径及其权限。</translation>
     </message>
     <message>
+        <source>The filter has more than {count} words and values.</source>
+        <translation>筛选条件里的词和值超过了 {count} 个。</translation>
+    </message>
+    <message>
+        <source>Leave some of them out.</source>
+        <translation>请去掉一些。</translation>
+    </message>
+    <message>
         <source>There is nothing behind {term}.</source>
         <translation>{term} 后面没有内容。</translation>
     </message>
@@ -8601,6 +8637,14 @@ Also: tag:good, is:star, is:unfinished. A minus before a term turns it round. Al
     <message>
         <source>Reading the runs</source>
         <translation>正在读取运行列表</translation>
+    </message>
+    <message>
+        <source>Another program has been at work on these runs for {count} seconds.</source>
+        <translation>另一个程序占用这些运行已有 {count} 秒。</translation>
+    </message>
+    <message>
+        <source>Wait until it is done, then try again.</source>
+        <translation>请等它完成后再试。</translation>
     </message>
 </context>
 <context>

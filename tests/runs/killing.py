@@ -59,7 +59,9 @@ def assert_same(one: Path, other: Path) -> None:
     ours, theirs = first.read_checkpoint(), second.read_checkpoint()
     assert ours is not None
     assert theirs is not None
-    for arrays, others in ((ours.network, theirs.network), (ours.best, theirs.best)):
+    (then, before), (others_then, others_before) = (one.good or (one.progress, {}) for one in (ours, theirs))
+    assert _untimed(vars(then)) == _untimed(vars(others_then))
+    for arrays, others in ((ours.network, theirs.network), (ours.best, theirs.best), (before, others_before)):
         assert arrays.keys() == others.keys()
         assert all(arrays[key].tobytes() == others[key].tobytes() for key in arrays), f"{other.name}: other checkpoint"
     assert _untimed(vars(ours.progress)) == _untimed(vars(theirs.progress))
@@ -67,10 +69,12 @@ def assert_same(one: Path, other: Path) -> None:
     assert _untimed(first.read_summary()) == _untimed(second.read_summary())
     looks = [(look["probe"], look["step"]) for look in second.observations()]
     assert len(looks) == len(set(looks))
-    assert all(step <= theirs.progress.step for _, step in looks)
+    # A run that exploded went back: it had been further.
+    last = max([theirs.progress.step, *(line["step"] for line in second.metrics() if line["kind"] == "step")])
+    assert all(step <= last for _, step in looks)
     known = {moment.step for moment in first.moments()}
     for moment in second.moments():
-        assert moment.step <= theirs.progress.step
+        assert moment.step <= last
         if moment.step in known:
             old, new = first.read_moment(moment.step), second.read_moment(moment.step)
             assert all(old[key].tobytes() == new[key].tobytes() for key in old), f"{other.name}: moment {moment.step}"

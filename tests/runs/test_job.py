@@ -22,6 +22,7 @@ from workbench.training.spec import Spec, apply_settings, read_spec
 def test_a_run_folder_holds_what_it_promises(forecast_run: Path) -> None:
     assert {one.name for one in forecast_run.iterdir()} == {
         "spec.toml", "metrics.jsonl", "summary.json", "weights.safetensors", "checkpoint", "probes.jsonl", "moments",
+        "curves",
     }  # fmt: skip
     summary = json.loads((forecast_run / "summary.json").read_text("utf-8"))
     wanted = (

@@ -100,10 +100,10 @@ def test_a_report_is_one_file_that_fetches_nothing(tmp_path: Path) -> None:
     assert "± " in reader.text
     pictures = re.findall(r"<svg.*?</svg>", text)
     assert len(pictures) == 4
-    for picture in pictures:
-        # One line a row, and the lowest and the highest of the seeds.
-        strokes = ElementTree.fromstring(picture).findall("g")
-        assert [len(one.findall("path")) for one in strokes] == [3, 1]
+    for number, picture in enumerate(pictures):
+        # One line a row, and the lowest and the highest of the seeds; over time only where their times meet.
+        strokes = [len(one.findall("path")) for one in ElementTree.fromstring(picture).findall("g")]
+        assert strokes in ([3, 1], [0, 1]) if number == 1 else strokes == [3, 1]
 
 
 def test_names_cannot_break_a_report(tmp_path: Path) -> None:

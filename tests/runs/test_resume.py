@@ -16,6 +16,7 @@ from workbench.errors import UserError
 from workbench.runs.claim import Claim, is_claimed
 from workbench.runs.course import told_before
 from workbench.runs.folder import RunFolder, list_runs
+from workbench.runs.going_on import going_on
 from workbench.runs.job import run_job
 from workbench.runs.unfinished import decline, unfinished_runs
 from workbench.training.events import EpochEnded, Event, Stepped
@@ -159,6 +160,52 @@ def test_runs_that_were_cut_off_are_found_until_they_end_or_are_declined(tmp_pat
     assert do_all([Run(str(c), data, longer, resume=True)], tmp_path) == [0]
     assert unfinished_runs(home) == [a]
     assert unfinished_runs(tmp_path / "none") == []
+
+
+@needs_fork
+def test_a_run_that_had_lost_its_patience_has_lost_it_after_a_kill_too(tmp_path: Path) -> None:
+    """Killed while it was scored, and before: it is over either way, and trains no epoch more."""
+    data = str(series(tmp_path / "data.csv", 200))
+    own = {"training.patience": 2, "training.learning_rate": 0.3, "training.epochs": 40, "training.batch": 16}
+    run = Run("", data, own | {"training.threads": 1})
+    moments = {"scored": ("summary.json", 1), "kept": ("weights.safetensors", 2), "begun": ("epoch", 2)}
+    killed_and_resumed(tmp_path, {name: (run, *moment) for name, moment in moments.items()})
+    assert RunFolder.open(tmp_path / "scored whole").read_summary()["reason"] == "early"
+    first = RunFolder.open(tmp_path / "scored whole").read_checkpoint()
+    assert first is not None
+    assert first.progress.stale == 2
+    # Another run that goes on from there has all the patience that it is given.
+    spec = apply_settings(RunFolder.open(tmp_path / "scored whole").read_spec(), {"training.patience": 3})
+    assert going_on(tmp_path / "scored whole", spec).progress.stale == 0
+
+
+@needs_fork
+def test_a_run_killed_while_it_explodes_goes_back_to_where_the_whole_one_does(tmp_path: Path) -> None:
+    """Its loss grows from step 39 on, and is no number at step 67: there are checkpoints of what explodes."""
+    data = str(series(tmp_path / "data.csv", 200))
+    own: dict[str, Any] = {
+        "training.learning_rate": 3.0, "training.warmup": 200, "training.clip_norm": 0.0, "training.optimizer": "sgd",
+        "training.epochs": 40, "training.batch": 8, "training.patience": 0, "training.keep_steps": 4,
+    }  # fmt: skip
+    run = Run("", data, own | {"model.cell": "gru", "training.threads": 1})
+    moments = {
+        "growing": ("checkpoint.safetensors", 13), "large": ("next.safetensors", 16), "before": ("next.safetensors", 8),
+        "told": ("summary.json", 1), "back": ("checkpoint.safetensors", 17),
+    }  # fmt: skip
+    killed_and_resumed(tmp_path, {name: (run, *moment) for name, moment in moments.items()})
+    blow_up = RunFolder.open(tmp_path / "told whole").read_summary()["blow_up"]
+    assert 30 < blow_up["began"] < 44 < 64 < blow_up["step"]
+    assert 0 < blow_up["back_to"] < blow_up["began"]
+    do_all([Run(str(tmp_path / "left"), data, run.settings, kill="checkpoint.safetensors", count=14)], tmp_path)
+    left = RunFolder.open(tmp_path / "left")
+    kept = left.read_checkpoint()
+    assert kept is not None
+    assert kept.good is not None
+    assert kept.progress.step > kept.progress.onset > 0
+    # Another run does not go on from what was exploding.
+    child = going_on(left.path, left.read_spec())
+    assert child.progress.step == child.progress.parent["step"] == blow_up["back_to"]
+    assert child.network["parameters"].tobytes() == kept.good[1]["parameters"].tobytes()
 
 
 def test_a_run_goes_on_with_the_threads_that_it_had_where_the_machine_chose_them(

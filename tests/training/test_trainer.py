@@ -128,6 +128,16 @@ def test_patience_ends_a_run_that_no_longer_gets_better() -> None:
     assert (outcome.reason, outcome.progress.epoch, outcome.progress.best_epoch) == ("early", 4, 2)
 
 
+def test_a_run_that_had_lost_its_patience_does_not_train_on() -> None:
+    network = FakeNetwork()
+    network.validations = [2.0, 1.0, 3.0, 3.0]
+    stopped, _, kept = run(FakeTask(validation=4), network, epochs=50, patience=2)
+    again = FakeNetwork()
+    outcome, events, _ = run(FakeTask(validation=4), again, start=kept[-1], epochs=50, patience=2)
+    assert (outcome.reason, outcome.progress.epoch, again.calls, events) == ("early", 4, [], [])
+    assert outcome.best["w"].tobytes() == stopped.best["w"].tobytes()
+
+
 @pytest.mark.parametrize(("clip", "advised"), [(1.0, False), (0.0, True)])
 def test_a_loss_that_is_no_number_stops_with_advice_and_the_last_good_weights(clip: float, advised: bool) -> None:
     network = FakeNetwork(seconds=0.05)

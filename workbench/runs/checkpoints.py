@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from workbench.errors import UserError
-from workbench.runs.files import cannot_write, sync_folder, write_atomically
+from workbench.runs.files import cannot_write, put, sync_folder, write_atomically
 from workbench.runs.tensors import pack, read_tensors
 from workbench.training.checkpoint import Arrays, Checkpoint, Progress
 from workbench.words import translate
@@ -32,13 +32,17 @@ class Checkpoints:
         tensors = {f"network.{name}": array for name, array in checkpoint.network.items()}
         tensors |= {f"best.{name}": array for name, array in checkpoint.best.items()}
         progress = json.dumps(vars(checkpoint.progress))
-        texts = {"progress": progress, "sha256": checksum(tensors, progress)}
+        texts = {"progress": progress}
+        if checkpoint.good is not None:
+            tensors |= {f"good.{name}": array for name, array in checkpoint.good[1].items()}
+            texts["good"] = json.dumps(vars(checkpoint.good[0]))
+        texts["sha256"] = checksum(tensors, progress + texts.get("good", ""))
         # Whole and on the disk before it touches its elders.
         write_atomically(self.folder / NEXT, pack(tensors, texts))
         try:
             if self._newest_is_sound():
-                (self.folder / NEWEST).replace(self.folder / PREVIOUS)
-            (self.folder / NEXT).replace(self.folder / NEWEST)
+                put(self.folder / NEWEST, self.folder / PREVIOUS)
+            put(self.folder / NEXT, self.folder / NEWEST)
         except OSError as error:
             raise cannot_write(self.folder / NEWEST, error) from None
         sync_folder(self.folder)
@@ -88,8 +92,9 @@ def read_checkpoint(path: Path) -> Checkpoint:
     """The checkpoint in a file; UserError where it is damaged, or not one of this program."""
     tensors, metadata = read_tensors(path)
     try:
-        text = metadata["progress"]
+        text, then = metadata["progress"], metadata.get("good", "")
         progress = Progress(**json.loads(text))
+        good = Progress(**json.loads(then)) if then else None
     except (KeyError, TypeError, ValueError) as error:
         raise UserError(
             translate("runs", "The checkpoint is not one of this program: {why}.").format(why=error),
@@ -97,15 +102,17 @@ def read_checkpoint(path: Path) -> Checkpoint:
             str(path),
         ) from None
     # Those of older versions have no checksum.
-    if metadata.get("sha256", "") not in ("", checksum(tensors, text)):
+    if metadata.get("sha256", "") not in ("", checksum(tensors, text + then)):
         raise UserError(
             translate("runs", "The checkpoint is damaged: its checksum is another."),
             translate("runs", "Start the run again with --replace."),
             str(path),
         )
-    network = {name[8:]: array for name, array in tensors.items() if name.startswith("network.")}
-    best = {name[5:]: array for name, array in tensors.items() if name.startswith("best.")}
-    return Checkpoint(progress, network, best)
+    network, best, before = (
+        {name.removeprefix(part): array for name, array in tensors.items() if name.startswith(part)}
+        for part in ("network.", "best.", "good.")
+    )
+    return Checkpoint(progress, network, best, (good, before) if good is not None else None)
 
 
 def checksum(tensors: Arrays, progress: str) -> str:

@@ -13,6 +13,8 @@ from workbench.words import translate
 NAME = "running"
 # Whoever only asks holds the lock for a moment: that is no claim.
 TRIES, APART = 10, 0.02
+# Windows knows no shared locks: there, two who ask at the same moment see each other.
+ASKED = TRIES if sys.platform == "win32" else 1
 
 if sys.platform == "win32":
     import msvcrt
@@ -77,11 +79,14 @@ class Claim:
 
 def is_claimed(folder: Path) -> bool:
     """Whether somebody trains there at this moment."""
-    try:
-        with (folder / NAME).open("rb") as file:
-            _lock(file, shared=True)
-    except (BlockingIOError, PermissionError):
-        return os.path.exists(folder / NAME)
-    except OSError:
-        return False
-    return False
+    for left in reversed(range(ASKED)):
+        try:
+            with (folder / NAME).open("rb") as file:
+                _lock(file, shared=True)
+            return False
+        except (BlockingIOError, PermissionError):
+            if left:
+                time.sleep(APART)
+        except OSError:
+            return False
+    return os.path.exists(folder / NAME)

@@ -34,10 +34,10 @@ def filled_in(spec: Spec, data: Data, base: Path, explicit: Collection[str] | No
     kept = {key: values[key] for key in said if key.startswith("data.") and values[key] not in UNSAID}
     chosen = {key: value for key, value in suggestion.settings.items() if key not in said}
     whole = apply_settings(replace(spec, data=suggestion.data), kept | chosen)
-    placed = replace(whole.data, path=_placed(whole.data.path, base), sha256=data.source.sha256)
+    settled = replace(whole.data, path=placed(whole.data.path, base), sha256=data.source.sha256)
     if whole.data.test_path:
-        placed = replace(placed, test_path=_placed(whole.data.test_path, base))
-    return replace(whole, data=placed), list(suggestion.reasons)
+        settled = replace(settled, test_path=placed(whole.data.test_path, base))
+    return replace(whole, data=settled), list(suggestion.reasons)
 
 
 def chosen_settings(before: Spec, after: Spec) -> dict[str, Any]:
@@ -47,7 +47,8 @@ def chosen_settings(before: Spec, after: Spec) -> dict[str, Any]:
     return {key: value for key, value in new.items() if value != old[key] and key not in unsaid}
 
 
-def _placed(path: str, base: Path) -> str:
+def placed(path: str, base: Path) -> str:
+    """A spec's path as it holds wherever the spec is; the name of a sample stays as it is."""
     return path if path.startswith("sample:") or not path else str((base / path).absolute())
 
 

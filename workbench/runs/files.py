@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,9 @@ import numpy as np
 
 from workbench.errors import UserError
 from workbench.words import translate
+
+WINDOWS = os.name == "nt"
+PATIENCE = 1.0  # seconds
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -28,12 +32,28 @@ def whole_file(path: Path) -> Generator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
+        put(beside, path)
     except OSError as error:
         raise cannot_write(path, error) from None
     finally:
         beside.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def put(source: Path, target: Path) -> None:
+    """Rename a file over another one. OSError where that cannot be done.
+
+    Windows refuses it while anybody has one of them open, if only to read it: tried again for a moment.
+    """
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            source.replace(target)
+            return
+        except PermissionError:
+            if not WINDOWS or time.monotonic() >= end:
+                raise
+        time.sleep(0.02)
 
 
 def cannot_write(path: Path, error: OSError) -> UserError:
@@ -45,10 +65,19 @@ def cannot_write(path: Path, error: OSError) -> UserError:
     )
 
 
+def cannot_read(path: Path | str, error: OSError) -> UserError:
+    """The error for a file or folder that cannot be read."""
+    return UserError(
+        translate("runs", "This cannot be read: {why}.").format(why=error.strerror or error),
+        translate("runs", "Check the path and its permissions."),
+        str(path),
+    )
+
+
 def sync_folder(folder: Path) -> None:
     """Make the renames in a folder last, also through a power failure."""
     # Windows cannot open folders and does not need it.
-    if os.name == "nt":
+    if WINDOWS:
         return
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -4,21 +4,24 @@ import json
 import os
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from workbench.errors import UserError
 from workbench.fields import unknown
 from workbench.runs.checkpoints import Checkpoints
 from workbench.runs.claim import NAME, Claim, is_claimed
+from workbench.runs.curves import FOLDER as CURVES
 from workbench.runs.curves import Course, CurveWriter, read_course
 from workbench.runs.files import cannot_write, write_atomically, write_json
+from workbench.runs.metric_lines import epoch_line, step_lines
 from workbench.runs.moments import Moment, Moments
 from workbench.runs.observations import ObservationFile, read_observations
+from workbench.runs.store.notes import NOTES
 from workbench.runs.tensors import read_tensors, write_tensors
 from workbench.training.checkpoint import Arrays, Checkpoint, Progress
 from workbench.training.events import BlewUp, EpochEnded, Event, Observed, Steered, Stepped
@@ -29,8 +32,10 @@ SPEC, METRICS, SUMMARY, WEIGHTS = "spec.toml", "metrics.jsonl", "summary.json", 
 PROBES = "probes.jsonl"
 MOMENTS = "moments"
 CHECKPOINT = "checkpoint"
+BEGINNING = "beginning"  # in there: all that the folder holds is what is left of a run that has no spec yet
 DECLINED = "declined"  # in there: a person was told that the run did not end, and does not want it to go on
 LEFT = ".*.part"  # what was being written when the process was killed
+SAID = f".{NOTES}."  # but what begins so is written by whoever says something about the run, at any time
 FLUSH_SECONDS = 0.5
 FLUSH_LINES = 2000
 
@@ -86,6 +91,7 @@ class RunFolder:
         """Make the reserved folder; what an older run left in it goes."""
         try:
             (self.path / CHECKPOINT).mkdir(parents=True, exist_ok=True)
+            (self.path / CHECKPOINT / BEGINNING).touch()
             # The spec goes first: without it nobody takes the rest for a run.
             for name in (SPEC, METRICS, PROBES, SUMMARY, WEIGHTS):
                 (self.path / name).unlink(missing_ok=True)
@@ -98,16 +104,21 @@ class RunFolder:
     def claim(self) -> None:
         """Let nobody else train here until `release`, or the end of this process; UserError where somebody does.
 
-        What a process that was killed left half written goes.
+        What a process that was killed left half written goes. What is there is looked at anew: until now, another
+        process may have trained here.
         """
         try:
             (self.path / CHECKPOINT).mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise cannot_write(self.path, error) from None
         self._claim.take()
-        for folder in (self.path, self.path / CHECKPOINT, self.path / MOMENTS):
+        for folder in (self.path, self.path / CHECKPOINT, self.path / MOMENTS, self.path / CURVES):
             for left in folder.glob(LEFT):
-                left.unlink(missing_ok=True)
+                # Windows keeps what somebody has open.
+                with suppress(OSError):
+                    if not left.name.startswith(SAID):
+                        left.unlink()
+        self.saved = Moments(self.path / MOMENTS)
 
     def release(self) -> None:
         """Let others train here."""
@@ -140,6 +151,8 @@ class RunFolder:
     def write_spec(self, spec: Spec, comments: Mapping[str, str] | None = None) -> None:
         """Write the whole spec, with a remark behind each setting that was chosen from the data."""
         write_atomically(self.path / SPEC, format_spec(spec, comments).encode())
+        with suppress(OSError):
+            (self.path / CHECKPOINT / BEGINNING).unlink(missing_ok=True)
 
     def read_spec(self) -> Spec:
         """The run's spec."""
@@ -158,10 +171,10 @@ class RunFolder:
     def record(self, event: Event) -> None:
         """Append an event to metrics.jsonl, written out in batches, or to probes.jsonl, at once."""
         if isinstance(event, Stepped):
-            self._lines += _step_lines(event, self.layer_names)
+            self._lines += step_lines(event, self.layer_names)
             self._curves.add(event.first_step, event.losses, event.gradient_norms)
         elif isinstance(event, EpochEnded):
-            self._lines.append(_epoch_line(event))
+            self._lines.append(epoch_line(event))
             self._curves.add_epoch(vars(event))
         elif isinstance(event, Steered):
             self._lines.append(json.dumps({"kind": "setting", **vars(event)}) + "\n")
@@ -291,12 +304,13 @@ def read_weights(path: Path) -> tuple[Arrays, dict[str, Any]]:
 
 
 def list_runs(home: Path) -> list[RunInfo]:
-    """The runs in a folder and in the folders in it, the newest first."""
+    """The runs in a folder and in the folders in it but for hidden ones, the newest first."""
     if not home.is_dir():
         raise UserError(
             translate("runs", "There is no such folder."), translate("runs", "Give a folder of runs."), str(home)
         )
-    found = [_info(path.parent) for path in (*home.glob(SPEC), *home.glob(f"*/{SPEC}"))]
+    inner = (path for path in home.glob(f"*/{SPEC}") if path.parent.name[0] != ".")
+    found = [_info(path.parent) for path in (*home.glob(SPEC), *inner)]
     return sorted((info for info in found if info), key=lambda info: (-info.modified, str(info.path)))
 
 
@@ -339,7 +353,7 @@ def _hardly_begun(path: Path) -> bool:
     """Whether this is what is left of a run that was killed before it had a spec."""
     names = {one.name for one in path.iterdir()} if path.is_dir() else set[str]()
     inner = {one.name for one in (path / CHECKPOINT).iterdir()} if CHECKPOINT in names else set[str]()
-    return SPEC not in names and (NAME in inner or (names == {CHECKPOINT} and not inner))
+    return SPEC not in names and (BEGINNING in inner or (names == {CHECKPOINT} and inner <= {NAME}))
 
 
 def _nearest(folder: Path) -> str:
@@ -362,31 +376,3 @@ def _parsed(line: str) -> dict[str, Any] | None:
     except ValueError:
         return None
     return value if isinstance(value, dict) else None
-
-
-def _number(value: float) -> str:
-    return f"{value:.9g}" if np.isfinite(value) else "null"
-
-
-def _step_lines(event: Stepped, names: tuple[str, ...]) -> list[str]:
-    # Put together by hand: a quick run writes thousands of lines a second.
-    quoted = [json.dumps(name) for name in names] or [f'"{k + 1}"' for k in range(event.layer_norms.shape[1])]
-    lines: list[str] = []
-    columns = zip(event.losses.tolist(), event.gradient_norms.tolist(), event.layer_norms.tolist(), strict=True)
-    for step, (loss, norm, layers) in enumerate(columns, event.first_step):
-        parts = ", ".join(
-            f'{{"name": {name}, "gradient_norm": {_number(value)}}}' for name, value in zip(quoted, layers, strict=True)
-        )
-        lines.append(
-            f'{{"kind": "step", "step": {step}, "epoch": {event.epoch}, "loss": {_number(loss)}, '
-            f'"gradient_norm": {_number(norm)}, "layers": [{parts}]}}\n'
-        )
-    return lines
-
-
-def _epoch_line(event: EpochEnded) -> str:
-    return (
-        f'{{"kind": "epoch", "epoch": {event.epoch}, "step": {event.step}, "train_loss": {_number(event.train_loss)}, '
-        f'"validation_loss": {_number(event.validation_loss)}, "seconds": {_number(event.seconds)}, '
-        f'"learning_rate": {_number(event.learning_rate)}}}\n'
-    )

@@ -37,9 +37,14 @@ def going_on(parent: Path, spec: Spec) -> Checkpoint:
                 translate("runs", "Leave it as it was, or start a new run."),
                 key,
             )
-    step = checkpoint.progress.step
+    # What was exploding when it was cut off is not gone on from.
+    progress, network = checkpoint.progress, checkpoint.network
+    if progress.onset and checkpoint.good is not None:
+        progress, network = checkpoint.good
+    step = progress.step
     told = {"run": folder.path.name, "step": step, "changed": {k: v for k, v in changed.items() if k != "data.path"}}
-    return replace(checkpoint, progress=replace(checkpoint.progress, changes=[], parent=told))
+    # It has all of its patience before it.
+    return Checkpoint(replace(progress, stale=0, changes=[], parent=told), network, checkpoint.best)
 
 
 def changed_remark(change: dict[str, Any]) -> str:

@@ -79,7 +79,7 @@ class _Job:
         parent: Path | None,
         clock: Callable[[], float],
     ) -> None:
-        self.given, self.base, self.explicit = spec, base, explicit
+        self.given, self.base, self.explicit, self.replace_run = spec, base, explicit, replace_run
         self.listener, self.should_stop, self.steer, self.clock = emit, should_stop, steer, clock
         self.parent = parent if not resume else None
         self.start: Checkpoint | None = None
@@ -117,6 +117,8 @@ class _Job:
         if not self.resuming:
             # Not before all fits together: a wrong setting must not cost the run that is to be replaced.
             self.folder.claim()
+            # While the data were read, another process may have trained a run here.
+            RunFolder.reserve(self.folder.path, self.replace_run)
             self.folder.make()
         if self.parent is not None and self.start is not None:
             self.folder.inherit(RunFolder.open(self.parent), self.start.progress)
@@ -162,7 +164,7 @@ class _Job:
         self.start = self.folder.read_checkpoint()
         if self.folder.checkpoints.damage:
             self.tell(Notice(self.folder.checkpoints.damage, level="warning"))
-        self.spec, self.data = resumed(self.folder, self.given, self.explicit, self._watch())
+        self.spec, self.data = resumed(self.folder, self.given, self.base, self.explicit, self._watch())
         self.folder.rewind_metrics(self.start.progress if self.start else Progress())
 
     def _watch(self) -> Watch:
@@ -173,15 +175,17 @@ class _Job:
         summary = self.folder.read_summary() if self.start else {}
         progress = self.start.progress if self.start else Progress()
         training = self.spec.training
-        over = progress.epoch >= training.epochs or (training.patience and progress.stale >= training.patience)
-        if not summary or not over:
+        early = training.patience and progress.stale >= training.patience
+        if not summary or not (early or progress.epoch >= training.epochs):
             return {}
-        self.tell(
-            Notice(
-                translate("runs", "This run is done: {epochs} epochs.").format(epochs=progress.epoch),
-                translate("runs", "Set training.epochs higher to go on with it."),
-            )
-        )
+        if progress.epoch >= training.epochs:
+            said = translate("runs", "This run is done: {epochs} epochs.").format(epochs=progress.epoch)
+            hint = translate("runs", "Set training.epochs higher to go on with it.")
+        else:
+            said = translate("runs", "This run is done: its last {count} epochs were no better than the best one.")
+            said = said.format(count=progress.stale)
+            hint = translate("runs", "Set training.patience higher, or to 0, to go on with it.")
+        self.tell(Notice(said, hint))
         self.tell(Finished(str(summary.get("reason", "done")), summary, str(self.folder.path)))
         return summary
 
@@ -239,8 +243,10 @@ class _Job:
         self.folder.saved.write()
         checkpoint.progress.threads = self.network.threads
         self.folder.write_checkpoint(checkpoint)
-        if checkpoint.progress.best_epoch != self.weights_of:
-            self.weights_of = checkpoint.progress.best_epoch
+        # Before the first validation the best weights are the present ones, in a first epoch that may be long.
+        best_epoch = checkpoint.progress.best_epoch
+        if not best_epoch or best_epoch != self.weights_of:
+            self.weights_of = best_epoch
             self._write_weights(checkpoint.best)
 
     def _write_weights(self, weights: dict[str, NDArray[Any]]) -> None:

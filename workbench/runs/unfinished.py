@@ -12,7 +12,9 @@ def unfinished_runs(home: Path) -> list[Path]:
     Those that a person was told of and does not want to go on with are left out.
     """
     try:
-        folders = [one for one in home.iterdir() if (one / SPEC).is_file() and not (one / SUMMARY).exists()]
+        # A hidden one is a run that is being copied, or what is left of one.
+        seen = [one for one in home.iterdir() if one.name[0] != "."]
+        folders = [one for one in seen if (one / SPEC).is_file() and not (one / SUMMARY).exists()]
     except OSError:
         return []
     found = [one for one in folders if not (one / CHECKPOINT / DECLINED).exists() and not is_claimed(one / CHECKPOINT)]

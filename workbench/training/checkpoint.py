@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Arrays = dict[str, NDArray[Any]]
+State = tuple["Progress", Arrays]  # the counters and the network's snapshot
 
 
 @dataclass
@@ -34,6 +35,9 @@ class Progress:
     plateau_best: float = float("inf")  # see `schedules.Plateau`
     plateau_waited: int = 0
     plateau_falls: int = 0
+    usual: float = float("nan")  # of the losses; see `last_good.LastGood`, whose counters these three are
+    onset: int = 0  # the step at which the losses began to grow, 0 while they do not
+    held: int = 0  # the last step whose state was to be held
     threads: int = 0  # of the network: gradients are added up thread by thread, so that their number shapes the bits
     random: dict[str, Any] = field(default_factory=dict[str, Any])
     # Settings that were changed while the run went on: step, epoch, key, value and the value before, of each.
@@ -44,11 +48,15 @@ class Progress:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A moment of a run: the counters, the network (`Network.snapshot()`) and the best weights so far."""
+    """A moment of a run: the counters, the network (`Network.snapshot()`) and the best weights so far.
+
+    `good`: the last state that a later loss has proved good, where that is an earlier one.
+    """
 
     progress: Progress
     network: Arrays
     best: Arrays
+    good: State | None = None
 
 
 @dataclass(frozen=True)

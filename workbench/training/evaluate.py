@@ -35,6 +35,14 @@ class Pace:
         self.size = max(1, min(wanted, 2 * self.size, self.most))
 
 
+def summed(total: float, losses: Array, counts: Array) -> float:
+    """The total and, added to it, losses (steps,) weighted by counts (steps,)."""
+    # One by one, so that the sum's bits do not depend on how the steps were grouped.
+    for loss, count in zip(losses.tolist(), counts.tolist(), strict=True):
+        total += loss * count
+    return total
+
+
 def part_loss(
     network: Network | Translator, task: Task, part: str, batch: int, should_stop: Stop, clock: Clock = monotonic
 ) -> float | None:

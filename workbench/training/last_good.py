@@ -1,57 +1,61 @@
 """The last state of a run in which all was well, to go back to when its numbers leave the finite."""
 
 from dataclasses import replace
+from math import isfinite, isnan
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kernels.network import Network
 from kernels.translator import Translator
-from workbench.training.checkpoint import Arrays, Progress
+from workbench.training.checkpoint import Progress, State
 
-EVERY = 20  # optimizer steps between two states that are held, at least: copying them costs little beside the steps
+EVERY = 50  # optimizer steps between two states that are held: copying them costs little beside the steps
 GREW = 10.0  # times as large as usual: a loss that has begun to explode
-SHARE = 0.1  # of each new loss in what is usual
-
-State = tuple[Progress, Arrays]
+SHARE = 0.02  # of each new loss in what is usual
 
 
 class LastGood:
     """Holds two states: one that a later loss has proved good, and one that is still to be proved.
 
-    A step's loss is measured before its update, so that what the update did is seen by the next step only.
+    A step's loss is measured before its update, so that what the update did is seen by the next step only. What is
+    held depends on the steps alone, not on how they were grouped, and its counters are in the progress: a resumed run
+    goes back to where the whole one would have. `proved`: a checkpoint's good state, where it is another one.
     """
 
-    def __init__(self, progress: Progress, network: Network | Translator) -> None:
-        self._proved: State = (replace(progress), network.snapshot())
-        self._waiting: State | None = None
-        self._usual = float("nan")
-        self.onset = 0  # the step at which the losses began to grow, 0 while they do not
+    def __init__(self, progress: Progress, network: Network | Translator, proved: State | None = None) -> None:
+        now = (replace(progress), network.snapshot())
+        self._proved: State = proved or now
+        # One that was held at the very step of the checkpoint still waits for the next loss.
+        waits = proved is not None and progress.held == progress.step and not progress.onset
+        self._waiting: State | None = now if waits else None
 
-    def saw(self, first_step: int, losses: NDArray[np.floating]) -> None:
-        """Take in the losses of a chunk of steps."""
-        with np.errstate(invalid="ignore"):
-            bounds = np.inf if np.isnan(self._usual) else GREW * abs(self._usual)
-            sound = np.isfinite(losses) & (losses <= bounds)
-        if sound[0] and self._waiting is not None:
-            self._proved, self._waiting = self._waiting, None
-        elif not sound[0]:
-            self._waiting = None
-        if not sound[-1]:
-            # The first step of the unbroken row of bad ones at the end; it may have begun in an earlier chunk.
-            good = np.flatnonzero(sound)
-            if len(good) or not self.onset:
-                self.onset = first_step + (int(good[-1]) + 1 if len(good) else 0)
-            return
-        self.onset = 0
-        mean = float(losses[sound].mean())
-        self._usual = mean if np.isnan(self._usual) else (1 - SHARE) * self._usual + SHARE * mean
+    def saw(self, progress: Progress, losses: NDArray[np.floating]) -> None:
+        """Take in the losses of the steps after `progress`."""
+        for step, loss in enumerate(losses.tolist(), progress.step + 1):
+            if not isfinite(loss) or loss > GREW * abs(progress.usual):
+                self._waiting = None
+                progress.onset = progress.onset or step
+                continue
+            self._prove()
+            progress.onset = 0
+            progress.usual = loss if isnan(progress.usual) else (1 - SHARE) * progress.usual + SHARE * loss
+
+    def validated(self, progress: Progress, loss: float) -> None:
+        """Take in the validation loss of the state that was held last; NaN where there is none."""
+        if loss <= GREW * abs(progress.usual):
+            self._prove()
 
     def hold(self, progress: Progress, network: Network | Translator, always: bool = False) -> None:
         """Hold the present state, if it is time for it and nothing has begun to grow."""
-        last = self._waiting[0].step if self._waiting is not None else self._proved[0].step
-        if not self.onset and (always or progress.step - last >= EVERY):
-            self._waiting = (replace(progress), network.snapshot())
+        if always or progress.step // EVERY > progress.held // EVERY:
+            progress.held = progress.step
+            if not progress.onset:
+                self._waiting = (replace(progress), network.snapshot())
+
+    def _prove(self) -> None:
+        if self._waiting is not None:
+            self._proved, self._waiting = self._waiting, None
 
     @property
     def state(self) -> State:

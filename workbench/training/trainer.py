@@ -7,7 +7,6 @@ from time import monotonic
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kernels.network import Chunk, Network
 from kernels.optimizers import Optimizer
@@ -15,10 +14,10 @@ from kernels.translator import Translator
 from workbench.data import Task
 from workbench.training.blow_up import BlowUp, examine, not_finite_notice
 from workbench.training.checkpoint import Arrays, Checkpoint, Outcome, Progress, generator
-from workbench.training.evaluate import Pace, part_loss
+from workbench.training.evaluate import Pace, part_loss, summed
 from workbench.training.events import BlewUp, EpochEnded, Event, Steered, Stepped
 from workbench.training.keeping import Keeping
-from workbench.training.last_good import LastGood
+from workbench.training.last_good import EVERY, LastGood
 from workbench.training.learning import learn, lost_card_notice, usable_truncation
 from workbench.training.meter import Meter
 from workbench.training.observer import Observer
@@ -37,7 +36,6 @@ Steer = Callable[[], Mapping[str, Any]]
 STEERABLE = ("training.clip_norm",)
 # The kernels measure gradient flow and saturation in one step every so many seconds, and in one step of so many.
 WATCH_SECONDS, WATCH_STEPS = 0.25, 8
-GOOD_STEPS = 50  # before the first validation, weights are held back this often in case the loss explodes
 
 
 def train(
@@ -98,8 +96,9 @@ class _Trainer:
         self.watch_at = clock()  # when the kernels' own probes are asked for next
         self.pieces = 1  # optimizer steps a batch
         self._begin(start)
-        # The weights, the optimizer's two numbers for each, the best weights, and those of a moment.
-        size = 5 * sum(array.nbytes for array in self.best.values())
+        # The weights and the optimizer's two numbers for each, now and in the last good state; the best weights, and
+        # those of a moment.
+        size = 8 * sum(array.nbytes for array in self.best.values())
         self.keeping = Keeping(spec.training.keep_steps, clock, size, self.progress.step)
 
     def _begin(self, start: Checkpoint | None) -> None:
@@ -113,18 +112,20 @@ class _Trainer:
             self.network.restore(start.network)
             for change in self.progress.changes:
                 self._set(change["key"], change["value"])
-        self.last_good = LastGood(self.progress, self.network)
-        self.good_step = self.progress.step
+        self.last_good = LastGood(self.progress, self.network, start.good if start is not None else None)
         self.meter = Meter(self.steps_per_epoch, self.training.epochs, self.progress)
 
     def run(self) -> Outcome:
-        while self.progress.epoch < self.training.epochs:
-            reason = self._epoch()
-            if reason:
-                return self._end(reason)
+        reason = ""
+        while not reason:
+            # Asked before an epoch: a resumed run may have been killed when all of them were done.
             if self.training.patience and self.progress.stale >= self.training.patience:
-                return self._end("early")
-        return self._end("done")
+                reason = "early"
+            elif self.progress.epoch >= self.training.epochs:
+                reason = "done"
+            else:
+                reason = self._epoch()
+        return self._end(reason)
 
     def _epoch(self) -> str:
         """Run the present epoch from where it stands; return why training must end, or an empty text."""
@@ -170,14 +171,14 @@ class _Trainer:
         before = self.clock()
         chunk = self._learn(group, watch)
         losses, counts, self.bad = chunk.losses, chunk.counts, not chunk.finite
-        self.pieces = max(1, len(losses) // len(group))
+        self.pieces = max(self.pieces, -(-len(losses) // len(group)))
         seconds = self.clock() - before
         if watch:
             self.watch_at = before + max(WATCH_SECONDS, WATCH_STEPS * seconds)
         self.pace.took(seconds, len(group))
-        self.last_good.saw(progress.step + 1, losses)
+        self.last_good.saw(progress, losses)
         finite = np.isfinite(losses) & (counts > 0)
-        progress.loss_sum = _summed(progress.loss_sum, losses[finite], counts[finite])
+        progress.loss_sum = summed(progress.loss_sum, losses[finite], counts[finite])
         progress.loss_count += int(counts[finite].sum())
         steps = sequence_steps(group)
         first_step = progress.step + 1
@@ -203,7 +204,6 @@ class _Trainer:
         if not self.bad:
             if looked_at:
                 self._look(group[0], weights, chunk)
-            self._hold_back()
             self.last_good.hold(progress, self.network)
             self.previews.within_epoch(progress.epoch + 1)
             self._keep_if_due()
@@ -212,10 +212,11 @@ class _Trainer:
         return True
 
     def _batches(self, left: int) -> int:
-        """How many batches are learnt from in one call: up to the next checkpoint, where that is a matter of steps."""
-        steps = self.keeping.steps_left(self.progress.step)
-        most = min(self.pace.size, left)
-        return max(1, most if steps is None else min(most, steps // self.pieces))
+        """How many batches are learnt from in one call: up to where a state is held, or a checkpoint due by steps."""
+        step = self.progress.step
+        to_checkpoint = self.keeping.steps_left(step)
+        steps = EVERY - step % EVERY if to_checkpoint is None else min(EVERY - step % EVERY, to_checkpoint)
+        return max(1, min(self.pace.size, left, steps // self.pieces))
 
     def _be_steered(self) -> None:
         """Take over what was changed from outside, and say so."""
@@ -239,7 +240,7 @@ class _Trainer:
         batch, whole = pieces[len(chunk.losses) - 1]
         self.blow_up = examine(
             self.spec, self.task, self.network, batch, whole, chunk, progress.step + 1, progress.epoch + 1,
-            self.last_good.onset, self.last_good.state[0].step,
+            progress.onset, self.last_good.state[0].step,
         )  # fmt: skip
 
     def _steps_to_the_end(self) -> int:
@@ -327,6 +328,7 @@ class _Trainer:
         progress.position, progress.loss_sum, progress.loss_count, progress.epoch_seconds = 0, 0.0, 0, 0.0
         progress.random = random
         self.last_good.hold(progress, self.network, always=True)
+        self.last_good.validated(progress, validation)
         self.previews.after_epoch(progress.epoch)
         self._keep_if_due()
 
@@ -340,9 +342,6 @@ class _Trainer:
         notice = ""
         if reason == "not_finite":
             notice = self._go_back()
-        if self.progress.best_epoch == 0 and reason != "not_finite":
-            # Stopped before the first validation: what has been learnt so far is the best there is.
-            self.best = _copied(self.network.parameters)
         self.keep(self._checkpoint())
         told = self.blow_up.plain() if self.blow_up is not None else {}
         return Outcome(reason, replace(self.progress), self.best, notice, told)
@@ -361,17 +360,19 @@ class _Trainer:
             good, seconds=before.seconds, best_epoch=before.best_epoch, best_loss=before.best_loss,
             best_train_loss=before.best_train_loss, changes=before.changes,
         )  # fmt: skip
-        if not before.best_epoch:
-            self.best = _copied(self.network.parameters)
         return said.message
 
-    def _hold_back(self) -> None:
-        if self.progress.best_epoch == 0 and self.progress.step - self.good_step >= GOOD_STEPS:
-            self.good_step = self.progress.step
-            self.best = _copied(self.network.parameters)
-
     def _checkpoint(self) -> Checkpoint:
-        return Checkpoint(replace(self.progress), self.network.snapshot(), self.best)
+        progress, good = self.progress, self.last_good.state
+        now = self.network.snapshot()
+        if not progress.best_epoch:
+            # Before the first validation, what has been learnt so far is the best there is, unless it is exploding.
+            if progress.onset:
+                self.network.restore(good[1])
+            self.best = _copied(self.network.parameters)
+            if progress.onset:
+                self.network.restore(now)
+        return Checkpoint(replace(progress), now, self.best, good if good[0].step < progress.step else None)
 
     def _keep_if_due(self) -> None:
         step = self.progress.step
@@ -385,10 +386,3 @@ def _copied(arrays: Arrays) -> Arrays:
 
 def _state(random: np.random.Generator) -> dict[str, Any]:
     return dict(random.bit_generator.state)
-
-
-def _summed(total: float, losses: NDArray[Any], counts: NDArray[Any]) -> float:
-    # One by one, so that the sum's bits do not depend on how the steps were grouped.
-    for loss, count in zip(losses.tolist(), counts.tolist(), strict=True):
-        total += loss * count
-    return total

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from tests.runs.store.made import make_run
 from workbench.data.watch import StoppedError, Watch
 from workbench.errors import UserError
 from workbench.runs.claim import Claim
+from workbench.runs.store import moving
 from workbench.runs.store.moving import Brought, Deleted, binned, bring_in, delete, restore
 from workbench.runs.store.notes import Change
 from workbench.runs.store.store import Store
@@ -92,6 +94,87 @@ def test_what_is_odd_in_the_bin_is_no_run(store: Store) -> None:
     assert binned(store.home) == []
     with pytest.raises(UserError, match="not in the bin"):
         restore(store, [Deleted("x", "runs/q")])
+
+
+def test_of_many_deleted_in_one_second_the_last_one_comes_first(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = ["20260101-101010"]
+    monkeypatch.setattr(moving.time, "strftime", lambda form: now[0])
+    deleted = [one for n in range(12) for one in delete(store, [make_run(store.home, f"r{n}")])]
+    now[0] = "20260101-101011"
+    deleted += delete(store, ["runs/a"])
+    assert [one.path for one in binned(store.home)] == [one.path for one in reversed(deleted)]
+
+
+def test_a_run_that_somebody_trains_by_now_is_not_moved(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = files(store.home / "runs")
+    claim = Claim(store.home / "runs" / "b" / "checkpoint")
+    write = moving.write_json
+
+    def meanwhile(path: Path, value: object) -> None:
+        write(path, value)
+        claim.take()
+
+    monkeypatch.setattr(moving, "write_json", meanwhile)
+    with pytest.raises(UserError, match="still being trained"):
+        delete(store, ["runs/a", "runs/b"])
+    claim.release()
+    assert before.items() <= files(store.home / "runs").items()
+    assert [*(store.home / "bin").iterdir()] == []
+    assert paths(store) == ["grids/g/c", "runs/a", "runs/b"]
+
+
+def test_a_run_that_changes_while_it_is_copied_does_not_come_in(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    for name in ("claimed", "quick", "still"):
+        make_run(other, name, 0.25)
+    claim = Claim(other / "runs" / "claimed" / "checkpoint")
+    copy = moving._copy_files
+
+    def meanwhile(source: Path, target: Path) -> None:
+        copy(source, target)
+        if source.name == "claimed":
+            claim.take()
+        if source.name == "quick":
+            (source / "summary.json").write_text("{}")
+
+    monkeypatch.setattr(moving, "_copy_files", meanwhile)
+    assert bring_in(store, other) == Brought(("runs/still",), 0, 2)
+    claim.release()
+    monkeypatch.undo()
+    assert bring_in(store, other) == Brought(("runs/claimed", "runs/quick"), 1, 0)
+
+
+def test_what_somebody_deleted_elsewhere_does_not_come_in(store: Store, tmp_path: Path) -> None:
+    other = Store(tmp_path / "other")
+    for name in ("kept", "gone"):
+        make_run(other.home, name, 0.25)
+    deleted = delete(other, ["runs/gone"])
+    assert bring_in(store, other.home) == Brought(("runs/kept",), 0)
+    # Who names it means it.
+    assert bring_in(store, other.home / "bin" / deleted[0].place) == Brought(("runs/gone",), 0)
+    other.close()
+
+
+def test_an_import_says_what_cannot_be_read_and_what_cannot_be_written(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = tmp_path / "other" / make_run(tmp_path / "other", "new", 0.25)
+
+    def refused(which: int) -> Callable[[str, Path], None]:
+        def copy(*names: str | Path) -> None:
+            raise PermissionError(13, "Permission denied", str(names[which]))
+
+        return copy
+
+    for which, said, where in ((0, "cannot be read", str(run)), (1, "cannot be written", str(store.home / "runs"))):
+        monkeypatch.setattr(moving.shutil, "copy2", refused(which))
+        with pytest.raises(UserError, match=said) as caught:
+            bring_in(store, tmp_path / "other")
+        assert caught.value.where.startswith(where)
+    monkeypatch.undo()
+    assert bring_in(store, tmp_path / "other") == Brought(("runs/new",), 0)
 
 
 def test_runs_from_elsewhere_come_in_once(store: Store, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import time
+from pathlib import Path
 
 import pytest
 
@@ -26,7 +27,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     store = Store(home)
     store.refresh()
     store.edit("runs/a", Change(label="First try", tags=("good", "Paper"), star=True))
-    store.edit("runs/b", Change(notes="explodes at step 40 | odd", tags=("goodish",)))
+    store.edit("runs/b", Change(notes="explodes at step 40 | odd", tags=("goodish", "Größe")))
+    store.edit("runs/c", Change(label="Über Ё"))
     return store
 
 
@@ -64,6 +66,15 @@ def names(store: Store, query: str) -> str:
         ("tag=good", "a"),
         ("tag=paper", "a"),
         ("-tag:good", "cd"),
+        ("tag=", "cd"),
+        ("tag!=", "ab"),
+        ("tag=GRÖSSE", "b"),
+        ("tag:größ", "b"),
+        ("label:über", "c"),
+        ("label:ё", "c"),
+        ('label="ÜBER ё"', "c"),
+        ('label>"über a"', "c"),
+        ("über", "c"),
         ("is:star", "a"),
         ("is:unfinished", "c"),
         ("is:tagged|noted", "ab"),
@@ -107,6 +118,8 @@ def test_a_query_finds(store: Store, query: str, found: str) -> None:
         ('label:"open', "cannot be read from here on: label:", "quotation mark"),
         ("is:stra", "is:stra is not known", "is:star"),
         ("is>star", "is not known", "is:star"),
+        ("star<1", "star is neither less nor more", "star="),
+        ("tag>=a", "tag is neither less nor more", "tag="),
         ("when<soon", "'soon' is not a date", "Write it as"),
     ],
 )
@@ -115,6 +128,27 @@ def test_what_cannot_be_read_says_why_and_what_to_do(store: Store, query: str, m
         store.find(query)
     assert message in caught.value.message
     assert hint in caught.value.hint
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system cannot change its time zone for a test")
+def test_a_day_lasts_as_long_as_the_clock_on_the_wall_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On 2026-10-25 an hour comes twice in Central Europe, on 2026-03-29 one is left out."""
+    monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+    time.tzset()
+    try:
+        for name, moment in (("a", "2026-10-25 23:30"), ("b", "2026-03-30 00:30"), ("c", "2026-10-26 00:10")):
+            path = tmp_path / make_run(tmp_path, name) / "spec.toml"
+            seconds = time.mktime((*time.strptime(moment, "%Y-%m-%d %H:%M")[:8], -1))
+            os.utime(path, (seconds, seconds))
+        autumn = Store(tmp_path)
+        autumn.refresh()
+        days = ("2026-10-25", "2026-03-29", "2026-03-30", "2026-10-26")
+        assert [names(autumn, f"when={day}") for day in days] == ["a", "", "b", "c"]
+        assert names(autumn, "when>2026-10-25") == "c"
+        autumn.close()
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_runs_come_in_order_and_those_without_a_value_last(store: Store) -> None:
@@ -127,7 +161,7 @@ def test_runs_come_in_order_and_those_without_a_value_last(store: Store) -> None
     assert ordered(("rmse", False)) == "adbc"
     assert ordered(("rmse", True)) == "bdac"
     assert ordered(("cell", False), ("hidden", True)) == "badc"
-    assert ordered(("label", True)) == "adbc"
+    assert ordered(("label", True)) == "cadb"
     assert ordered(("star", True))[0] == "a"
     assert [str(paths[at])[-1] for at in store.find("", [("rmse", False)], inside="runs")] == ["a", "b", "c"]
     with pytest.raises(UserError, match="No run has a rmsf"):

@@ -302,6 +302,7 @@ def test_a_run_that_is_back_in_its_place_is_not_forgotten(tmp_path: Path, monkey
     store.close()
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system cannot kill a process as another one does")
 def test_many_processes_at_once_lose_nothing_though_some_are_killed(tmp_path: Path) -> None:
     chance = random.Random(4)
     out = tmp_path / "said"
@@ -321,11 +322,16 @@ def test_many_processes_at_once_lose_nothing_though_some_are_killed(tmp_path: Pa
     killed: set[str] = set()
     while len(killed) < 5:
         time.sleep(chance.uniform(0.2, 0.8))
-        ready = [name for name, one in running.items() if (out / name).stat().st_size and one.poll() is None]
+        alive = [name for name, one in running.items() if one.poll() is None]
+        ready = [name for name in alive if (out / name).stat().st_size]
+        if not alive:
+            # A slow machine has let them all end before five were killed.
+            start(f"w{len(running)}")
         if ready:
             name = chance.choice(ready)
-            running[name].send_signal(signal.SIGKILL)
-            killed.add(name)
+            running[name].kill()
+            if running[name].wait(60) == -signal.SIGKILL:
+                killed.add(name)
     for name, one in running.items():
         code = one.wait(60)
         assert code == (-signal.SIGKILL if name in killed else 0), (out / f"{name}.err").read_text()

@@ -3,7 +3,7 @@
 import difflib
 import time
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from workbench.errors import UserError
@@ -34,8 +34,9 @@ STATE = {
 }
 # A short name stands for the first of these that has it.
 ORDER = ("model", "training", "data", "score", "test", "result", "versions")
-# How dates may be written, and what is added to the field that is given last to come to the end of it.
-DATES = (("%Y-%m-%d %H:%M", 60), ("%Y-%m-%dT%H:%M", 60), ("%Y-%m-%d", 86400), ("%Y-%m", 0), ("%Y", 0))
+# How dates may be written, and how long what is given last lasts: a day by the clock on the wall may have 25 hours.
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+DATES = (("%Y-%m-%d %H:%M", MINUTE), ("%Y-%m-%dT%H:%M", MINUTE), ("%Y-%m-%d", DAY), ("%Y-%m", None), ("%Y", None))
 Condition = tuple[str, list[Any]]
 
 
@@ -109,25 +110,40 @@ def _condition(term: Term, keys: list[str]) -> Condition:
 
 def _plain(of: str, sign: str, text: str) -> Condition:
     number = as_number(text)
+    text = text.casefold()
     if sign == ":":
-        return f"instr(lower({of}), lower(?)) > 0", [text]
+        return f"instr(folded({of}), ?) > 0", [text]
     if sign == "=":
         # A list holds its items with commas between them.
-        sql = f"{of} = ? COLLATE NOCASE OR instr(',' || lower({of}) || ',', ',' || lower(?) || ',') > 0"
-        return (sql, [text, text]) if number is None else (f"{of} = ? OR {sql}", [number, text, text])
+        sql = f"folded({of}) = ? OR instr(',' || folded({of}) || ',', ?) > 0"
+        return (sql, [text, f",{text},"]) if number is None else (f"{of} = ? OR {sql}", [number, text, f",{text},"])
     if number is None:
         # Texts come after all numbers in SQLite.
-        return f"(typeof({of}) = 'text' AND {of} {sign} ? COLLATE NOCASE)", [text]
+        return f"(typeof({of}) = 'text' AND folded({of}) {sign} ?)", [text]
     return f"(typeof({of}) <> 'text' AND {of} {sign} ?)", [number]
 
 
 def _tag(of: str, sign: str, text: str) -> Condition:
     """Tags stand in one text, each between two blanks: a whole one with `=`, its beginning with `:`."""
-    return f"instr(lower({of}), lower(?)) > 0", [f" {text} " if sign == "=" else f" {text}"]
+    _refuse_order("tag", sign)
+    if not text:
+        return f"{of} = ''", []
+    text = text.casefold()
+    return f"instr(folded({of}), ?) > 0", [f" {text} " if sign == "=" else f" {text}"]
 
 
 def _star(of: str, sign: str, text: str) -> Condition:
+    _refuse_order("star", sign)
     return f"{of} = ?", [int(text.casefold() in ("yes", "true", "1"))]
+
+
+def _refuse_order(name: str, sign: str) -> None:
+    if sign not in ("=", ":"):
+        raise UserError(
+            translate("store", "{name} is neither less nor more than anything.").format(name=name),
+            translate("store", "Write {name}= or {name}!= and a value.").format(name=name),
+            name,
+        )
 
 
 def _date(of: str, sign: str, text: str) -> Condition:
@@ -147,11 +163,13 @@ def _date(of: str, sign: str, text: str) -> Condition:
 
 def _span(text: str) -> tuple[float, float]:
     """The seconds in which a day, a month, a year or a minute begins and ends, in the time of this place."""
-    for form, seconds in DATES:
+    for form, length in DATES:
         try:
             begin = datetime.strptime(text, form)
-            if seconds:
-                return begin.timestamp(), begin.timestamp() + seconds
+            if length == MINUTE:
+                return begin.timestamp(), begin.timestamp() + 60
+            if length:
+                return begin.timestamp(), (begin + length).timestamp()
             next_month = begin.replace(year=begin.year + begin.month // 12, month=begin.month % 12 + 1)
             end = next_month if form == "%Y-%m" else begin.replace(year=begin.year + 1)
             return begin.timestamp(), end.timestamp()

@@ -10,7 +10,7 @@ import time
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from workbench.setup_environment import try_lock
 
@@ -60,8 +60,8 @@ class NewerError(Exception):
 class Database:
     """A connection that any thread may use. `path` None, or out of reach: a store in memory, filled at every start.
 
-    `rebuilt`: why the file was made anew, in English, for the log; empty where it was sound. `generation` is another
-    number once there is another file, which may be empty.
+    `rebuilt`: why the file was made anew, in English; empty where it was sound. `generation` is another number once
+    there is another file, which may be empty.
     """
 
     def __init__(self, path: Path | None, migrations: Sequence[str] = MIGRATIONS) -> None:
@@ -102,6 +102,9 @@ class Database:
             code = _code(error)
             if code in OUT_OF_REACH:
                 self._give_up(error)
+            elif code == sqlite3.SQLITE_ERROR and self._has_its_tables():
+                # It is the question that is wrong.
+                raise error
             elif code in UNSOUND or (code == 0 and isinstance(error, sqlite3.OperationalError)):
                 # Without a code comes a text that is no UTF-8.
                 self._rebuild(str(error))
@@ -178,6 +181,7 @@ class Database:
             # Safe against a crash of the program; a power cut may cost the last changes, which the folders have.
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA cache_size = -16000")
+            connection.create_function("folded", 1, _folded, deterministic=True)
             self._migrate(connection)
             if _tables(connection) != self._expected():
                 raise sqlite3.DatabaseError("tables are missing")
@@ -206,6 +210,12 @@ class Database:
             return _tables(made)
         finally:
             made.close()
+
+    def _has_its_tables(self) -> bool:
+        try:
+            return _tables(self._connection) == self._expected()
+        except sqlite3.Error:
+            return False
 
     def _follow(self) -> None:
         """Go over to the file that is there now, where another process has put ours away."""
@@ -249,14 +259,29 @@ def insert_facts(connection: sqlite3.Connection, run: int, facts: Iterable[tuple
 
 @contextmanager
 def alone(path: Path) -> Generator[None]:
-    """Let one process at a time do something to a file and its folder; the system lets go when a process dies."""
+    """Let one process at a time do something to a file and its folder; the system lets go when a process dies.
+
+    Where the file system knows no locks, everyone may. TimeoutError where another one does not let go.
+    """
     with open(f"{path}.lock", "a+b") as handle:
         end = time.monotonic() + LOCK_SECONDS
-        while not try_lock(handle):
+        while not _taken(handle):
             if time.monotonic() > end:
                 raise TimeoutError(f"{path}.lock is held by another process")
             time.sleep(0.005)
         yield
+
+
+def _taken(handle: IO[bytes]) -> bool:
+    try:
+        return try_lock(handle)
+    except OSError:
+        return True
+
+
+def _folded(value: Any) -> Any:
+    """A text in small letters of any script, which SQLite's own `lower` does in ASCII alone."""
+    return value.casefold() if isinstance(value, str) else value
 
 
 def _tables(connection: sqlite3.Connection) -> set[tuple[str, ...]]:

@@ -84,8 +84,15 @@ def read_entry(home: Path, path: str) -> Entry | None:
     except OSError:
         return None
     except (ValueError, RecursionError):
-        return Entry(path, stamp, made, UNREADABLE, "", "", "", read_notes(folder), {})
-    summary = _mapping(_json(folder / SUMMARY))
+        spec = None
+    try:
+        summary = _mapping(_json(folder / SUMMARY))
+        notes = read_notes(folder)
+    except OSError:
+        # What cannot be read at this moment is read the next time: no stamp is the same as none.
+        summary, notes, stamp = dict[str, Any](), Notes(), ""
+    if spec is None:
+        return Entry(path, stamp, made, UNREADABLE, "", "", "", notes, {})
     facts = dict(_facts(spec, summary))
     return Entry(
         path=path,
@@ -95,20 +102,21 @@ def read_entry(home: Path, path: str) -> Entry | None:
         code=str(facts.get("versions.workbench", "")),
         sha256=str(facts.get("data.sha256", "")),
         parent=well_formed(str(_mapping(summary.get("parent")).get("run", ""))),
-        notes=read_notes(folder),
+        notes=notes,
         facts=facts,
     )
 
 
 def _facts(spec: Mapping[str, Any], summary: Mapping[str, Any]) -> Iterator[tuple[str, Value]]:
-    found = {name: value for section in SECTIONS for name, value in _flat(section, _mapping(spec.get(section)))}
+    # What is looked at first comes first: a test of very many classes has more than all that is kept.
+    found = _score(_mapping(summary.get("test")))
+    found |= {name: value for section in SECTIONS for name, value in _flat(section, _mapping(spec.get(section)))}
     rest = {
         key: value for key, value in summary.items() if key not in ("test", "versions", "data", "parent", "changes")
     }
     found |= dict(_flat("result", rest))
     for section in ("versions", "test"):
         found |= dict(_flat(section, _mapping(summary.get(section))))
-    found |= _score(_mapping(summary.get("test")))
     yield from list(found.items())[:MOST_FACTS]
 
 
@@ -151,8 +159,13 @@ def _flat(name: str, value: object) -> Iterator[tuple[str, Value]]:
 
 
 def _number(value: object) -> float | None:
-    known = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    return float(value) if known and isinstance(value, int | float) else None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def _mapping(value: object) -> dict[str, Any]:
@@ -162,5 +175,5 @@ def _mapping(value: object) -> dict[str, Any]:
 def _json(path: Path) -> object:
     try:
         return json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
+    except (FileNotFoundError, ValueError, RecursionError):
         return None

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     # SQLite is loaded when the first list is made, in another thread than the window's.
     from workbench.runs.store.store import Store
 
+TRIES = 5
 Value = float | int | str
 # A column that is in no file: why a run ended, and of one that did not, whether somebody is at it.
 STATE, RUNNING, UNFINISHED = "state", "running", "unfinished"
@@ -53,7 +54,21 @@ class Listing:
 def list_in(store: "Store", wish: Wish, before: Listing | None = None, watch: Watch = SILENT) -> Listing:
     """Look at the folders and list the runs. `before`: an earlier list, whose columns are taken over if they hold."""
     store.refresh(watch)
-    mark = (store.database.generation, *store.database.changes())
+    found = _list_in(store, wish, before)
+    for _ in range(TRIES):
+        if found.mark == _mark(store):
+            break
+        # Somebody wrote on the way: what was read before and after that need not be of the same numbers.
+        found = _list_in(store, wish, before)
+    return found
+
+
+def _mark(store: "Store") -> tuple[int, ...]:
+    return store.database.generation, *store.database.changes()
+
+
+def _list_in(store: "Store", wish: Wish, before: Listing | None) -> Listing:
+    mark = _mark(store)
     old = before.columns if before is not None and before.mark == mark else {}
     known = tuple(store.keys())
     columns = {key: old[key] if key in old else _column(store, key) for key in ("path", *wish.keys)}

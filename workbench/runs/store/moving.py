@@ -11,8 +11,9 @@ from pathlib import Path
 from workbench.data.watch import SILENT, Watch
 from workbench.errors import UserError
 from workbench.runs.claim import is_claimed
-from workbench.runs.files import cannot_write, write_json
+from workbench.runs.files import cannot_read, cannot_write, write_json
 from workbench.runs.folder import CHECKPOINT, SPEC, SUMMARY
+from workbench.runs.store.entry import stamp_of
 from workbench.runs.store.notes import well_formed
 from workbench.runs.store.store import Store, locked
 from workbench.words import translate
@@ -48,7 +49,12 @@ def delete(store: Store, paths: Iterable[str]) -> list[Deleted]:
             wanted = list(dict.fromkeys(paths))
             for path in wanted:
                 _check(store.home, path)
-            deleted.extend(_delete(store.home, path) for path in wanted)
+            try:
+                deleted.extend(_delete(store.home, path) for path in wanted)
+            except UserError:
+                for one in deleted:
+                    _restore(store.home, one)
+                raise
     finally:
         store.look_at([one.path for one in deleted])
     return deleted
@@ -68,7 +74,7 @@ def restore(store: Store, deleted: Sequence[Deleted]) -> list[str]:
 def binned(home: Path) -> list[Deleted]:
     """The runs in the bin, the one that was deleted last first."""
     found: list[Deleted] = []
-    for origin in sorted((home / BIN).glob(f"*/{ORIGIN}"), reverse=True):
+    for origin in sorted((home / BIN).glob(f"*/{ORIGIN}"), key=_age, reverse=True):
         try:
             path = json.loads(origin.read_text("utf-8"))["path"]
         except (OSError, ValueError, KeyError, TypeError):
@@ -76,6 +82,11 @@ def binned(home: Path) -> list[Deleted]:
         if isinstance(path, str) and (origin.parent / Path(path).name / SPEC).is_file():
             found.append(Deleted(origin.parent.name, path))
     return found
+
+
+def _age(origin: Path) -> list[int]:
+    """A place in the bin by when it was made: second by second, and by its number among those of one second."""
+    return [int(part) if part.isdecimal() else -1 for part in origin.parent.name.split("-")]
 
 
 def bring_in(store: Store, source: Path, watch: Watch = SILENT) -> Brought:
@@ -105,10 +116,14 @@ def bring_in(store: Store, source: Path, watch: Watch = SILENT) -> Brought:
                 elif is_claimed(run / CHECKPOINT):
                     at_work += 1
                 else:
-                    paths.append(_copy(home, run))
-                    store.look_at(paths[-1:])
+                    came = _copy(home, run)
+                    paths += came
+                    at_work += not came
+                    store.look_at(came)
     except OSError as error:
-        raise cannot_write(home / "runs", error) from None
+        at = Path(str(error.filename or ""))
+        inside = any(at == run or run in at.parents for run in found)
+        raise (cannot_read(at, error) if inside else cannot_write(home / "runs", error)) from None
     return Brought(tuple(paths), known, at_work)
 
 
@@ -128,13 +143,18 @@ def _check(home: Path, path: str) -> None:
 
 def _delete(home: Path, path: str) -> Deleted:
     folder = home / path
+    place = _new(home / BIN, time.strftime("%Y%m%d-%H%M%S"))
     try:
-        place = _new(home / BIN, time.strftime("%Y%m%d-%H%M%S"))
         place.mkdir(parents=True)
         write_json(place / ORIGIN, {"path": path})
+        # Training may have begun since the runs were looked at.
+        _check(home, path)
         folder.rename(place / folder.name)
     except OSError as error:
         raise cannot_write(folder, error) from None
+    finally:
+        if not (place / folder.name).exists():
+            shutil.rmtree(place, ignore_errors=True)
     return Deleted(place.name, path)
 
 
@@ -159,6 +179,9 @@ def _restore(home: Path, deleted: Deleted) -> str:
 def _runs_in(folder: Path, depth: int = 0) -> Iterator[Path]:
     if (folder / SPEC).is_file():
         yield folder.absolute()
+        return
+    if depth and (folder / ORIGIN).is_file():
+        # Somebody has put this one into a bin.
         return
     try:
         inner = sorted(one for one in folder.iterdir() if one.is_dir() and not one.is_symlink() and one.name[0] != ".")
@@ -194,27 +217,32 @@ def _content(path: Path) -> bytes:
         return b""
 
 
-def _copy(home: Path, run: Path) -> str:
+def _copy(home: Path, run: Path) -> list[str]:
+    """Copy a run; its path in the home, or none where it was trained or changed meanwhile."""
     name = well_formed(run.name)
     coming = home / "runs" / f"{COMING}{os.getpid()}-{name}"
     coming.mkdir(parents=True)
     try:
+        before = stamp_of(str(run))
         _copy_files(run, coming)
+        if is_claimed(run / CHECKPOINT) or stamp_of(str(run)) != before:
+            return []
         target = _new(home / "runs", name)
         coming.rename(target)
     finally:
         shutil.rmtree(coming, ignore_errors=True)
-    return f"runs/{target.name}"
+    return [f"runs/{target.name}"]
 
 
 def _copy_files(source: Path, target: Path) -> None:
     # What is neither a file nor a folder (a link, a pipe, a device) has no business in a run.
-    for one in os.scandir(source):
-        if one.is_dir(follow_symlinks=False):
-            (target / one.name).mkdir()
-            _copy_files(Path(one.path), target / one.name)
-        elif one.is_file(follow_symlinks=False):
-            shutil.copy2(one.path, target / one.name)
+    with os.scandir(source) as entries:
+        for one in entries:
+            if one.is_dir(follow_symlinks=False):
+                (target / one.name).mkdir()
+                _copy_files(Path(one.path), target / one.name)
+            elif one.is_file(follow_symlinks=False):
+                shutil.copy2(one.path, target / one.name)
 
 
 def _new(folder: Path, name: str) -> Path:

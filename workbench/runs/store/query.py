@@ -18,6 +18,7 @@ from workbench.words import translate
 
 # The longer signs first, so that `<=` is not read as `<`.
 SIGNS = ("!=", "<=", ">=", "=", "<", ">", ":")
+MOST = 100  # values in a query: SQLite follows no more than 1000 conditions in a row
 STATES = ("star", "unfinished", "tagged", "noted", "child")
 _TERM = re.compile(
     r"""(?P<minus>-?)
@@ -45,6 +46,12 @@ def parse(query: str) -> tuple[Term, ...]:
     at = 0
     while True:
         at += len(query[at:]) - len(query[at:].lstrip())
+        if sum(len(one.values) for one in terms) > MOST:
+            raise UserError(
+                translate("store", "The filter has more than {count} words and values.").format(count=MOST),
+                translate("store", "Leave some of them out."),
+                "",
+            )
         if at == len(query):
             return tuple(terms)
         found = _TERM.match(query, at)

@@ -10,13 +10,13 @@ from typing import Any
 
 from workbench.data.watch import SILENT, Watch
 from workbench.errors import UserError
-from workbench.runs.files import cannot_write
+from workbench.runs.files import cannot_read, cannot_write
 from workbench.runs.folder import SPEC, RunFolder
 from workbench.runs.store.conditions import OWN, expression, resolve, where
-from workbench.runs.store.database import Database, Rows, alone, insert_facts
+from workbench.runs.store.database import LOCK_SECONDS, Database, Rows, alone, insert_facts
 from workbench.runs.store.entry import Entry, read_entry, stamp_of
 from workbench.runs.store.listing import Value
-from workbench.runs.store.notes import Change, Notes, read_notes, write_notes
+from workbench.runs.store.notes import Change, Notes, change_notes, read_notes
 from workbench.training.spec import Spec, apply_settings
 from workbench.words import translate
 
@@ -137,7 +137,8 @@ class Store:
 
     def keys(self) -> list[str]:
         """Every dotted name that a run has a value for."""
-        return [name for (name,) in self._rows("SELECT name FROM keys ORDER BY name")]
+        held = "EXISTS (SELECT 1 FROM facts WHERE key = keys.id)"
+        return [name for (name,) in self._rows(f"SELECT name FROM keys WHERE {held} ORDER BY name")]
 
     def find(self, query: str = "", sort: Sequence[tuple[str, bool]] = (), inside: str = "") -> list[int]:
         """The numbers of the runs that a query finds (see `query`), in order; the newest first among equals.
@@ -171,7 +172,8 @@ class Store:
         keys = self.keys()
         condition, values = where(query, keys)
         by, of_by = expression(resolve(key, keys))
-        what, of_what = expression(resolve(measure, keys)) if measure else ("NULL", [])
+        unknown = not measure or (measure.startswith("score.") and measure not in keys)
+        what, of_what = ("NULL", []) if unknown else expression(resolve(measure, keys))
         best = "max" if falling else "min"
         found = self._rows(
             f"SELECT grp, count(*), {best}(val), avg(val) FROM"
@@ -200,8 +202,11 @@ class Store:
     # What a person says and asks for
 
     def notes(self, path: str) -> Notes:
-        """What is said about a run."""
-        return read_notes(self.home / path)
+        """What is said about a run. UserError where it cannot be read."""
+        try:
+            return read_notes(self.home / path)
+        except OSError as error:
+            raise cannot_read(self.home / path, error) from None
 
     def edit(self, path: str, change: Change) -> Notes:
         """Say something else about a run; the rest stays, whoever else is at it. UserError if the run is gone."""
@@ -209,8 +214,7 @@ class Store:
         if not (folder / SPEC).is_file():
             raise _gone(path)
         with locked(self.home):
-            notes = change.of(read_notes(folder))
-            write_notes(folder, notes)
+            notes = change_notes(folder, change)
         self.look_at([path])
         return notes
 
@@ -226,6 +230,14 @@ def locked(home: Path, what: str = "notes") -> Generator[None]:
         try:
             home.mkdir(parents=True, exist_ok=True)
             stack.enter_context(alone(home / what))
+        except TimeoutError:
+            raise UserError(
+                translate("store", "Another program has been at work on these runs for {count} seconds.").format(
+                    count=round(LOCK_SECONDS)
+                ),
+                translate("store", "Wait until it is done, then try again."),
+                str(home),
+            ) from None
         except OSError as error:
             raise cannot_write(home, error) from None
         yield
