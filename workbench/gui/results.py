@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -47,7 +46,7 @@ class Results(QObject):
         self._engine, self._errand = engine, errand
         # What changes a run waits for what was said of it before. An import takes long, and changes none that is here.
         self._changing, self._coming = Lane(errand), Lane(errand)
-        self._stop_coming = Event()
+        self._stop_coming = False
         self.home = home
         self.wish = Wish(keys=ALWAYS)
         self.listing, self.bin = Listing(), Bin()
@@ -182,9 +181,9 @@ class Results(QObject):
         def work(control: Control) -> "Brought | None":
             from workbench.runs.store.moving import bring_in
 
-            self._stop_coming.clear()
+            self._stop_coming = False
             try:
-                return bring_in(self._engine.store(self.home), source, _watch(control, self._stop_coming))
+                return bring_in(self._engine.store(self.home), source, _watch(control, lambda: self._stop_coming))
             except StoppedError:
                 return None
 
@@ -196,7 +195,7 @@ class Results(QObject):
 
     def stop_bringing_in(self) -> None:
         """End the import; what has come in stays."""
-        self._stop_coming.set()
+        self._stop_coming = True
 
     def spec_of(self, path: str, take: Callable[[Spec], object]) -> None:
         """Read a run's settings."""
@@ -263,9 +262,9 @@ class Results(QObject):
         self._errand(lambda control: self._engine.translate(run, text, beam), "translate", self.translated.emit)
 
 
-def _watch(control: Control, stop: Event | None = None) -> Watch:
+def _watch(control: Control, stop: Callable[[], bool] = lambda: False) -> Watch:
     """Tells how far it is, and stops with the window, or when `stop` is set."""
     return Watch(
         lambda share, what: control.emit((share, what)),
-        lambda: control.should_stop() or (stop is not None and stop.is_set()),
+        lambda: control.should_stop() or stop(),
     )
