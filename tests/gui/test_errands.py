@@ -126,7 +126,7 @@ def test_a_star_that_was_refused_is_not_shown(runs: RunsPanel, qtbot: QtBot, mon
     assert window_of(runs).banner.text.text() == "The disk is full."
 
 
-def test_a_deletion_that_fails_half_way_shows_what_is_left(
+def test_a_deletion_that_fails_half_way_shows_what_there_is_now(
     runs: RunsPanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     move = moving._delete
@@ -138,9 +138,11 @@ def test_a_deletion_that_fails_half_way_shows_what_is_left(
 
     monkeypatch.setattr(moving, "_delete", fail)
     runs.results.delete(["runs/a", "runs/b", "runs/c"])
-    qtbot.waitUntil(lambda: sorted(names(runs)) == ["b", "c"], timeout=WAIT_MS)
-    # Nothing was said of an undo, but the bin has it.
-    assert runs.bin.text() == "Bin (1)"
+    # The runs before it are put back, and another one that came meanwhile is listed.
+    make_run(runs.results.home, "e", 0.5)
+    qtbot.waitUntil(lambda: sorted(names(runs)) == ["a", "b", "c", "e"], timeout=WAIT_MS)
+    assert window_of(runs).banner.text.text() == "The disk is full."
+    assert not runs.bin.isVisible()
 
 
 def test_an_import_that_fails_half_way_shows_what_came_in(
@@ -148,7 +150,7 @@ def test_an_import_that_fails_half_way_shows_what_came_in(
 ) -> None:
     copy = moving._copy
 
-    def fail(home: Path, run: Path) -> str:
+    def fail(home: Path, run: Path) -> list[str]:
         if run.name == "y":
             raise OSError(28, "No space left on device")
         return copy(home, run)
@@ -170,7 +172,7 @@ def test_an_import_is_told_in_words_and_can_be_stopped(
 ) -> None:
     copy, go = moving._copy, threading.Event()
 
-    def slowly(home: Path, run: Path) -> str:
+    def slowly(home: Path, run: Path) -> list[str]:
         if run.name == "y":
             go.wait(20)
         return copy(home, run)
