@@ -59,6 +59,7 @@ class FakeNetwork:
     """One weight that every step moves by what it was shown; `losses` overrides the losses by step number."""
 
     layer_names = ("layer 1", "head")
+    parameter_count = 100_000  # as a network of a usual size has
 
     def __init__(self, clock: Clock | None = None, seconds: float = 0.01) -> None:
         self.layout = SimpleNamespace(dtype=np.dtype(np.float64))

@@ -7,7 +7,7 @@ import pytest
 
 from tests.training.doubles import FakeNetwork, FakeTask, stop_after
 from tests.training.test_trainer import run
-from workbench.training.last_good import EVERY
+from workbench.training.last_good import EVERY, EVERY_OF_SMALL
 
 # Three epochs of 120 steps. The losses grow from step 163 on, but for one, and are no number at step 175.
 SETTINGS: dict[str, Any] = {"epochs": 3, "batch": 4, "learning_rate": 0.001}
@@ -86,3 +86,12 @@ def test_a_state_is_proved_by_the_loss_after_it_or_by_its_validation() -> None:
         outcome, _, _ = run(task, given, **SETTINGS)
         proved.append(outcome.blow_up["back_to"])
     assert proved == [120, 2 * EVERY]
+
+
+@pytest.mark.parametrize(("weights", "every"), [(100, EVERY_OF_SMALL), (10_000_000, EVERY)])
+def test_small_networks_hold_less_often_and_do_more_steps_at_once(weights: int, every: int) -> None:
+    small = network(1e-6)
+    small.losses = {}
+    small.parameter_count = weights
+    run(FakeTask(windows=4 * 1000), small, **SETTINGS)
+    assert max(small.calls) == every

@@ -10,7 +10,9 @@ from kernels.network import Network
 from kernels.translator import Translator
 from workbench.training.checkpoint import Progress, State
 
-EVERY = 50  # optimizer steps between two states that are held: copying them costs little beside the steps
+# Optimizer steps between two states that are held. Small networks do so many in a moment that a call of the kernels,
+# which ends where a state is held, would be over at once.
+EVERY, EVERY_OF_SMALL, SMALL = 50, 200, 20_000  # the last one: weights
 GREW = 10.0  # times as large as usual: a loss that has begun to explode
 SHARE = 0.02  # of each new loss in what is usual
 
@@ -24,6 +26,7 @@ class LastGood:
     """
 
     def __init__(self, progress: Progress, network: Network | Translator, proved: State | None = None) -> None:
+        self.every = EVERY_OF_SMALL if network.parameter_count < SMALL else EVERY
         now = (replace(progress), network.snapshot())
         self._proved: State = proved or now
         # One that was held at the very step of the checkpoint still waits for the next loss.
@@ -48,7 +51,7 @@ class LastGood:
 
     def hold(self, progress: Progress, network: Network | Translator, always: bool = False) -> None:
         """Hold the present state, if it is time for it and nothing has begun to grow."""
-        if always or progress.step // EVERY > progress.held // EVERY:
+        if always or progress.step // self.every > progress.held // self.every:
             progress.held = progress.step
             if not progress.onset:
                 self._waiting = (replace(progress), network.snapshot())

@@ -17,7 +17,7 @@ from workbench.training.checkpoint import Arrays, Checkpoint, Outcome, Progress,
 from workbench.training.evaluate import Pace, part_loss, summed
 from workbench.training.events import BlewUp, EpochEnded, Event, Steered, Stepped
 from workbench.training.keeping import Keeping
-from workbench.training.last_good import EVERY, LastGood
+from workbench.training.last_good import LastGood
 from workbench.training.learning import learn, lost_card_notice, usable_truncation
 from workbench.training.meter import Meter
 from workbench.training.observer import Observer
@@ -215,7 +215,8 @@ class _Trainer:
         """How many batches are learnt from in one call: up to where a state is held, or a checkpoint due by steps."""
         step = self.progress.step
         to_checkpoint = self.keeping.steps_left(step)
-        steps = EVERY - step % EVERY if to_checkpoint is None else min(EVERY - step % EVERY, to_checkpoint)
+        to_hold = self.last_good.every - step % self.last_good.every
+        steps = to_hold if to_checkpoint is None else min(to_hold, to_checkpoint)
         return max(1, min(self.pace.size, left, steps // self.pieces))
 
     def _be_steered(self) -> None:
