@@ -85,7 +85,9 @@ def test_from_a_dropped_file_to_exported_weights(qtbot: QtBot, home: Path, serie
     qtbot.waitUntil(lambda: session.history.losses.count > seen[0], timeout=WAIT_MS)
     qtbot.mouseClick(child(window, QPushButton, "stopButton"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: session.phase is Phase.FINISHED, timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: child(window, QTableView, "runsTable").model().rowCount() == 1, timeout=WAIT_MS)
+    assert child(window, QTableView, "runsTable").model().rowCount() == 1
+    # The run is listed since it began; it can be exported once its result is, too.
+    qtbot.waitUntil(child(window, QPushButton, "exportButton").isEnabled, timeout=WAIT_MS)
 
     out = tmp_path / "trained.safetensors"
     child(window, QLineEdit, "exportPath").setText(str(out))

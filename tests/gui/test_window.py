@@ -1,16 +1,19 @@
 """The window at work: everything there and named, and every control does what it says."""
 
+import gc
 import re
+import weakref
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import WAIT_MS, MakeWindow, train
 from tests.gui.doubles import FakeEngine
 from tests.gui.looking import unnamed
+from workbench import app
 from workbench.gui.session import Message, Phase
 from workbench.gui.window import MainWindow
 
@@ -196,3 +199,26 @@ def test_files_are_predicted_where_a_file_can_hold_such_data(
     train(window, qtbot)
     assert window.result.predict.isEnabled() is possible
     assert ("made by the program" in window.result.predict.toolTip()) is not possible
+
+
+def test_a_closed_window_leaves_nothing_behind(home: Path, qtbot: QtBot) -> None:
+    def open_and_close() -> weakref.ref[MainWindow]:
+        window = app.create_window(home, FakeEngine())
+        window.show()
+        qtbot.waitUntil(lambda: window.session.phase is Phase.READY, timeout=WAIT_MS)
+        for page in window.pages:
+            window.tabs.setCurrentWidget(page)
+            QApplication.processEvents()
+        assert window.session.close()
+        window.close()
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        return weakref.ref(window)
+
+    open_and_close()
+    gc.collect()
+    before = len(QApplication.allWidgets())
+    closed = open_and_close()
+    gc.collect()
+    assert closed() is None
+    assert len(QApplication.allWidgets()) == before

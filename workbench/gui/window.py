@@ -84,7 +84,8 @@ class MainWindow(QMainWindow):
         self.data.opened.connect(self._open)
         self.data.pasted.connect(self.paste)
         session.findings_wanted.connect(lambda: self.tabs.setCurrentWidget(self.data))
-        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._follow_system())
+        # A method, which goes with the window: a function of no object would keep it for ever.
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         self.retranslate()
         self.use_theme(str(settings.value("theme", "system")))
 
@@ -190,7 +191,8 @@ class MainWindow(QMainWindow):
             self.session.relabel()
         self.retranslate()
 
-    def _follow_system(self) -> None:
+    def _follow_system(self, scheme: Qt.ColorScheme) -> None:
+        del scheme
         if str(self.settings.value("theme", "system")) == "system":
             self.use_theme("system")
 

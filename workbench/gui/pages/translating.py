@@ -90,19 +90,18 @@ class TranslatingPanel(QFrame):
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.setChildrenCollapsible(False)
         parts.addWidget(self.table)
-        if not self.short:
-            parts.addWidget(self.plot)
-            parts.setSizes([200, 260])
+        parts.addWidget(self.plot)
+        parts.setSizes([200, 260])
         layout.addWidget(parts, 1)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.source, 1)
-        if not self.short:
-            row.addWidget(self.beam_label)
-            row.addWidget(self.beam)
-        row.addWidget(self.go)
+        for widget in (self.beam_label, self.beam, self.go):
+            row.addWidget(widget)
         layout.addLayout(row)
         layout.addWidget(self.answer)
+        for widget in (self.plot, self.beam_label, self.beam):
+            widget.setVisible(not self.short)
 
     def begin(self) -> None:
         """New data or a new run: forget what was translated."""

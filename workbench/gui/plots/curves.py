@@ -7,7 +7,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QTransform
+from PySide6.QtGui import QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsItem
 
 from workbench.gui.history import Growing
@@ -28,7 +28,8 @@ Points = tuple[NDArray[np.float64], NDArray[np.float64]]
 class Curve(pg.PlotCurveItem):
     """A line of one pixel, smoothed; `strong` ones are drawn twice, half a pixel apart; one point is a dot.
 
-    Qt draws lines of one pixel on a path of its own: wider ones through noisy data take a hundred times as long.
+    Qt draws lines of one pixel on a path of its own: wider ones through noisy data take a hundred times as long. Of a
+    crowd of points the area is filled that a line up and down through them would cover.
     `label`: what it is called where the legend has no entry of its own for it. `hidden`: put out of sight by the
     person. `trace`: what draws on it.
     """
@@ -39,6 +40,7 @@ class Curve(pg.PlotCurveItem):
         self.label = ""
         self.hidden = False
         self.trace: Trace | None = None
+        self._area: tuple[object, QPolygonF | None] = (None, None)  # the values, and what is filled of them
 
     def implements(self, interface: str | None = None) -> bool | list[str]:
         """What `PlotItem.listDataItems` asks for."""
@@ -64,8 +66,26 @@ class Curve(pg.PlotCurveItem):
         """Room around the points for a dot."""
         return max(super().pixelPadding(), DOT)
 
+    def _pen(self) -> QPen:
+        pen: Any = self.opts["pen"]
+        return pen
+
+    def area(self) -> QPolygonF | None:
+        """What is filled in place of a crowd of points; None where there are few, or gaps between them."""
+        x, y = self.points()
+        if self._area[0] is not y:
+            self._area = (y, _area(x, y) if len(y) > CROWDED and np.isfinite(y).all() else None)
+        return self._area[1]
+
     def paint(self, p: QPainter, opt: Any, widget: Any) -> None:
         """Draw once, or twice; a line through one point would be nothing."""
+        area, pen = self.area(), self._pen()
+        if area is not None:
+            p.setRenderHint(QPainter.RenderHint.Antialiasing)
+            p.setPen(pen)
+            p.setBrush(pen.color())
+            p.drawPolygon(area)
+            return
         super().paint(p, opt, widget)
         kept = p.transform()
         x, y = self.points()
@@ -75,7 +95,6 @@ class Curve(pg.PlotCurveItem):
             p.setTransform(kept)
         if 0 < len(y) <= 3 and np.isfinite(y).sum() == 1:
             place = int(np.flatnonzero(np.isfinite(y))[0])
-            pen: Any = self.opts["pen"]
             at = kept.map(QPointF(float(x[place]), float(y[place])))
             p.resetTransform()
             p.setPen(Qt.PenStyle.NoPen)
@@ -83,6 +102,15 @@ class Curve(pg.PlotCurveItem):
             p.setRenderHint(QPainter.RenderHint.Antialiasing)
             p.drawEllipse(at, DOT / 2, DOT / 2)
             p.setTransform(kept)
+
+
+def _area(x: NDArray[np.float64], y: NDArray[np.float64]) -> QPolygonF:
+    """Forth along the higher of each two points, and back along the lower ones."""
+    even = len(y) // 2 * 2
+    pairs = y[:even].reshape(-1, 2)
+    places = np.append(x[:even:2], x[-1])
+    highs, lows = np.append(pairs.max(axis=1), y[-1]), np.append(pairs.min(axis=1), y[-1])
+    return pg.functions.arrayToQPolygonF(np.append(places, places[::-1]), np.append(highs, lows[::-1]))
 
 
 class Digest:
