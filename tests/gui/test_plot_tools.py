@@ -305,6 +305,32 @@ def test_the_button_leaves_a_narrow_card_its_title(qtbot: QtBot) -> None:
     assert plot.rect().contains(button.geometry())
 
 
+def test_a_crowd_of_points_is_drawn_as_the_area_that_they_cover(qtbot: QtBot) -> None:
+    curve = Curve(False)
+    values = np.random.default_rng(0).normal(size=1001)
+    curve.setData(np.arange(1001.0), values)
+    area = curve.area()
+    assert area is not None
+    rim = {(point.x(), point.y()) for point in area.toList()}
+    for place in range(0, 1000, 2):
+        pair = values[place : place + 2]
+        assert {(float(place), pair.max()), (float(place), pair.min())} <= rim
+    assert (1000.0, values[-1]) in rim
+    assert curve.area() is area
+    for drawn in (values[:100], np.append(values, np.nan)):
+        curve.setData(np.arange(float(len(drawn))), drawn)
+        assert curve.area() is None
+
+
+def test_steps_are_counted_in_full(qtbot: QtBot) -> None:
+    plot = shown(qtbot)
+    assert plot.bottom_axis.tickStrings([80_000.0, 100_000.0, 2_000_000.0], 1.0, 20_000.0) == [
+        "80000",
+        "100000",
+        "2000000",
+    ]
+
+
 def test_a_million_values_keep_their_extremes_and_means(qtbot: QtBot) -> None:
     count = 1_000_000
     values = np.random.default_rng(0).normal(size=count)

@@ -42,7 +42,9 @@ class Axis(pg.AxisItem):
         ]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """The shortest numbers that tell the ticks apart."""
+        """The shortest numbers that tell the ticks apart; steps are counted in full, "100000" beside "80000"."""
+        if self.whole:
+            return [str(round(value * scale)) for value in values]
         return [tick(round(value * scale, 12)) for value in values]
 
     def dress(self, tokens: Tokens) -> None:
